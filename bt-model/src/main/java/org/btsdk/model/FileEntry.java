@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.model;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// A file of a torrent. Immutable; threads may share it.
+///
+/// @param path the components of the file's path, sanitised: safe to resolve below a folder on any
+///   file system; begins with the torrent's name where the torrent has several files
+/// @param lengthBytes zero or more
+/// @param attributes what BEP 47 says of it
+/// @param symlinkTarget where a symlink points, as path components relative to the torrent's root;
+///   empty for anything else
+public record FileEntry(
+    List<String> path, long lengthBytes, Set<Attribute> attributes, List<String> symlinkTarget) {
+
+  /// An attribute of a file (BEP 47).
+  public enum Attribute {
+    /// Padding: zeros that align the next file; neither stored nor asked for.
+    PADDING,
+    /// May be executed.
+    EXECUTABLE,
+    /// Hidden.
+    HIDDEN,
+    /// A symbolic link.
+    SYMLINK
+  }
+
+  /// @throws IllegalArgumentException if the path is empty or the length negative
+  public FileEntry {
+    path = List.copyOf(path);
+    attributes = Set.copyOf(attributes);
+    symlinkTarget = List.copyOf(symlinkTarget);
+    if (path.isEmpty() || lengthBytes < 0) {
+      throw new IllegalArgumentException("no file: " + path + ", " + lengthBytes + " bytes");
+    }
+  }
+
+  /// A plain file.
+  ///
+  /// @param path sanitised path components, at least one
+  /// @param lengthBytes zero or more
+  public static FileEntry of(List<String> path, long lengthBytes) {
+    return new FileEntry(path, lengthBytes, Set.of(), List.of());
+  }
+
+  /// Whether this is padding (BEP 47), which is zeros and is never stored.
+  public boolean isPadding() {
+    return attributes.contains(Attribute.PADDING);
+  }
+
+  /// The path with slashes between its components.
+  public String displayPath() {
+    return String.join("/", Objects.requireNonNull(path));
+  }
+}

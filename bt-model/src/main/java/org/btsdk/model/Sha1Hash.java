@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.model;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/// A SHA-1 hash of 20 bytes: a version 1 info-hash, a piece hash, or the 20 bytes that stand for a
+/// torrent on the wire (BEP 3). Immutable; threads may share it. Ordered by its bytes, unsigned.
+public final class Sha1Hash implements Comparable<Sha1Hash> {
+  /// The length of the hash, in bytes.
+  public static final int LENGTH = 20;
+
+  private final byte[] bytes;
+
+  private Sha1Hash(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// The hash with these bytes.
+  ///
+  /// @param bytes exactly 20 bytes; copied
+  /// @throws IllegalArgumentException if there are not exactly 20
+  public static Sha1Hash of(byte[] bytes) {
+    return of(bytes, 0, bytes.length);
+  }
+
+  /// The hash in a part of an array.
+  ///
+  /// @param bytes the array; the part is copied
+  /// @param offset where the part begins
+  /// @param length the part's length, which must be 20
+  /// @throws IllegalArgumentException if the length is not 20
+  /// @throws IndexOutOfBoundsException if the part is not inside the array
+  public static Sha1Hash of(byte[] bytes, int offset, int length) {
+    if (length != LENGTH) {
+      throw new IllegalArgumentException("a SHA-1 hash has 20 bytes, not " + length);
+    }
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    return new Sha1Hash(Arrays.copyOfRange(bytes, offset, offset + length));
+  }
+
+  /// The hash written as 40 hexadecimal digits.
+  ///
+  /// @param hex upper or lower case
+  /// @throws IllegalArgumentException if it is not 40 hexadecimal digits
+  public static Sha1Hash parse(String hex) {
+    return of(HexFormat.of().parseHex(hex));
+  }
+
+  /// A copy of the 20 bytes.
+  public byte[] toBytes() {
+    return bytes.clone();
+  }
+
+  /// Copies the 20 bytes into an array.
+  ///
+  /// @param target where to
+  /// @param offset where the first byte goes
+  /// @throws IndexOutOfBoundsException if there is no room for 20 bytes
+  public void copyTo(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, LENGTH);
+  }
+
+  /// Whether a part of an array holds the same 20 bytes; compares without a copy.
+  ///
+  /// @param other the array
+  /// @param offset where the 20 bytes begin
+  public boolean matches(byte[] other, int offset) {
+    return Arrays.equals(bytes, 0, LENGTH, other, offset, offset + LENGTH);
+  }
+
+  /// 40 lower-case hexadecimal digits.
+  public String toHex() {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public int compareTo(Sha1Hash other) {
+    return Arrays.compareUnsigned(bytes, other.bytes);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Sha1Hash that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /// The same as [#toHex()].
+  @Override
+  public String toString() {
+    return toHex();
+  }
+}

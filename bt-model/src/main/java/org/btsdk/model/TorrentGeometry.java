@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.model;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/// How the pieces of a torrent lie in its files: the one place that knows that the last piece is
+/// short, that in a version 2 torrent the last piece of *every* file is (BEP 52), and that padding
+/// is not data (BEP 47). Immutable; threads may share it. No method but [#piece(int)] allocates.
+public final class TorrentGeometry {
+  /// What peers ask for at once: 16 KiB (BEP 3, BEP 52).
+  public static final int BLOCK_LENGTH = 16 * 1024;
+
+  /// Called for each part of a span that lies in one file.
+  @FunctionalInterface
+  public interface SliceConsumer {
+    /// @param file index of the file, zero or more
+    /// @param positionBytes where in the file the part begins, zero or more
+    /// @param spanOffsetBytes where in the span the part begins, zero or more
+    /// @param lengthBytes the part's length, one or more
+    /// @throws IOException where the consumer does I/O
+    void slice(int file, long positionBytes, int spanOffsetBytes, int lengthBytes)
+        throws IOException;
+  }
+
+  private final List<FileEntry> files;
+  private final int pieceLength;
+  private final long[] fileStarts; // where a file begins in the stream of pieces
+  private final int pieceCount;
+  private final long streamLength; // of all pieces but with the last cut to what it holds
+  private final long dataBytes;
+  private final boolean aligned;
+
+  private TorrentGeometry(List<FileEntry> files, int pieceLength, boolean aligned) {
+    if (pieceLength <= 0) {
+      throw new IllegalArgumentException("a piece has at least one byte, not " + pieceLength);
+    }
+    this.files = List.copyOf(files);
+    this.pieceLength = pieceLength;
+    this.aligned = aligned;
+    this.fileStarts = new long[files.size() + 1];
+    long at = 0;
+    long data = 0;
+    long end = 0;
+    for (int i = 0; i < files.size(); i++) {
+      FileEntry file = files.get(i);
+      fileStarts[i] = at;
+      end = Math.addExact(at, file.lengthBytes());
+      at = aligned ? roundUp(end, pieceLength) : end;
+      data += file.isPadding() ? 0 : file.lengthBytes();
+    }
+    fileStarts[files.size()] = at;
+    this.streamLength = aligned ? at : end;
+    this.dataBytes = data;
+    long pieces = Math.ceilDiv(at, (long) pieceLength);
+    if (pieces > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("too many pieces: " + pieces);
+    }
+    this.pieceCount = (int) pieces;
+  }
+
+  private static long roundUp(long value, int unit) {
+    return Math.multiplyExact(Math.ceilDiv(value, (long) unit), (long) unit);
+  }
+
+  /// Version 1 (BEP 3): the files follow each other without gaps. Also right for a hybrid torrent,
+  /// whose padding files are in its list.
+  ///
+  /// @param pieceLength one or more, in bytes
+  /// @param files in the torrent's order, padding included
+  /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces
+  public static TorrentGeometry contiguous(int pieceLength, List<FileEntry> files) {
+    return new TorrentGeometry(files, pieceLength, false);
+  }
+
+  /// Version 2 (BEP 52): each file begins with a new piece.
+  ///
+  /// @param pieceLength one or more, in bytes
+  /// @param files in the torrent's order, without padding
+  /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces
+  public static TorrentGeometry aligned(int pieceLength, List<FileEntry> files) {
+    return new TorrentGeometry(files, pieceLength, true);
+  }
+
+  /// The files, in the torrent's order.
+  public List<FileEntry> files() {
+    return files;
+  }
+
+  /// The length of every piece that is not cut short, in bytes.
+  public int pieceLength() {
+    return pieceLength;
+  }
+
+  /// How many pieces there are; zero for a torrent of empty files.
+  public int pieceCount() {
+    return pieceCount;
+  }
+
+  /// The data of the torrent in bytes, without padding.
+  public long dataBytes() {
+    return dataBytes;
+  }
+
+  /// The sum of the lengths of all pieces in bytes, padding included: what peers transfer.
+  public long wireBytes() {
+    if (!aligned) {
+      return streamLength;
+    }
+    return dataBytes;
+  }
+
+  /// The length of a piece on the wire, in bytes, padding included.
+  ///
+  /// @param piece zero or more, less than [#pieceCount()]
+  /// @throws IndexOutOfBoundsException if there is no such piece
+  public int pieceLength(int piece) {
+    Objects.checkIndex(piece, pieceCount);
+    long start = (long) piece * pieceLength;
+    if (!aligned) {
+      return (int) Math.min(pieceLength, streamLength - start);
+    }
+    int file = fileAt(start);
+    return (int) Math.min(pieceLength, fileStarts[file] + files.get(file).lengthBytes() - start);
+  }
+
+  /// How much of a piece is data: its length without the padding at its end, in bytes.
+  ///
+  /// @param piece zero or more, less than [#pieceCount()]
+  /// @throws IndexOutOfBoundsException if there is no such piece
+  public int dataLength(int piece) {
+    int length = pieceLength(piece);
+    if (aligned) {
+      return length;
+    }
+    long start = (long) piece * pieceLength;
+    long end = start + length;
+    int file = fileAt(end - 1);
+    while (file >= 0 && end > start && (files.get(file).isPadding() || isEmpty(file))) {
+      end = Math.max(start, Math.min(end, fileStarts[file]));
+      file--;
+    }
+    return (int) (end - start);
+  }
+
+  private boolean isEmpty(int file) {
+    return files.get(file).lengthBytes() == 0;
+  }
+
+  /// How many blocks of 16 KiB a piece has, its last perhaps shorter.
+  ///
+  /// @param piece zero or more, less than [#pieceCount()]
+  public int blockCount(int piece) {
+    return Math.ceilDiv(pieceLength(piece), BLOCK_LENGTH);
+  }
+
+  /// The length of a block, in bytes.
+  ///
+  /// @param piece zero or more, less than [#pieceCount()]
+  /// @param block zero or more, less than [#blockCount(int)] of the piece
+  public int blockLength(int piece, int block) {
+    return Math.min(BLOCK_LENGTH, pieceLength(piece) - block * BLOCK_LENGTH);
+  }
+
+  /// Whether a span lies inside a piece: what every request and every block from the network is
+  /// held against before anything else.
+  ///
+  /// @param piece any number
+  /// @param beginBytes any number
+  /// @param lengthBytes any number
+  public boolean contains(int piece, int beginBytes, int lengthBytes) {
+    return piece >= 0
+        && piece < pieceCount
+        && beginBytes >= 0
+        && lengthBytes > 0
+        && beginBytes <= pieceLength(piece) - lengthBytes;
+  }
+
+  /// A piece, as storages and embedders see it.
+  ///
+  /// @param index zero or more, less than [#pieceCount()]
+  /// @throws IndexOutOfBoundsException if there is no such piece
+  public Piece piece(int index) {
+    return new Piece(index, pieceLength(index), dataLength(index));
+  }
+
+  /// The first piece that holds a byte of a file; for an empty file the piece at its place.
+  ///
+  /// @param file index of the file
+  public int firstPiece(int file) {
+    return (int) Math.min(fileStarts[file] / pieceLength, Math.max(0, pieceCount - 1));
+  }
+
+  /// The last piece that holds a byte of a file; for an empty file one less than its first.
+  ///
+  /// @param file index of the file
+  public int lastPiece(int file) {
+    long length = files.get(file).lengthBytes();
+    return length == 0
+        ? firstPiece(file) - 1
+        : (int) ((fileStarts[file] + length - 1) / pieceLength);
+  }
+
+  /// Where a file begins in the sequence of all pieces, in bytes: byte `b` of the file is byte
+  /// `(fileStart + b) % pieceLength` of piece `(fileStart + b) / pieceLength`.
+  ///
+  /// @param file index of the file
+  public long fileStart(int file) {
+    return fileStarts[file];
+  }
+
+  /// Tells in which files a span lies, in order; padding inside the span is told too.
+  ///
+  /// @param piece zero or more, less than [#pieceCount()]
+  /// @param beginBytes where the span begins in the piece
+  /// @param lengthBytes the span's length
+  /// @param consumer called once for each part
+  /// @throws IndexOutOfBoundsException if the span is not inside the piece
+  /// @throws IOException what the consumer throws
+  public void slices(int piece, int beginBytes, int lengthBytes, SliceConsumer consumer)
+      throws IOException {
+    Objects.checkFromIndexSize(beginBytes, lengthBytes, pieceLength(piece));
+    long at = (long) piece * pieceLength + beginBytes;
+    int done = 0;
+    for (int file = fileAt(at); done < lengthBytes; file++) {
+      long left = fileStarts[file] + files.get(file).lengthBytes() - at;
+      if (left > 0) {
+        int length = (int) Math.min(left, lengthBytes - done);
+        consumer.slice(file, at - fileStarts[file], done, length);
+        done += length;
+        at += length;
+      }
+    }
+  }
+
+  /// The last file that begins at or before a place and is the one which holds it.
+  private int fileAt(long place) {
+    int low = 0;
+    int high = files.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (fileStarts[middle] <= place) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    // Empty files share their start with the next one; the last of those holds the place.
+    return low;
+  }
+}

@@ -1,0 +1,5 @@
+/// The wire of BitTorrent as pure codecs: bytes go in, values come out, and the other way round. No
+/// socket, thread or clock, so that it can be used and fuzzed without an engine.
+module org.btsdk.protocol {
+  requires transitive org.btsdk.model;
+}

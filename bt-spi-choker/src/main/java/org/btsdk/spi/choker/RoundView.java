@@ -1,0 +1,77 @@
+package org.btsdk.spi.choker;
+
+import java.util.random.RandomGenerator;
+
+/// What a [Choker] sees of a torrent's peers. Only peers that are interested in us, or are unchoked,
+/// are shown. Peers have indexes that are valid for one call only, and ids that stay. No method
+/// allocates or blocks.
+public interface RoundView {
+  /// How many peers there are, zero or more.
+  int peerCount();
+
+  /// How many peers may be unchoked, zero or more.
+  int slots();
+
+  /// Counts the rounds of 10 seconds, from 0.
+  long round();
+
+  /// Whether this is an extra call because a slot is free: peers that are unchoked stay so, and only
+  /// the free slots are to be filled.
+  boolean fillOnly();
+
+  /// Whether we have all we want, and so only give.
+  boolean seeding();
+
+  /// The engine's clock, in nanoseconds from an arbitrary moment.
+  long nowNanos();
+
+  /// Where chance comes from: seeded by the engine.
+  RandomGenerator random();
+
+  /// A number that is the peer's as long as it is connected.
+  ///
+  /// @param peer zero or more, less than [#peerCount()]
+  long id(int peer);
+
+  /// Whether the peer wants something of us.
+  boolean interested(int peer);
+
+  /// Whether we want something of the peer.
+  boolean interesting(int peer);
+
+  /// Whether the peer is unchoked now.
+  boolean unchoked(int peer);
+
+  /// Since when it is as it is, choked or unchoked; on the engine's clock.
+  long sinceNanos(int peer);
+
+  /// When it connected; on the engine's clock.
+  long connectedAtNanos(int peer);
+
+  /// When it was last unchoked; [Long#MIN_VALUE] if never. On the engine's clock.
+  long lastUnchokedNanos(int peer);
+
+  /// Payload that the peer gives us, in bytes a second, smoothed over about 20 seconds.
+  long downRate(int peer);
+
+  /// Payload that we give the peer, in bytes a second, smoothed over about 20 seconds.
+  long upRate(int peer);
+
+  /// Payload that the peer gave us so far, in bytes.
+  long downloadedBytes(int peer);
+
+  /// Payload that we gave the peer so far, in bytes.
+  long uploadedBytes(int peer);
+
+  /// Payload that we gave the peer since it was last unchoked, in bytes.
+  long uploadedSinceUnchokeBytes(int peer);
+
+  /// Whether the peer unchoked us and sends nothing all the same.
+  boolean snubbed(int peer);
+
+  /// Whether the peer unchokes us.
+  boolean unchokesUs(int peer);
+
+  /// How much of the torrent the peer has, from 0 to 1.
+  double progress(int peer);
+}

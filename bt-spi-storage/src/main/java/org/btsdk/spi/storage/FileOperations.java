@@ -1,0 +1,63 @@
+package org.btsdk.spi.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// What a storage of files can do with them. The engine calls these when no other call is under way.
+public interface FileOperations {
+  /// Moves all data to another folder; on failure all is where it was.
+  ///
+  /// @param folder created if missing
+  /// @throws java.nio.file.FileAlreadyExistsException if a file is there already
+  /// @throws IOException if moving failed
+  void move(Path folder) throws IOException;
+
+  /// Renames a file of the torrent.
+  ///
+  /// @param file index of the file
+  /// @param path new path components, sanitised
+  /// @throws java.nio.file.FileAlreadyExistsException if a file is there already
+  /// @throws IOException if renaming failed
+  void rename(int file, List<String> path) throws IOException;
+
+  /// Deletes the torrent's data, and folders that are empty then. Idempotent.
+  ///
+  /// @throws IOException if something could not be deleted
+  void delete() throws IOException;
+
+  /// Where a file of the torrent is.
+  ///
+  /// @param file index of the file
+  Path path(int file);
+
+  /// Room left for data, in bytes; empty if unknown.
+  ///
+  /// @throws IOException if it cannot be told
+  OptionalLong freeBytes() throws IOException;
+
+  /// How many more bytes the missing data needs on the disk, in bytes, zero or more: less than the
+  /// missing data where it was allocated before.
+  ///
+  /// @throws IOException if it cannot be told
+  long neededBytes() throws IOException;
+
+  /// What a file looks like from outside, to notice that something changed it while the torrent was
+  /// closed.
+  ///
+  /// @param file index of the file
+  /// @throws IOException if it cannot be told
+  FileStamp stamp(int file) throws IOException;
+
+  /// Length and time of a file.
+  ///
+  /// @param lengthBytes its length; -1 if it does not exist
+  /// @param modifiedNanos the time of its last change since the epoch, as fine as the file system has
+  ///     it, in nanoseconds; 0 if it does not exist
+  record FileStamp(long lengthBytes, long modifiedNanos) {
+    /// A file that does not exist.
+    public static final FileStamp MISSING = new FileStamp(-1, 0);
+  }
+
+}

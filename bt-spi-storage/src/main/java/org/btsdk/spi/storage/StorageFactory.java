@@ -1,0 +1,14 @@
+package org.btsdk.spi.storage;
+
+import java.io.IOException;
+
+/// Opens the storage of a torrent. Threads: any, several at once for different torrents.
+@FunctionalInterface
+public interface StorageFactory {
+  /// Opens a storage, finding what an earlier one of the same torrent left. Creates nothing that a
+  /// torrent without data would not need.
+  ///
+  /// @param context the torrent
+  /// @throws IOException if the storage cannot be opened; the torrent fails with this as its cause
+  Storage open(StorageContext context) throws IOException;
+}

@@ -1,0 +1,59 @@
+package org.btsdk.spi.tracker;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.btsdk.model.PeerId;
+import org.btsdk.model.Sha1Hash;
+
+/// What an announce tells a tracker (BEP 3, 7, 15, 23). Immutable.
+///
+/// @param torrent the 20 bytes that stand for the torrent
+/// @param peerId who we are
+/// @param port where we listen, 1 to 65535
+/// @param uploadedBytes payload sent since `started`, zero or more
+/// @param downloadedBytes payload received since `started`, zero or more
+/// @param leftBytes what is missing, zero or more; [Long#MAX_VALUE] while it is unknown
+/// @param event what happened
+/// @param numWant how many peers are wanted, zero or more
+/// @param key a number that stays when our address changes (BEP 7), unsigned
+/// @param trackerId what the tracker told us to repeat (BEP 3 `trackerid`)
+/// @param bindAddress where the connection should come from (BEP 7 asks for one announce for each
+///     address family); empty for any
+/// @param family which addresses the connection should use
+public record AnnounceRequest(
+    Sha1Hash torrent,
+    PeerId peerId,
+    int port,
+    long uploadedBytes,
+    long downloadedBytes,
+    long leftBytes,
+    Event event,
+    int numWant,
+    int key,
+    Optional<String> trackerId,
+    Optional<InetAddress> bindAddress,
+    AddressFamily family) {
+  /// What happened since the last announce.
+  public enum Event {
+    /// Nothing: a regular announce.
+    NONE,
+    /// The download is done now; never sent if it was complete when it started (BEP 3).
+    COMPLETED,
+    /// The first announce.
+    STARTED,
+    /// The last announce.
+    STOPPED,
+    /// A partial seed has what it wants (BEP 21).
+    PAUSED
+  }
+
+  /// Which addresses of a tracker to use.
+  public enum AddressFamily {
+    /// Whatever the system prefers.
+    ANY,
+    /// IPv4 only.
+    V4,
+    /// IPv6 only.
+    V6
+  }
+}

@@ -1,0 +1,11 @@
+package org.btsdk.spi.tracker;
+
+import org.btsdk.model.Sha1Hash;
+
+/// How many peers a torrent has, as a tracker knows (BEP 48). Immutable.
+///
+/// @param torrent the 20 bytes that stand for the torrent
+/// @param seeders how many have everything, zero or more
+/// @param leechers how many do not, zero or more
+/// @param downloads how often it was completed, zero or more
+public record ScrapeEntry(Sha1Hash torrent, int seeders, int leechers, int downloads) {}

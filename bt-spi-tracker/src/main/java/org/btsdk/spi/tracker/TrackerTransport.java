@@ -1,0 +1,48 @@
+package org.btsdk.spi.tracker;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.btsdk.model.Sha1Hash;
+
+/// Speaks with trackers of one or more URI schemes. Tiers, retries, back-off and intervals are the
+/// engine's.
+///
+/// Implementing classes must comply with the following:
+///
+/// - **Threads.** Any number of virtual threads at once, until [#close()].
+/// - **Blocking.** Every method may block for as long as its time-out, and ends soon after its thread
+///   is interrupted, with [InterruptedException].
+/// - **Errors.** [TrackerRefusedException] for what the tracker refused, [java.net.http.HttpTimeoutException]
+///   or [java.net.SocketTimeoutException] for silence, [TrackerProtocolException] for an answer that
+///   makes no sense, another [IOException] for trouble on the way.
+/// - **Limits.** An answer is bounded before memory is taken for it.
+public interface TrackerTransport extends AutoCloseable {
+  /// Tells a tracker of our state and gets peers.
+  ///
+  /// @param tracker the tracker's URI, of one of the provider's schemes
+  /// @param announce what to tell
+  /// @param timeout the longest time the call may take, above zero
+  /// @return what the tracker said
+  /// @throws IOException if there was no good answer
+  /// @throws InterruptedException if the thread was interrupted
+  AnnounceResponse announce(URI tracker, AnnounceRequest announce, Duration timeout)
+      throws IOException, InterruptedException;
+
+  /// Asks a tracker how many peers torrents have (BEP 48).
+  ///
+  /// @param tracker the tracker's URI, of one of the provider's schemes
+  /// @param torrents at least one; more than a transport can ask at once are asked in parts
+  /// @param timeout the longest time the call may take, above zero
+  /// @return an entry for each torrent that the tracker knows
+  /// @throws UnsupportedOperationException if this tracker cannot be scraped
+  /// @throws IOException if there was no good answer
+  /// @throws InterruptedException if the thread was interrupted
+  List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
+      throws IOException, InterruptedException;
+
+  /// Frees sockets and threads. Calls under way end soon, with an [IOException].
+  @Override
+  void close();
+}

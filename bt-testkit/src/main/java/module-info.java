@@ -1,0 +1,11 @@
+/// Contracts with which authors of plugins prove them: one abstract class for each service interface.
+/// A plugin's whole test is to extend it and to say how the plugin is made.
+module org.btsdk.testkit {
+  requires transitive org.assertj.core;
+  requires transitive org.btsdk.spi.choker;
+  requires transitive org.btsdk.spi.limiter;
+  requires transitive org.btsdk.spi.picker;
+  requires transitive org.btsdk.spi.storage;
+  requires transitive org.btsdk.spi.tracker;
+  requires transitive org.junit.jupiter.api;
+}
