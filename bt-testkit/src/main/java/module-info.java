@@ -1,5 +1,5 @@
-/// Contracts with which authors of plugins prove them: one abstract class for each service interface.
-/// A plugin's whole test is to extend it and to say how the plugin is made.
+/// Contracts with which authors of plugins prove them: one abstract class for each service
+/// interface. A plugin's whole test is to extend it and to say how the plugin is made.
 module org.btsdk.testkit {
   requires transitive org.assertj.core;
   requires transitive org.btsdk.spi.choker;

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.choker;
 
 import java.util.random.RandomGenerator;
 
-/// What a [Choker] sees of a torrent's peers. Only peers that are interested in us, or are unchoked,
-/// are shown. Peers have indexes that are valid for one call only, and ids that stay. No method
-/// allocates or blocks.
+/// What a [Choker] sees of a torrent's peers. Only peers that are interested in us, or are
+/// unchoked, are shown. Peers have indexes that are valid for one call only, and ids that stay. No
+/// method allocates or blocks.
 public interface RoundView {
   /// How many peers there are, zero or more.
   int peerCount();
@@ -15,8 +16,8 @@ public interface RoundView {
   /// Counts the rounds of 10 seconds, from 0.
   long round();
 
-  /// Whether this is an extra call because a slot is free: peers that are unchoked stay so, and only
-  /// the free slots are to be filled.
+  /// Whether this is an extra call because a slot is free: peers that are unchoked stay so, and
+  /// only the free slots are to be filled.
   boolean fillOnly();
 
   /// Whether we have all we want, and so only give.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.limiter;
 
 import org.btsdk.model.Rate;
@@ -9,8 +10,8 @@ import org.btsdk.model.Rate;
 /// Implementing classes must comply with the following:
 ///
 /// - **Threads.** The engine calls one at a time, but from different threads.
-/// - **Blocking.** Never: no I/O, no locks held between calls, no clock. The time is told, and never
-///   goes back.
+/// - **Blocking.** Never: no I/O, no locks held between calls, no clock. The time is told, and
+///   never goes back.
 /// - **Precision.** Over any second, at most the limit plus one burst is granted (less what was
 ///   refunded); over a minute of steady demand, at least 95 % of the limit. A burst is at most a
 ///   quarter of a second's worth, or 32 KiB, whichever is more.
@@ -28,8 +29,8 @@ public interface RateLimiter {
   ///
   /// @param flow who asks
   /// @param nowNanos the engine's clock
-  /// @return a time after `nowNanos` on the engine's clock; [Long#MAX_VALUE] if not before the limit
-  ///     changes
+  /// @return a time after `nowNanos` on the engine's clock; [Long#MAX_VALUE] if not before the
+  ///   limit changes
   long retryAtNanos(Flow flow, long nowNanos);
 
   /// Gives back bytes that were granted and not used.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.picker;
 
 /// Takes the pieces a [PiecePicker] chose. Not thread-safe; valid only during one call of it.

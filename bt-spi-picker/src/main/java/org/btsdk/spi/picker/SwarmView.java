@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.picker;
 
 import java.util.random.RandomGenerator;
 
-/// The swarm as one peer sees it, for a [PiecePicker]: the single copy of the truth, always current.
-/// Valid only during one call. No method allocates or blocks.
+/// The swarm as one peer sees it, for a [PiecePicker]: the single copy of the truth, always
+/// current. Valid only during one call. No method allocates or blocks.
 public interface SwarmView {
   /// How fast a peer is, beside the others of this torrent.
   enum SpeedClass {
@@ -62,8 +63,8 @@ public interface SwarmView {
   /// Where the walk of [#nextRarest(int)] goes on.
   int nextCursor();
 
-  /// Where a reader plays, as a piece: pieces from here on are wanted first by streaming pickers.
-  /// 0 if no reader is open.
+  /// Where a reader plays, as a piece: pieces from here on are wanted first by streaming pickers. 0
+  /// if no reader is open.
   int playbackCursor();
 
   /// When a piece is needed, in nanoseconds of the engine's clock; [Long#MAX_VALUE] if at no

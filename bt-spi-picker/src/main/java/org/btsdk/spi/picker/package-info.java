@@ -1,4 +1,5 @@
-/// Which piece next. Implement [org.btsdk.spi.picker.PiecePicker] on what [org.btsdk.spi.picker.SwarmView] shows.
+/// Which piece next. Implement [org.btsdk.spi.picker.PiecePicker] on what
+/// [org.btsdk.spi.picker.SwarmView] shows.
 @NullMarked
 package org.btsdk.spi.picker;
 

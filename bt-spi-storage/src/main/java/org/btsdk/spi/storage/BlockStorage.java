@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.storage;
 
 import java.io.IOException;
@@ -5,11 +6,11 @@ import java.nio.ByteBuffer;
 import org.btsdk.model.Piece;
 
 /// A storage that takes blocks as they arrive, in any order, as a file system does. The rules of
-/// [Storage] hold. The engine never writes one byte of a piece twice, unless the piece was discarded
-/// in between, and never writes to a piece that is committed.
+/// [Storage] hold. The engine never writes one byte of a piece twice, unless the piece was
+/// discarded in between, and never writes to a piece that is committed.
 public non-sealed interface BlockStorage extends Storage {
-  /// Writes adjacent blocks at once. Disjoint parts of one piece may be written by several threads at
-  /// the same time. Repeating a write with the same bytes is harmless.
+  /// Writes adjacent blocks at once. Disjoint parts of one piece may be written by several threads
+  /// at the same time. Repeating a write with the same bytes is harmless.
   ///
   /// @param piece a piece of the torrent
   /// @param beginBytes where the first buffer goes, zero or more
@@ -18,8 +19,8 @@ public non-sealed interface BlockStorage extends Storage {
   /// @throws IOException if writing failed; any part may have been written
   void write(Piece piece, int beginBytes, ByteBuffer... buffers) throws IOException;
 
-  /// Told when a piece is whole and its hash is right. When this returns, the piece survives the end
-  /// of the process (a `kill -9`, not a loss of power: see [#sync()]). Idempotent.
+  /// Told when a piece is whole and its hash is right. When this returns, the piece survives the
+  /// end of the process (a `kill -9`, not a loss of power: see [#sync()]). Idempotent.
   ///
   /// @param piece a piece of the torrent
   /// @throws IOException if that failed; the piece is then not announced

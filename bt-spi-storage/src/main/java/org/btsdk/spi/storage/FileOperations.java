@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.storage;
 
 import java.io.IOException;
@@ -5,7 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// What a storage of files can do with them. The engine calls these when no other call is under way.
+/// What a storage of files can do with them. The engine calls these when no other call is under
+/// way.
 public interface FileOperations {
   /// Moves all data to another folder; on failure all is where it was.
   ///
@@ -53,11 +55,10 @@ public interface FileOperations {
   /// Length and time of a file.
   ///
   /// @param lengthBytes its length; -1 if it does not exist
-  /// @param modifiedNanos the time of its last change since the epoch, as fine as the file system has
-  ///     it, in nanoseconds; 0 if it does not exist
+  /// @param modifiedNanos the time of its last change since the epoch, as fine as the file system
+  ///   has it, in nanoseconds; 0 if it does not exist
   record FileStamp(long lengthBytes, long modifiedNanos) {
     /// A file that does not exist.
     public static final FileStamp MISSING = new FileStamp(-1, 0);
   }
-
 }

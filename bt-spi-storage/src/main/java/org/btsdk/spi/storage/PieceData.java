@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.storage;
 
 import java.io.IOException;
@@ -5,7 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /// The bytes of a verified piece that a [PieceStorage] is to store. Can be read as often as wanted,
-/// so that a client that retries may begin again; valid until `commit` returns. One thread at a time.
+/// so that a client that retries may begin again; valid until `commit` returns. One thread at a
+/// time.
 public interface PieceData {
   /// How many bytes there are: [org.btsdk.model.Piece#dataLengthBytes()].
   int lengthBytes();

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.storage;
 
 import java.io.IOException;
 
-/// A piece that was committed is no longer there, for example because a cache evicted it. The engine then tells its peers (BEP 54).
+/// A piece that was committed is no longer there, for example because a cache evicted it. The
+/// engine then tells its peers (BEP 54).
 public final class PieceGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.storage;
 
 import java.io.IOException;
 import org.btsdk.model.Piece;
 
 /// A storage that can only take whole pieces, once each, as an object store does. The rules of
-/// [Storage] hold. The engine keeps blocks in bounded memory, and in a spill file beyond it, until a
-/// piece is whole and its hash is right.
+/// [Storage] hold. The engine keeps blocks in bounded memory, and in a spill file beyond it, until
+/// a piece is whole and its hash is right.
 public non-sealed interface PieceStorage extends Storage {
   /// Stores a verified piece. When this returns, the piece survives the end of the process.
   /// Idempotent: storing the same piece again, also after a failure that left half of it, gives the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.storage;
 
 import java.io.IOException;
@@ -11,18 +12,18 @@ import org.btsdk.model.Piece;
 ///
 /// - **Threads.** Any method may be called by several threads at once, except [#close()], which is
 ///   called once, after every other call has returned.
-/// - **Blocking.** Every method may block. A storage of kind [StorageKind#DISK] is called by platform
-///   threads that are never interrupted; one of kind [StorageKind#NETWORK] by virtual threads, which
-///   are interrupted when the torrent stops and must then give up with an
+/// - **Blocking.** Every method may block. A storage of kind [StorageKind#DISK] is called by
+///   platform threads that are never interrupted; one of kind [StorageKind#NETWORK] by virtual
+///   threads, which are interrupted when the torrent stops and must then give up with an
 ///   [java.io.InterruptedIOException] soon.
-/// - **Errors.** Trouble is an [IOException]; where the cause is known, one of
-///   [NoSpaceException], [java.nio.file.AccessDeniedException], [PieceGoneException] or
-///   [CorruptDataException]. The torrent then pauses, the session lives, and the call is made again
-///   when the embedder resumes it. A [RuntimeException] fails the torrent as a defect of the plugin.
+/// - **Errors.** Trouble is an [IOException]; where the cause is known, one of [NoSpaceException],
+///   [java.nio.file.AccessDeniedException], [PieceGoneException] or [CorruptDataException]. The
+///   torrent then pauses, the session lives, and the call is made again when the embedder resumes
+///   it. A [RuntimeException] fails the torrent as a defect of the plugin.
 /// - **Buffers** belong to the caller: they are not kept after a method returns. On success their
 ///   position has advanced by what was transferred.
-/// - **Bytes.** Offsets and lengths are in bytes and inside [Piece#dataLengthBytes()]; padding
-///   (BEP 47) is never asked for.
+/// - **Bytes.** Offsets and lengths are in bytes and inside [Piece#dataLengthBytes()]; padding (BEP
+///   47) is never asked for.
 public sealed interface Storage extends AutoCloseable permits BlockStorage, PieceStorage {
   /// What a storage knows of a piece without reading it.
   enum State {
@@ -34,15 +35,15 @@ public sealed interface Storage extends AutoCloseable permits BlockStorage, Piec
     UNKNOWN
   }
 
-  /// Says what it knows of a piece. Cheap: called for every piece when a torrent is opened. A storage
-  /// that cannot vouch for what it holds says [State#UNKNOWN].
+  /// Says what it knows of a piece. Cheap: called for every piece when a torrent is opened. A
+  /// storage that cannot vouch for what it holds says [State#UNKNOWN].
   ///
   /// @param piece a piece of the torrent
   /// @throws IOException if the storage cannot be reached
   State probe(Piece piece) throws IOException;
 
-  /// Reads a part of a piece until the buffer is full. Parts that were written but not yet committed
-  /// must be readable too.
+  /// Reads a part of a piece until the buffer is full. Parts that were written but not yet
+  /// committed must be readable too.
   ///
   /// @param piece a piece of the torrent
   /// @param beginBytes where to begin, zero or more

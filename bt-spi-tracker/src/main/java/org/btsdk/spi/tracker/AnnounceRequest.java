@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package org.btsdk.spi.tracker;
 
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import org.btsdk.model.Sha1Hash;
 /// @param key a number that stays when our address changes (BEP 7), unsigned
 /// @param trackerId what the tracker told us to repeat (BEP 3 `trackerid`)
 /// @param bindAddress where the connection should come from (BEP 7 asks for one announce for each
-///     address family); empty for any
+///   address family); empty for any
 /// @param family which addresses the connection should use
 public record AnnounceRequest(
     Sha1Hash torrent,
