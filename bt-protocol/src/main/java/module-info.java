@@ -2,4 +2,7 @@
 /// socket, thread or clock, so that it can be used and fuzzed without an engine.
 module org.btsdk.protocol {
   requires transitive org.btsdk.model;
+  requires static transitive org.jspecify;
+
+  exports org.btsdk.protocol.wire;
 }
