@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.btsdk.model.InfoHashes;
+
+/// What was done when a torrent is complete: all wanted files are verified and durable. Immutable.
+///
+/// @param infoHashes what names the torrent
+/// @param name its name
+/// @param files the wanted files on the disk; empty if its storage is not one of files
+/// @param bytes how much was wanted
+/// @param downloadedBytes payload received for it in this session; 0 if all was there before
+/// @param duration how long it took since it was added, pauses included
+public record Completed(
+    InfoHashes infoHashes,
+    String name,
+    List<Path> files,
+    long bytes,
+    long downloadedBytes,
+    Duration duration) {
+  /// Copies the list.
+  public Completed {
+    files = List.copyOf(files);
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Which plugin to use: one that is found by its name, or a factory of the embedder's under a name.
+/// Immutable; threads may share it if they may share the factory.
+///
+/// @param <F> the factory of the service interface
+/// @param name the plugin's name; resume data remembers it
+/// @param settings what the plugin is told, as text
+/// @param factory the embedder's own; empty if the plugin is to be found
+public record PluginChoice<F>(String name, Map<String, String> settings, Optional<F> factory) {
+  /// @throws IllegalArgumentException if the name is not `[a-z][a-z0-9-]{0,62}`
+  public PluginChoice {
+    if (!name.matches("[a-z][a-z0-9-]{0,62}")) {
+      throw new IllegalArgumentException(
+          "a plugin's name is [a-z][a-z0-9-]{0,62}, not \"" + name + '"');
+    }
+    settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+  }
+
+  /// A plugin that is found by its name, with its default settings.
+  public static <F> PluginChoice<F> named(String name) {
+    return new PluginChoice<>(name, Map.of(), Optional.empty());
+  }
+
+  /// A plugin that is found by its name.
+  public static <F> PluginChoice<F> named(String name, Map<String, String> settings) {
+    return new PluginChoice<>(name, settings, Optional.empty());
+  }
+
+  /// A factory of the embedder's own, which wins over a plugin of that name.
+  public static <F> PluginChoice<F> of(String name, F factory) {
+    return new PluginChoice<>(name, Map.of(), Optional.of(factory));
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.btsdk.api.engine.EngineProvider;
+import org.btsdk.api.event.EventStream;
+import org.btsdk.model.InfoHashes;
+
+/// Downloads and seeds torrents. Several sessions in one JVM do not see each other.
+///
+/// Threads: any thread may call any method, also from event handlers. Only [#add(Source)],
+/// [#close()] and methods that say so block. Not to be implemented by clients.
+public interface Session extends AutoCloseable {
+  /// Opens a session that downloads into a folder, with default settings.
+  ///
+  /// @param folder where torrents go; created when needed
+  /// @throws TorrentException if a port is taken, or a plugin is missing or broken
+  static Session open(Path folder) {
+    return open(SessionConfig.of(folder));
+  }
+
+  /// Opens a session in the current folder, with settings of one's own.
+  ///
+  /// @param settings changes the default settings
+  /// @throws TorrentException if a port is taken, or a plugin is missing or broken
+  static Session open(Consumer<SessionConfig.Builder> settings) {
+    SessionConfig.Builder builder = SessionConfig.of(Path.of("")).toBuilder();
+    settings.accept(builder);
+    return open(builder.build());
+  }
+
+  /// Opens a session.
+  ///
+  /// @param config its settings
+  /// @throws TorrentException if a port is taken, or a plugin is missing or broken
+  static Session open(SessionConfig config) {
+    return EngineProvider.find().openSession(config);
+  }
+
+  /// Adds a torrent and starts it. If the session has it already, that one is returned, and
+  /// trackers and peers of the source are added to it.
+  ///
+  /// Blocks while a file is read or a URL fetched (at most [SessionConfig#sourceTimeout()]);
+  /// checking of data goes on afterwards.
+  ///
+  /// @param source a torrent file, magnet link, URL or info-hash
+  /// @throws TorrentException.BadTorrent if the source is no torrent
+  /// @throws TorrentException.Network if a URL could not be fetched
+  /// @throws TorrentException.Refused if the session is closed
+  default Torrent add(Source source) {
+    return add(source, options -> options);
+  }
+
+  /// Adds a torrent with settings of its own, and starts it unless it is to be paused. See
+  /// [#add(Source)].
+  ///
+  /// @param source a torrent file, magnet link, URL or info-hash
+  /// @param options changes the default settings of a torrent
+  /// @throws TorrentException as [#add(Source)], and if a plugin is missing
+  Torrent add(Source source, UnaryOperator<AddOptions> options);
+
+  /// The torrents of the session, in the order in which they were added. A copy.
+  List<Torrent> torrents();
+
+  /// A torrent of the session.
+  ///
+  /// @param infoHashes one of its hashes is enough
+  Optional<Torrent> torrent(InfoHashes infoHashes);
+
+  /// The limits that all torrents share; changing them works at once.
+  Limits limits();
+
+  /// The events of all torrents.
+  EventStream events();
+
+  /// Numbers of the whole session, as of now.
+  SessionStats stats();
+
+  /// The settings the session was opened with.
+  SessionConfig config();
+
+  /// The TCP port the session listens on, 1 to 65535; 0 if it does not listen.
+  int port();
+
+  /// Replaces the filter of addresses. Peers that it refuses are disconnected.
+  ///
+  /// @param filter the new filter
+  void ipFilter(IpFilter filter);
+
+  /// Registers a message of one's own (BEP 10), which is offered to peers that connect from now on.
+  ///
+  /// @param name the name peers know it by, at most 64 characters, for example `acme_hello`
+  /// @param handler called for what arrives
+  /// @throws IllegalArgumentException if the name is taken or one of the engine's
+  /// @return sends messages, and ends the registration when closed
+  PeerExtension extension(String name, PeerExtension.Handler handler);
+
+  /// Closes the session, as [#close(Duration)] with [SessionConfig#closeTimeout()].
+  @Override
+  void close();
+
+  /// Closes the session: state is saved, `stopped` is announced to trackers, and no thread, socket
+  /// or file is left, all within a bound, whatever trackers and name servers do. Idempotent.
+  /// Blocks.
+  ///
+  /// @param timeout how long trackers may take to hear `stopped`; zero or more
+  void close(Duration timeout);
+}

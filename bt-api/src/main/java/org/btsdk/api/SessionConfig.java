@@ -1,0 +1,534 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.btsdk.model.Rate;
+import org.btsdk.spi.choker.ChokerFactory;
+import org.btsdk.spi.limiter.LimiterFactory;
+import org.btsdk.spi.picker.PickerFactory;
+import org.btsdk.spi.storage.StorageFactory;
+import org.btsdk.spi.storage.StorageKind;
+import org.btsdk.spi.tracker.TrackerTransportProvider;
+
+/// The settings of a session. Immutable; threads may share it. Made by [#of(Path)] and
+/// [#toBuilder()]. Prints only what differs from the defaults.
+public final class SessionConfig {
+  private final Builder values;
+
+  private SessionConfig(Builder values) {
+    this.values = values;
+  }
+
+  /// The default settings.
+  ///
+  /// @param folder where torrents go
+  public static SessionConfig of(Path folder) {
+    return new SessionConfig(new Builder(folder));
+  }
+
+  /// A builder that begins with these settings.
+  public Builder toBuilder() {
+    return new Builder(values);
+  }
+
+  /// Where torrents go, unless [AddOptions#folder()] says otherwise.
+  public Path folder() {
+    return values.folder;
+  }
+
+  /// Where resume data is kept; by default `.bt` in [#folder()].
+  public Path stateFolder() {
+    return values.stateFolder.orElseGet(() -> values.folder.resolve(".bt"));
+  }
+
+  /// The TCP port to listen on: 1 to 65535, 0 for one that the system chooses, -1 for not
+  /// listening. Default 0.
+  public int port() {
+    return values.port;
+  }
+
+  /// The address to listen on and to connect from; empty for all, IPv4 and IPv6.
+  public Optional<InetAddress> bindAddress() {
+    return values.bindAddress;
+  }
+
+  /// The storage of torrents. Default `file`.
+  public PluginChoice<StorageFactory> storage() {
+    return values.storage;
+  }
+
+  /// What an embedder's own storage waits for; empty for a found plugin, which says so itself.
+  public Optional<StorageKind> storageKind() {
+    return values.storageKind;
+  }
+
+  /// The piece picker of torrents. Default `rarest`.
+  public PluginChoice<PickerFactory> picker() {
+    return values.picker;
+  }
+
+  /// The rate limiter. Default `bucket`.
+  public PluginChoice<LimiterFactory> limiter() {
+    return values.limiter;
+  }
+
+  /// The choker of torrents. Default `titfortat`.
+  public PluginChoice<ChokerFactory> choker() {
+    return values.choker;
+  }
+
+  /// Tracker transports of the embedder; they win over found ones of the same scheme.
+  public List<TrackerTransportProvider> trackerTransports() {
+    return values.trackerTransports;
+  }
+
+  /// Settings of tracker transports, by the plugin's name.
+  public Map<String, Map<String, String>> trackerSettings() {
+    return values.trackerSettings;
+  }
+
+  /// Download limit of the session. Default unlimited.
+  public Rate downLimit() {
+    return values.downLimit;
+  }
+
+  /// Upload limit of the session. Default unlimited.
+  public Rate upLimit() {
+    return values.upLimit;
+  }
+
+  /// Connections of all torrents together, 1 or more. Default 500.
+  public int maxConnections() {
+    return values.maxConnections;
+  }
+
+  /// Connections of one torrent, 1 or more. Default 100.
+  public int maxConnectionsPerTorrent() {
+    return values.maxConnectionsPerTorrent;
+  }
+
+  /// Connections that are being opened at once, 1 or more. Default 30.
+  public int maxDials() {
+    return values.maxDials;
+  }
+
+  /// The least time between two connections being opened, zero or more. Default 20 ms. A swarm can
+  /// name hosts that are no peers; this bounds what it can make us do to them.
+  public Duration dialSpacing() {
+    return values.dialSpacing;
+  }
+
+  /// Peers unchoked at once in each torrent: 1 or more, 0 for automatic. Default 0: eight, and more
+  /// as long as peers do not use up what the line gives.
+  public int uploadSlots() {
+    return values.uploadSlots;
+  }
+
+  /// Torrents that may download or seed at once, 1 or more; others wait in a queue. Default
+  /// unlimited.
+  public int maxActive() {
+    return values.maxActive;
+  }
+
+  /// Memory for blocks that were asked for and not yet written, in bytes, 1 MiB or more. Default 64
+  /// MiB.
+  public long memoryBudgetBytes() {
+    return values.memoryBudgetBytes;
+  }
+
+  /// How long a source may take to be fetched from a URL. Default 30 s.
+  public Duration sourceTimeout() {
+    return values.sourceTimeout;
+  }
+
+  /// How long a tracker may take to answer. Default 30 s.
+  public Duration trackerTimeout() {
+    return values.trackerTimeout;
+  }
+
+  /// How long [Session#close()] lets trackers hear that torrents stopped. Default 3 s.
+  public Duration closeTimeout() {
+    return values.closeTimeout;
+  }
+
+  /// Which addresses may be peers. Default all.
+  public IpFilter ipFilter() {
+    return values.ipFilter;
+  }
+
+  /// Peers from elsewhere. Default none.
+  public List<PeerSource> peerSources() {
+    return values.peerSources;
+  }
+
+  /// Whether trackers are used. Default true.
+  public boolean useTrackers() {
+    return values.useTrackers;
+  }
+
+  /// What we call ourselves in the extension handshake and to HTTP trackers. Default `bt/` and the
+  /// version.
+  public String userAgent() {
+    return values.userAgent;
+  }
+
+  /// The beginning of our peer ids (BEP 20), at most 8 ASCII characters. Default `-BT0100-`.
+  public String peerIdPrefix() {
+    return values.peerIdPrefix;
+  }
+
+  /// The seed of everything random in the session; empty for one from the system. Two sessions with
+  /// one seed still differ by what the network does.
+  public OptionalLong randomSeed() {
+    return values.randomSeed;
+  }
+
+  /// What differs from the defaults.
+  @Override
+  public String toString() {
+    return "SessionConfig" + values.differences();
+  }
+
+  /// Builds settings. Not thread-safe.
+  public static final class Builder {
+    private Path folder;
+    private Optional<Path> stateFolder = Optional.empty();
+    private int port;
+    private Optional<InetAddress> bindAddress = Optional.empty();
+    private PluginChoice<StorageFactory> storage = PluginChoice.named("file");
+    private Optional<StorageKind> storageKind = Optional.empty();
+    private PluginChoice<PickerFactory> picker = PluginChoice.named("rarest");
+    private PluginChoice<LimiterFactory> limiter = PluginChoice.named("bucket");
+    private PluginChoice<ChokerFactory> choker = PluginChoice.named("titfortat");
+    private List<TrackerTransportProvider> trackerTransports = List.of();
+    private Map<String, Map<String, String>> trackerSettings = Map.of();
+    private Rate downLimit = Rate.UNLIMITED;
+    private Rate upLimit = Rate.UNLIMITED;
+    private int maxConnections = 500;
+    private int maxConnectionsPerTorrent = 100;
+    private int maxDials = 30;
+    private Duration dialSpacing = Duration.ofMillis(20);
+    private int uploadSlots;
+    private int maxActive = Integer.MAX_VALUE;
+    private long memoryBudgetBytes = 64L << 20;
+    private Duration sourceTimeout = Duration.ofSeconds(30);
+    private Duration trackerTimeout = Duration.ofSeconds(30);
+    private Duration closeTimeout = Duration.ofSeconds(3);
+    private IpFilter ipFilter = IpFilter.ALLOW_ALL;
+    private List<PeerSource> peerSources = List.of();
+    private boolean useTrackers = true;
+    private String userAgent = "bt/0.1.0";
+    private String peerIdPrefix = "-BT0100-";
+    private OptionalLong randomSeed = OptionalLong.empty();
+
+    private Builder(Path folder) {
+      this.folder = folder;
+    }
+
+    private Builder(Builder other) {
+      folder = other.folder;
+      stateFolder = other.stateFolder;
+      port = other.port;
+      bindAddress = other.bindAddress;
+      storage = other.storage;
+      storageKind = other.storageKind;
+      picker = other.picker;
+      limiter = other.limiter;
+      choker = other.choker;
+      trackerTransports = other.trackerTransports;
+      trackerSettings = other.trackerSettings;
+      downLimit = other.downLimit;
+      upLimit = other.upLimit;
+      maxConnections = other.maxConnections;
+      maxConnectionsPerTorrent = other.maxConnectionsPerTorrent;
+      maxDials = other.maxDials;
+      dialSpacing = other.dialSpacing;
+      uploadSlots = other.uploadSlots;
+      maxActive = other.maxActive;
+      memoryBudgetBytes = other.memoryBudgetBytes;
+      sourceTimeout = other.sourceTimeout;
+      trackerTimeout = other.trackerTimeout;
+      closeTimeout = other.closeTimeout;
+      ipFilter = other.ipFilter;
+      peerSources = other.peerSources;
+      useTrackers = other.useTrackers;
+      userAgent = other.userAgent;
+      peerIdPrefix = other.peerIdPrefix;
+      randomSeed = other.randomSeed;
+    }
+
+    /// Sets [SessionConfig#folder()].
+    public Builder folder(Path value) {
+      folder = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#stateFolder()].
+    public Builder stateFolder(Path value) {
+      stateFolder = Optional.of(value);
+      return this;
+    }
+
+    /// Sets [SessionConfig#port()].
+    public Builder port(int value) {
+      port = (int) within("port", value, -1, 0xffff);
+      return this;
+    }
+
+    /// Sets [SessionConfig#bindAddress()].
+    public Builder bindAddress(InetAddress value) {
+      bindAddress = Optional.of(value);
+      return this;
+    }
+
+    /// Chooses a storage plugin by name, with its default settings.
+    public Builder storage(String name) {
+      return storage(PluginChoice.named(name));
+    }
+
+    /// Chooses a storage of one's own. It is called by virtual threads and may be interrupted if it
+    /// is a [org.btsdk.spi.storage.PieceStorage], else by platform threads as a disk is.
+    ///
+    /// @param name what resume data remembers it by
+    /// @param factory opens storages
+    public Builder storage(String name, StorageFactory factory) {
+      storageKind = Optional.empty();
+      storage = PluginChoice.of(name, factory);
+      return this;
+    }
+
+    /// Chooses a storage of one's own and says what it waits for.
+    ///
+    /// @param name what resume data remembers it by
+    /// @param kind what it waits for
+    /// @param factory opens storages
+    public Builder storage(String name, StorageKind kind, StorageFactory factory) {
+      storage = PluginChoice.of(name, factory);
+      storageKind = Optional.of(kind);
+      return this;
+    }
+
+    /// Sets [SessionConfig#storage()].
+    public Builder storage(PluginChoice<StorageFactory> value) {
+      storage = value;
+      storageKind = Optional.empty();
+      return this;
+    }
+
+    /// Chooses a picker plugin by name.
+    public Builder picker(String name) {
+      return picker(PluginChoice.named(name));
+    }
+
+    /// Sets [SessionConfig#picker()].
+    public Builder picker(PluginChoice<PickerFactory> value) {
+      picker = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#limiter()].
+    public Builder limiter(PluginChoice<LimiterFactory> value) {
+      limiter = value;
+      return this;
+    }
+
+    /// Chooses a choker plugin by name.
+    public Builder choker(String name) {
+      return choker(PluginChoice.named(name));
+    }
+
+    /// Sets [SessionConfig#choker()].
+    public Builder choker(PluginChoice<ChokerFactory> value) {
+      choker = value;
+      return this;
+    }
+
+    /// Adds a tracker transport of one's own.
+    public Builder trackerTransport(TrackerTransportProvider value) {
+      List<TrackerTransportProvider> all = new ArrayList<>(trackerTransports);
+      all.add(value);
+      trackerTransports = List.copyOf(all);
+      return this;
+    }
+
+    /// Sets [SessionConfig#trackerSettings()].
+    public Builder trackerSettings(Map<String, Map<String, String>> value) {
+      trackerSettings = Map.copyOf(value);
+      return this;
+    }
+
+    /// Sets [SessionConfig#downLimit()].
+    public Builder downLimit(Rate value) {
+      downLimit = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#upLimit()].
+    public Builder upLimit(Rate value) {
+      upLimit = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#maxConnections()].
+    public Builder maxConnections(int value) {
+      maxConnections = (int) within("maxConnections", value, 1, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /// Sets [SessionConfig#maxConnectionsPerTorrent()].
+    public Builder maxConnectionsPerTorrent(int value) {
+      maxConnectionsPerTorrent =
+          (int) within("maxConnectionsPerTorrent", value, 1, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /// Sets [SessionConfig#maxDials()].
+    public Builder maxDials(int value) {
+      maxDials = (int) within("maxDials", value, 1, 10_000);
+      return this;
+    }
+
+    /// Sets [SessionConfig#dialSpacing()].
+    public Builder dialSpacing(Duration value) {
+      dialSpacing = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#uploadSlots()].
+    public Builder uploadSlots(int value) {
+      uploadSlots = (int) within("uploadSlots", value, 0, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /// Sets [SessionConfig#maxActive()].
+    public Builder maxActive(int value) {
+      maxActive = (int) within("maxActive", value, 1, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /// Sets [SessionConfig#memoryBudgetBytes()].
+    public Builder memoryBudgetBytes(long value) {
+      memoryBudgetBytes = within("memoryBudgetBytes", value, 1L << 20, Long.MAX_VALUE);
+      return this;
+    }
+
+    /// Sets [SessionConfig#sourceTimeout()].
+    public Builder sourceTimeout(Duration value) {
+      sourceTimeout = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#trackerTimeout()].
+    public Builder trackerTimeout(Duration value) {
+      trackerTimeout = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#closeTimeout()].
+    public Builder closeTimeout(Duration value) {
+      closeTimeout = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#ipFilter()].
+    public Builder ipFilter(IpFilter value) {
+      ipFilter = value;
+      return this;
+    }
+
+    /// Adds a source of peers.
+    public Builder peerSource(PeerSource value) {
+      List<PeerSource> all = new ArrayList<>(peerSources);
+      all.add(value);
+      peerSources = List.copyOf(all);
+      return this;
+    }
+
+    /// Sets [SessionConfig#useTrackers()].
+    public Builder useTrackers(boolean value) {
+      useTrackers = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#userAgent()].
+    public Builder userAgent(String value) {
+      userAgent = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#peerIdPrefix()].
+    public Builder peerIdPrefix(String value) {
+      within("length of the peer id prefix", value.length(), 0, 8);
+      peerIdPrefix = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#randomSeed()].
+    public Builder randomSeed(long value) {
+      randomSeed = OptionalLong.of(value);
+      return this;
+    }
+
+    /// The settings.
+    public SessionConfig build() {
+      return new SessionConfig(new Builder(this));
+    }
+
+    private static long within(String what, long value, long min, long max) {
+      if (value < min || value > max) {
+        throw new IllegalArgumentException(
+            "%s is from %d to %d, not %d".formatted(what, min, max, value));
+      }
+      return value;
+    }
+
+    private Map<String, Object> differences() {
+      Map<String, Object> mine = all();
+      new Builder(folder).all().forEach((name, value) -> mine.remove(name, value));
+      mine.put("folder", folder);
+      return mine;
+    }
+
+    private Map<String, Object> all() {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("folder", folder);
+      all.put("stateFolder", stateFolder);
+      all.put("port", port);
+      all.put("bindAddress", bindAddress);
+      all.put("storage", storage);
+      all.put("storageKind", storageKind);
+      all.put("picker", picker);
+      all.put("limiter", limiter);
+      all.put("choker", choker);
+      all.put("trackerTransports", trackerTransports);
+      all.put("trackerSettings", trackerSettings);
+      all.put("downLimit", downLimit);
+      all.put("upLimit", upLimit);
+      all.put("maxConnections", maxConnections);
+      all.put("maxConnectionsPerTorrent", maxConnectionsPerTorrent);
+      all.put("maxDials", maxDials);
+      all.put("dialSpacing", dialSpacing);
+      all.put("uploadSlots", uploadSlots);
+      all.put("maxActive", maxActive);
+      all.put("memoryBudgetBytes", memoryBudgetBytes);
+      all.put("sourceTimeout", sourceTimeout);
+      all.put("trackerTimeout", trackerTimeout);
+      all.put("closeTimeout", closeTimeout);
+      all.put("ipFilter", ipFilter);
+      all.put("peerSources", peerSources);
+      all.put("useTrackers", useTrackers);
+      all.put("userAgent", userAgent);
+      all.put("peerIdPrefix", peerIdPrefix);
+      all.put("randomSeed", randomSeed);
+      return all;
+    }
+  }
+}

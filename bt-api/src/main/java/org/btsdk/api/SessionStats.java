@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import org.btsdk.model.Rate;
+
+/// Numbers of a session. Immutable.
+///
+/// @param torrents how many there are
+/// @param connections how many peers are connected
+/// @param dials how many connections are being opened
+/// @param downloadedBytes payload received since the session was opened
+/// @param uploadedBytes payload sent since the session was opened
+/// @param downRate payload a second, smoothed over a few seconds
+/// @param upRate payload a second, smoothed over a few seconds
+/// @param bufferBytes memory taken by blocks under way
+/// @param bannedPeers how many addresses are kept away
+public record SessionStats(
+    int torrents,
+    int connections,
+    int dials,
+    long downloadedBytes,
+    long uploadedBytes,
+    Rate downRate,
+    Rate upRate,
+    long bufferBytes,
+    int bannedPeers) {}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import java.time.Duration;
+
+/// When a torrent stops by itself: as soon as one of these is reached. Immutable.
+///
+/// @param ratio uploaded bytes through downloaded bytes (through the torrent's size if more was
+///   there already); [Double#POSITIVE_INFINITY] for no such goal
+/// @param uploadedBytes in total; [Long#MAX_VALUE] for no such goal
+/// @param downloadedBytes in total; [Long#MAX_VALUE] for no such goal
+/// @param seedTime how long it seeds after it is complete
+public record StopGoal(double ratio, long uploadedBytes, long downloadedBytes, Duration seedTime) {
+  /// Longer than anyone waits.
+  private static final Duration FOREVER = Duration.ofDays(365_000);
+
+  /// Never.
+  public static final StopGoal NEVER =
+      new StopGoal(Double.POSITIVE_INFINITY, Long.MAX_VALUE, Long.MAX_VALUE, FOREVER);
+
+  /// @throws IllegalArgumentException if something is negative
+  public StopGoal {
+    if (!(ratio >= 0) || uploadedBytes < 0 || downloadedBytes < 0 || seedTime.isNegative()) {
+      throw new IllegalArgumentException("a goal is not negative");
+    }
+  }
+
+  /// This goal, and a ratio.
+  public StopGoal ratio(double value) {
+    return new StopGoal(value, uploadedBytes, downloadedBytes, seedTime);
+  }
+
+  /// This goal, and a total of uploaded bytes.
+  public StopGoal uploadedBytes(long value) {
+    return new StopGoal(ratio, value, downloadedBytes, seedTime);
+  }
+
+  /// This goal, and a total of downloaded bytes.
+  public StopGoal downloadedBytes(long value) {
+    return new StopGoal(ratio, uploadedBytes, value, seedTime);
+  }
+
+  /// This goal, and a time of seeding.
+  public StopGoal seedTime(Duration value) {
+    return new StopGoal(ratio, uploadedBytes, downloadedBytes, value);
+  }
+}

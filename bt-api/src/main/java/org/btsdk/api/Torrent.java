@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.btsdk.api.event.EventStream;
+import org.btsdk.api.event.Subscription;
+import org.btsdk.model.InfoHashes;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.spi.picker.PiecePicker;
+
+/// A torrent of a [Session].
+///
+/// Threads: any thread may call any method. Answers are snapshots. Commands take effect soon after
+/// they return, in the order in which one thread gave them, unless they say that they block. Not to
+/// be implemented by clients. After [#remove()], and after the session was closed, commands throw
+/// [TorrentException.Refused] and answers are the last ones.
+public interface Torrent {
+  /// What names the torrent.
+  InfoHashes infoHashes();
+
+  /// Its name, sanitised; the info-hash while the metadata of a magnet link is not there yet.
+  String name();
+
+  /// Its metadata; empty while that of a magnet link is not there yet.
+  Optional<Metainfo> metainfo();
+
+  /// What it is doing.
+  TorrentState state();
+
+  /// Why it is [TorrentState#FAILED].
+  Optional<Failure> failure();
+
+  /// How far it is.
+  Progress progress();
+
+  /// Its numbers.
+  TorrentStats stats();
+
+  /// Calls back with the progress, at most as often as said, and once more when the torrent is
+  /// done, failed or removed. Called by a thread of the session's, never by two at once; a callback
+  /// that blocks delays only itself.
+  ///
+  /// @param every the least time between two calls, above zero
+  /// @param callback what to call
+  /// @return ends the calls when closed
+  Subscription onProgress(Duration every, Consumer<Progress> callback);
+
+  /// The events of this torrent.
+  EventStream events();
+
+  /// Waits until all wanted files are verified and durable.
+  ///
+  /// @param timeout the longest time to wait
+  /// @return what was done
+  /// @throws TorrentException.TimedOut if it took longer; says what was missing
+  /// @throws TorrentException if the torrent failed or was removed
+  /// @throws InterruptedException if the thread was interrupted
+  Completed await(Duration timeout) throws InterruptedException;
+
+  /// Completes when all wanted files are verified and durable, or exceptionally with a
+  /// [TorrentException] when the torrent fails or is removed. Cancelling it does nothing to the
+  /// torrent. A copy: completing it by hand is seen by nobody else.
+  CompletableFuture<Completed> completion();
+
+  /// Starts it again after a pause or a failure.
+  void resume();
+
+  /// Stops it, and keeps it: peers are disconnected, `stopped` is announced, progress is synced.
+  void pause();
+
+  /// Removes it from the session; data and resume data stay. Blocks until its files are closed.
+  void remove();
+
+  /// Removes it from the session and deletes its data and resume data. Blocks.
+  ///
+  /// @throws TorrentException.Storage if something could not be deleted
+  void removeWithData();
+
+  /// Reads and hashes everything again.
+  void recheck();
+
+  /// The peers it is connected to.
+  List<PeerInfo> peers();
+
+  /// Why a peer, connected or known, is treated as it is: choked, banned, not connected; for
+  /// people.
+  ///
+  /// @param peer its address
+  String explain(PeerAddress peer);
+
+  /// Adds peers to connect to.
+  ///
+  /// @param peers their addresses
+  void addPeers(List<PeerAddress> peers);
+
+  /// Disconnects a peer; it may come again.
+  ///
+  /// @param peer its address
+  void disconnect(PeerAddress peer);
+
+  /// Disconnects a peer and its address's others, and keeps it away for a time.
+  ///
+  /// @param peer its address
+  /// @param duration how long, above zero
+  void ban(PeerAddress peer, Duration duration);
+
+  /// Its trackers.
+  List<TrackerInfo> trackers();
+
+  /// Adds a tracker as a tier of its own.
+  ///
+  /// @param uri the tracker's announce URI
+  void addTracker(URI uri);
+
+  /// Announces to trackers now, though not before the minimum interval they asked for.
+  void announceNow();
+
+  /// Which pieces are there.
+  PieceStates pieces();
+
+  /// Its files, without padding; empty while the metadata is not there yet.
+  List<FileInfo> files();
+
+  /// Changes how much a file is wanted.
+  ///
+  /// @param file index of the file, as in [FileInfo#index()]
+  /// @param priority how much
+  /// @throws IndexOutOfBoundsException if there is no such file
+  void priority(int file, FilePriority priority);
+
+  /// The limits of this torrent.
+  Limits limits();
+
+  /// When it stops by itself.
+  ///
+  /// @param goal the new goal
+  void goal(StopGoal goal);
+
+  /// Whether it goes on seeding when it is complete.
+  ///
+  /// @param seed true to go on
+  void seed(boolean seed);
+
+  /// Swaps the picker for a plugin's.
+  ///
+  /// @param name the plugin's name
+  /// @throws TorrentException.Plugin if there is no such plugin
+  void picker(String name);
+
+  /// Swaps the picker for one of the embedder's own. From now on it belongs to the torrent's loop.
+  ///
+  /// @param picker the new picker
+  void picker(PiecePicker picker);
+
+  /// Where its files are; empty if its storage is not one of files.
+  Optional<Path> folder();
+
+  /// Moves its files to another folder. Blocks while they are moved.
+  ///
+  /// @param folder the new folder
+  /// @throws TorrentException.Storage if they could not be moved; they are then where they were
+  /// @throws UnsupportedOperationException if its storage cannot
+  void move(Path folder);
+
+  /// Renames one of its files on the disk. Blocks.
+  ///
+  /// @param file index of the file
+  /// @param path the new path relative to the folder, sanitised
+  /// @throws TorrentException.Storage if it could not be renamed
+  /// @throws UnsupportedOperationException if its storage cannot
+  void rename(int file, String path);
+
+  /// Opens a file for reading while it is downloaded: what is read next is fetched first. Reads
+  /// block until the data is there.
+  ///
+  /// @param file index of the file
+  /// @throws IndexOutOfBoundsException if there is no such file
+  TorrentReader reader(int file);
+}

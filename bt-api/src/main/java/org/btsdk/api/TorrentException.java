@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the API throws. The message is one line for people that names the torrent, file, host or
+/// plugin, and the reason.
+public class TorrentException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /// @param message one line for people
+  /// @param cause what was behind it; null if nothing
+  protected TorrentException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+
+  /// A source is no torrent.
+  public static final class BadTorrent extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param source the file, link or URL
+    /// @param reason what is wrong with it
+    /// @param cause what the parser said; null if nothing
+    public BadTorrent(String source, String reason, @Nullable Throwable cause) {
+      super(source + ": " + reason, cause);
+    }
+  }
+
+  /// The metadata of a magnet link could not be had: nobody known, nobody answered, or nobody had
+  /// it.
+  public static final class NoMetadata extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param message one line for people
+    public NoMetadata(String message) {
+      super(message, null);
+    }
+  }
+
+  /// Something took longer than allowed; the message says what was missing.
+  public static final class TimedOut extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param message one line for people
+    public TimedOut(String message) {
+      super(message, null);
+    }
+  }
+
+  /// Data is not what the hashes say.
+  public static final class DataMismatch extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param message one line for people
+    public DataMismatch(String message) {
+      super(message, null);
+    }
+  }
+
+  /// A tracker, web server or port failed.
+  public static final class Network extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param message one line for people
+    /// @param cause what was behind it; null if nothing
+    public Network(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// The storage failed.
+  public static final class Storage extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param message one line for people
+    /// @param cause what was behind it; null if nothing
+    public Storage(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// There is no room.
+  public static final class NoSpace extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    private final long neededBytes;
+
+    /// @param message one line for people
+    /// @param neededBytes how much was wanted; 0 if unknown
+    public NoSpace(String message, long neededBytes) {
+      super(message, null);
+      this.neededBytes = neededBytes;
+    }
+
+    /// How much was wanted, in bytes; 0 if unknown.
+    public long neededBytes() {
+      return neededBytes;
+    }
+  }
+
+  /// What was asked cannot be done now: it exists already, is locked, removed or closed.
+  public static final class Refused extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param message one line for people
+    public Refused(String message) {
+      super(message, null);
+    }
+  }
+
+  /// A plugin is missing, twice there, of another version, configured wrongly, or threw.
+  public static final class Plugin extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param message one line for people that names the plugin
+    /// @param cause what was behind it; null if nothing
+    public Plugin(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// The engine has a defect.
+  public static final class Internal extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    /// @param message one line for people
+    /// @param cause what was behind it; null if nothing
+    public Internal(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /// The exception that stands for a failure.
+  ///
+  /// @param name the torrent's name
+  /// @param failure why it failed
+  public static TorrentException of(String name, Failure failure) {
+    String message = name + ": " + failure.message();
+    return switch (failure) {
+      case Failure.NoSpace(_, long neededBytes, _) -> new NoSpace(message, neededBytes);
+      case Failure.PermissionDenied _, Failure.StorageFailed _ -> new Storage(message, null);
+      case Failure.PluginFailed _ -> new Plugin(message, null);
+      case Failure.NoMetadata _ -> new NoMetadata(message);
+      case Failure.Internal _ -> new Internal(message, null);
+    };
+  }
+}

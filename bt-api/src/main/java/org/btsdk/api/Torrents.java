@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.btsdk.api.engine.EngineProvider;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.Sha1Hash;
+import org.btsdk.spi.tracker.AnnounceRequest;
+import org.btsdk.spi.tracker.AnnounceResponse;
+import org.btsdk.spi.tracker.ScrapeEntry;
+
+/// What can be done with torrents without a session. Threads: any; all methods block.
+public final class Torrents {
+  private Torrents() {}
+
+  /// Makes a torrent of a file or a folder; hashes on all cores.
+  ///
+  /// @param path the file or folder
+  /// @param options changes the default settings
+  /// @return the torrent; write its [Metainfo#toBytes()] to a file
+  /// @throws TorrentException.Storage if something could not be read
+  /// @throws TorrentException.BadTorrent if there is nothing to make a torrent of
+  /// @throws InterruptedException if the thread was interrupted
+  public static Metainfo create(Path path, UnaryOperator<CreateOptions> options)
+      throws InterruptedException {
+    return EngineProvider.find().create(path, options.apply(CreateOptions.DEFAULT));
+  }
+
+  /// Reads data and holds it against the hashes; reads and hashes on all cores. Changes nothing.
+  ///
+  /// @param metainfo the torrent
+  /// @param folder where its files are: the folder that holds the file or folder of its name
+  /// @param threads how many, 1 or more; 0 for one a core
+  /// @param progress called now and then with the bytes checked so far, by any thread
+  /// @return what is right and what is not
+  /// @throws TorrentException.Storage if something that is there could not be read
+  /// @throws InterruptedException if the thread was interrupted
+  public static CheckReport check(
+      Metainfo metainfo, Path folder, int threads, Consumer<Long> progress)
+      throws InterruptedException {
+    return EngineProvider.find().check(metainfo, folder, threads, progress);
+  }
+
+  /// Fetches a torrent file, from a disk or the web.
+  ///
+  /// @param source where it is; a magnet link cannot be fetched without a session
+  /// @param timeout the longest time it may take
+  /// @throws TorrentException.BadTorrent if it is no torrent
+  /// @throws TorrentException.Network if a URL could not be fetched
+  /// @throws InterruptedException if the thread was interrupted
+  public static Metainfo load(Source source, Duration timeout) throws InterruptedException {
+    return EngineProvider.find().load(source, timeout);
+  }
+
+  /// Announces once.
+  ///
+  /// @param tracker the tracker's URI
+  /// @param request what to tell
+  /// @param timeout the longest time it may take
+  /// @throws TorrentException.Network if there was no good answer; says which tracker and why
+  /// @throws TorrentException.Plugin if no transport speaks the URI's scheme
+  /// @throws InterruptedException if the thread was interrupted
+  public static AnnounceResponse announce(URI tracker, AnnounceRequest request, Duration timeout)
+      throws InterruptedException {
+    return EngineProvider.find().announce(tracker, request, timeout);
+  }
+
+  /// Asks a tracker how many peers torrents have (BEP 48).
+  ///
+  /// @param tracker the tracker's URI
+  /// @param torrents the 20 bytes that stand for each torrent
+  /// @param timeout the longest time it may take
+  /// @throws TorrentException.Network if there was no good answer; says which tracker and why
+  /// @throws TorrentException.Plugin if no transport speaks the URI's scheme
+  /// @throws InterruptedException if the thread was interrupted
+  public static List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
+      throws InterruptedException {
+    return EngineProvider.find().scrape(tracker, torrents, timeout);
+  }
+
+  /// The plugins that are found, and what is wrong with those that cannot be used.
+  public static List<PluginInfo> plugins() {
+    return EngineProvider.find().plugins();
+  }
+}

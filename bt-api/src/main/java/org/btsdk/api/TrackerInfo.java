@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A tracker of a torrent. Immutable.
+///
+/// @param uri its announce URI
+/// @param tier its tier, from 0
+/// @param status what it is doing
+/// @param message the last error or warning, or why it is skipped; for people
+/// @param nextAnnounceIn how long until the next announce
+/// @param seeders how many it knows
+/// @param leechers how many it knows
+/// @param peers how many it named the last time
+public record TrackerInfo(
+    URI uri,
+    int tier,
+    Status status,
+    Optional<String> message,
+    Optional<Duration> nextAnnounceIn,
+    OptionalInt seeders,
+    OptionalInt leechers,
+    int peers) {
+  /// What a tracker is doing.
+  public enum Status {
+    /// It was not asked yet.
+    IDLE,
+    /// It is being asked.
+    ANNOUNCING,
+    /// It answered the last time.
+    WORKING,
+    /// It failed the last time, and will be asked again.
+    FAILING,
+    /// It is not asked, see the message.
+    SKIPPED
+  }
+}

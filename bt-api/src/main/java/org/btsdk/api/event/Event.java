@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api.event;
+
+import java.net.URI;
+import java.util.List;
+import org.btsdk.api.Completed;
+import org.btsdk.api.Failure;
+import org.btsdk.api.PeerInfo;
+import org.btsdk.api.PieceStates;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentState;
+import org.btsdk.model.PeerAddress;
+
+/// Something that happened in a session. Immutable; sealed, so that a `switch` can name every case.
+/// A later version may add cases: keep a `default` where you can.
+public sealed interface Event {
+  /// Events were dropped, since the subscriber was too slow for its queue.
+  ///
+  /// @param count how many since the last one that was delivered, one or more
+  record Dropped(long count) implements Event {}
+
+  /// An event of one torrent.
+  sealed interface OfTorrent extends Event {
+    /// The torrent.
+    Torrent torrent();
+  }
+
+  /// The state of a torrent when a subscription begins: what every later event builds on.
+  ///
+  /// @param torrent the torrent
+  /// @param state what it is doing
+  /// @param pieces which pieces are there
+  /// @param peers who is connected
+  record Snapshot(Torrent torrent, TorrentState state, PieceStates pieces, List<PeerInfo> peers)
+      implements OfTorrent {
+    /// Copies the list.
+    public Snapshot {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  /// A torrent was added.
+  ///
+  /// @param torrent the torrent
+  record Added(Torrent torrent) implements OfTorrent {}
+
+  /// A torrent was removed.
+  ///
+  /// @param torrent the torrent
+  record Removed(Torrent torrent) implements OfTorrent {}
+
+  /// A torrent does something else now.
+  ///
+  /// @param torrent the torrent
+  /// @param from what it did
+  /// @param to what it does
+  record StateChanged(Torrent torrent, TorrentState from, TorrentState to) implements OfTorrent {}
+
+  /// A piece is whole, verified and committed.
+  ///
+  /// @param torrent the torrent
+  /// @param piece its index
+  record PieceVerified(Torrent torrent, int piece) implements OfTorrent {}
+
+  /// A piece was whole and its hash was wrong; it is fetched again.
+  ///
+  /// @param torrent the torrent
+  /// @param piece its index
+  record PieceRejected(Torrent torrent, int piece) implements OfTorrent {}
+
+  /// A piece that was there is gone, for example evicted from a cache.
+  ///
+  /// @param torrent the torrent
+  /// @param piece its index
+  record PieceLost(Torrent torrent, int piece) implements OfTorrent {}
+
+  /// All wanted files are verified and durable.
+  ///
+  /// @param torrent the torrent
+  /// @param result what was done
+  record Finished(Torrent torrent, Completed result) implements OfTorrent {}
+
+  /// A torrent failed; see [Torrent#resume()].
+  ///
+  /// @param torrent the torrent
+  /// @param failure why
+  record Failed(Torrent torrent, Failure failure) implements OfTorrent {}
+
+  /// A torrent reached its goal and was paused.
+  ///
+  /// @param torrent the torrent
+  /// @param goal which part of the goal, for people
+  record GoalReached(Torrent torrent, String goal) implements OfTorrent {}
+
+  /// A peer connected and shook hands.
+  ///
+  /// @param torrent the torrent
+  /// @param peer where it is
+  /// @param outgoing whether we opened the connection
+  record PeerConnected(Torrent torrent, PeerAddress peer, boolean outgoing) implements OfTorrent {}
+
+  /// A peer is gone.
+  ///
+  /// @param torrent the torrent
+  /// @param peer where it was
+  /// @param reason why, for people
+  record PeerDisconnected(Torrent torrent, PeerAddress peer, String reason) implements OfTorrent {}
+
+  /// A peer is kept away.
+  ///
+  /// @param torrent the torrent
+  /// @param peer where it is
+  /// @param reason why, for people
+  record PeerBanned(Torrent torrent, PeerAddress peer, String reason) implements OfTorrent {}
+
+  /// Peers were found.
+  ///
+  /// @param torrent the torrent
+  /// @param source `tracker`, `user` or a peer source's name
+  /// @param count how many that were not known, zero or more
+  record PeersFound(Torrent torrent, String source, int count) implements OfTorrent {}
+
+  /// A tracker answered.
+  ///
+  /// @param torrent the torrent
+  /// @param tracker the tracker
+  /// @param peers how many peers it named
+  record TrackerAnswered(Torrent torrent, URI tracker, int peers) implements OfTorrent {}
+
+  /// A tracker failed.
+  ///
+  /// @param torrent the torrent
+  /// @param tracker the tracker
+  /// @param reason why, for people
+  record TrackerFailed(Torrent torrent, URI tracker, String reason) implements OfTorrent {}
+
+  /// A plugin misbehaved and was replaced by a built-in one.
+  ///
+  /// @param torrent the torrent
+  /// @param plugin its name
+  /// @param reason what it did, for people
+  record PluginReplaced(Torrent torrent, String plugin, String reason) implements OfTorrent {}
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api.event;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// Events of a session or of a torrent. Threads: any. Not to be implemented by clients.
+public interface EventStream {
+  /// Subscribes. The first events are a [Event.Snapshot] of each torrent; after it, every event of
+  /// the torrent follows in order. Each subscriber has a bounded queue of its own: a slow one loses
+  /// events, is told how many by [Event.Dropped], and delays nobody.
+  ///
+  /// @param executor where the handler is called; one call at a time
+  /// @param queueLength how many events may wait, 1 or more
+  /// @param handler called for each event; what it throws is logged, and ends the subscription
+  /// @return ends the subscription when closed
+  Subscription subscribe(Executor executor, int queueLength, Consumer<Event> handler);
+
+  /// Subscribes with a queue of 1,024 events and a virtual thread of the session's.
+  ///
+  /// @param handler called for each event, one call at a time
+  /// @return ends the subscription when closed
+  Subscription subscribe(Consumer<Event> handler);
+}
