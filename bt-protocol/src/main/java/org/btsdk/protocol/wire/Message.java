@@ -151,11 +151,6 @@ public sealed interface Message {
       return payload.length;
     }
 
-    /// The payload itself, for the encoder, which only reads it.
-    byte[] shared() {
-      return payload;
-    }
-
     @Override
     public boolean equals(Object other) {
       return other instanceof Extended that
