@@ -7,4 +7,19 @@ module org.btsdk.core {
   requires transitive org.btsdk.api;
   requires transitive org.btsdk.protocol;
   requires org.slf4j;
+
+  exports org.btsdk.core.choke;
+  exports org.btsdk.core.limit;
+  exports org.btsdk.core.pick;
+
+  provides org.btsdk.spi.choker.ChokerProvider with
+      org.btsdk.core.choke.FastestChoker.Provider,
+      org.btsdk.core.choke.RoundRobinChoker.Provider,
+      org.btsdk.core.choke.TitForTatChoker.Provider;
+  provides org.btsdk.spi.limiter.LimiterProvider with
+      org.btsdk.core.limit.BucketLimiter.Provider;
+  provides org.btsdk.spi.picker.PickerProvider with
+      org.btsdk.core.pick.DeadlinePicker.Provider,
+      org.btsdk.core.pick.RarestPicker.Provider,
+      org.btsdk.core.pick.SequentialPicker.Provider;
 }

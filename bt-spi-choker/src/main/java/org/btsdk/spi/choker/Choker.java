@@ -9,15 +9,17 @@ package org.btsdk.spi.choker;
 /// - **Threads.** One torrent's loop calls, one thread at a time. Each torrent has a choker of its
 ///   own, which may keep state, for example by [RoundView#id(int)].
 /// - **Blocking.** Never: no I/O, no locks, no clock. Time and chance come from the view.
+/// - **Cost.** At most 1,024 calls of the view for each peer it shows, and as many again.
 /// - **Bounds.** At most [RoundView#slots()] peers are unchoked; more are ignored, later ones
 ///   first.
 /// - **Determinism.** The same views and the same random numbers give the same choice.
 ///
-/// A choker that throws is replaced by `titfortat`, with an event that names it.
+/// A choker that throws or needs more calls is replaced by `titfortat`, with an event that names
+/// it.
 @FunctionalInterface
 public interface Choker {
   /// Chooses. Every peer that is not named is choked, unless the round is [RoundView#fillOnly()],
-  /// in which peers that are unchoked stay so.
+  /// in which peers that are unchoked stay so and hold their slots, named or not.
   ///
   /// @param view the peers and what is known of them; valid only during the call
   /// @param out takes the choice; valid only during the call

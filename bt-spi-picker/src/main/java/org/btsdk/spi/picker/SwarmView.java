@@ -89,6 +89,6 @@ public interface SwarmView {
   RandomGenerator random();
 
   /// How many more calls of this view the picker may make in this pick, zero or more. The engine
-  /// allows at least eight for each piece of the torrent.
+  /// allows at least eight for each piece of the torrent, and 1,024 in any case. This call is free.
   long callBudget();
 }

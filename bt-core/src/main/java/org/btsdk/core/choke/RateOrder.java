@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.choke;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import org.btsdk.spi.choker.Choice;
+import org.btsdk.spi.choker.RoundView;
+
+/// Slots for the fastest, and some for luck: a fifth of the slots, at least one, is *optimistic*
+/// (BEP 3). It goes to peers drawn by lot, those who never were unchoked with three lots each, and
+/// stays with them for three rounds; for nobody can show that it is fast while it is choked. A
+/// snubbed peer gets no slot but by luck (BEP 3, anti-snubbing), and a slot that nobody earned is
+/// optimistic too. Not thread-safe.
+final class RateOrder {
+  private static final String BEST_RATE = "best rate";
+  private static final String OPTIMISTIC = "optimistic";
+  private static final String SPARE = "slot to spare";
+
+  /// BEP 3: the optimistic unchoke is rotated every third round, which is 30 seconds.
+  private static final long OPTIMISTIC_ROUNDS = 3;
+
+  /// BEP 3: newly connected peers are three times as likely.
+  private static final int NEW_PEER_LOTS = 3;
+
+  private long[] lucky = new long[0]; // ids, those drawn first come first
+  private long drawnInRound;
+  private boolean drawn;
+
+  void choose(RoundView view, Choice out, boolean snubbing, ToLongFunction<Integer> rate) {
+    if (view.fillOnly()) {
+      fill(view, out, snubbing, rate);
+      return;
+    }
+    if (!drawn || view.round() - drawnInRound >= OPTIMISTIC_ROUNDS) {
+      lucky = new long[0];
+      drawnInRound = view.round();
+      drawn = true;
+    }
+    int slots = view.slots();
+    int optimisticSlots = slots == 0 ? 0 : Math.max(1, slots / 5);
+    List<Integer> waiting = Waiting.peers(view, view::interested);
+    List<Integer> best = new ArrayList<>(waiting);
+    best.removeIf(peer -> snubbing && view.snubbed(peer));
+    best.sort(fastestFirst(view, rate));
+    best = best.subList(0, Math.min(best.size(), slots - optimisticSlots));
+    for (int peer : best) {
+      out.unchoke(peer, BEST_RATE);
+    }
+    waiting.removeAll(best);
+    for (int peer : drawLots(view, waiting, slots - best.size())) {
+      out.unchoke(peer, OPTIMISTIC);
+    }
+  }
+
+  private static Comparator<Integer> fastestFirst(RoundView view, ToLongFunction<Integer> rate) {
+    return Comparator.comparingLong(rate).reversed().thenComparing(Waiting.longestFirst(view));
+  }
+
+  /// Those who were drawn before stay if they still wait; the others are drawn.
+  private List<Integer> drawLots(RoundView view, List<Integer> waiting, int slots) {
+    List<Integer> chosen = new ArrayList<>();
+    for (long id : lucky) {
+      for (int peer : waiting) {
+        if (view.id(peer) == id && chosen.size() < slots) {
+          chosen.add(peer);
+        }
+      }
+    }
+    List<Integer> lots = new ArrayList<>();
+    for (int peer : waiting) {
+      if (!chosen.contains(peer)) {
+        lots.addAll(Collections.nCopies(isNew(view, peer) ? NEW_PEER_LOTS : 1, peer));
+      }
+    }
+    while (chosen.size() < slots && !lots.isEmpty()) {
+      Integer peer = lots.get(view.random().nextInt(lots.size()));
+      lots.removeAll(List.of(peer));
+      chosen.add(peer);
+    }
+    lucky = chosen.stream().mapToLong(view::id).toArray();
+    return chosen;
+  }
+
+  private static boolean isNew(RoundView view, int peer) {
+    return view.lastUnchokedNanos(peer) == Long.MIN_VALUE;
+  }
+
+  private void fill(RoundView view, Choice out, boolean snubbing, ToLongFunction<Integer> rate) {
+    List<Integer> waiting =
+        Waiting.peers(view, peer -> view.interested(peer) && !view.unchoked(peer));
+    Comparator<Integer> order = fastestFirst(view, rate);
+    if (snubbing) {
+      order = Comparator.<Integer, Boolean>comparing(view::snubbed).thenComparing(order);
+    }
+    waiting.sort(order);
+    int free = Waiting.freeSlots(view);
+    for (int peer : waiting.subList(0, Math.min(free, waiting.size()))) {
+      out.unchoke(peer, SPARE);
+    }
+  }
+}
