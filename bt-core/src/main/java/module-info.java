@@ -22,4 +22,9 @@ module org.btsdk.core {
       org.btsdk.core.pick.DeadlinePicker.Provider,
       org.btsdk.core.pick.RarestPicker.Provider,
       org.btsdk.core.pick.SequentialPicker.Provider;
+
+  exports org.btsdk.core.peer;
+  exports org.btsdk.core.piece;
+  exports org.btsdk.core.session;
+  exports org.btsdk.core.torrent;
 }

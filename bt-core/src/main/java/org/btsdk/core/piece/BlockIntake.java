@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.piece;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.btsdk.model.TorrentGeometry;
+
+/// Takes the blocks of one piece that is being downloaded. The machine of the torrent says which
+/// blocks are expected; readers claim what arrives, each block once; storage workers hash and write
+/// what was claimed.
+///
+/// Threads: every method may be called by any thread. No method blocks: the lock inside is held for
+/// a few instructions only, and hashing is done outside of it by the one thread that holds the
+/// turn.
+///
+/// A block goes this way, and each arrow happens at most once until the block is released: *idle* →
+/// [#expect(int)] → *expected* → [#claim(int, int, int)] → *claimed* → [#written(int, int)] →
+/// *written*. That is why a duplicate of the endgame never overwrites a block, and why a stranger
+/// can neither make us write a block twice nor send one that nobody was asked for.
+public final class BlockIntake {
+  /// What becomes of a block that arrived.
+  public enum Claim {
+    /// It is the caller's now, who must write it or [BlockIntake#unclaim(int)] it.
+    ACCEPTED,
+    /// Somebody else sent it first; it is dropped.
+    DUPLICATE,
+    /// Nobody is expected to send it (any more); it is dropped.
+    UNEXPECTED,
+    /// There is no such block; its sender breaks the protocol.
+    MALFORMED
+  }
+
+  private static final byte IDLE = 0;
+  private static final byte EXPECTED = 1;
+  private static final byte CLAIMED = 2;
+  private static final byte WRITTEN = 3;
+
+  private final int piece;
+  private final int pieceLength;
+  private final byte[] states;
+  private final int[] senders;
+  private final MessageDigest digest;
+
+  // Guarded by this.
+  private int writtenCount;
+  private int hashedCount; // blocks [0, hashedCount) are in the digest
+  private boolean hashing; // a thread holds the turn to hash
+  private boolean completed; // the whole piece was handed to one thread for verification
+
+  /// An intake in which every block is idle.
+  ///
+  /// @param piece the piece's index, zero or more
+  /// @param pieceLength its length on the wire in bytes, one or more
+  public BlockIntake(int piece, int pieceLength) {
+    this.piece = piece;
+    this.pieceLength = pieceLength;
+    int blocks = Math.ceilDiv(pieceLength, TorrentGeometry.BLOCK_LENGTH);
+    this.states = new byte[blocks];
+    this.senders = new int[blocks];
+    Arrays.fill(senders, -1);
+    this.digest = sha1();
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  /// The piece's index.
+  public int piece() {
+    return piece;
+  }
+
+  /// The piece's length on the wire, in bytes.
+  public int pieceLength() {
+    return pieceLength;
+  }
+
+  /// How many blocks the piece has.
+  public int blockCount() {
+    return states.length;
+  }
+
+  /// The length of a block, in bytes.
+  public int blockLength(int block) {
+    return Math.min(
+        TorrentGeometry.BLOCK_LENGTH, pieceLength - block * TorrentGeometry.BLOCK_LENGTH);
+  }
+
+  /// Called by the machine before a block is requested: an idle block is expected from now on.
+  /// Harmless if it already is.
+  ///
+  /// @param block zero or more, less than [#blockCount()]
+  public synchronized void expect(int block) {
+    if (states[block] == IDLE) {
+      states[block] = EXPECTED;
+    }
+  }
+
+  /// Called by the machine when nobody is asked for a block any more.
+  ///
+  /// @param block zero or more, less than [#blockCount()]
+  /// @return false if the block arrived in the meantime, and will be written all the same
+  public synchronized boolean unexpect(int block) {
+    if (states[block] == EXPECTED) {
+      states[block] = IDLE;
+    }
+    return states[block] == IDLE;
+  }
+
+  /// Called by a reader for every block that arrives, before anything is kept of it.
+  ///
+  /// @param beginBytes what the peer says: any number
+  /// @param lengthBytes what the peer says: any number
+  /// @param peer the connection's number
+  public synchronized Claim claim(int beginBytes, int lengthBytes, int peer) {
+    int block = beginBytes / TorrentGeometry.BLOCK_LENGTH;
+    if (beginBytes < 0
+        || beginBytes % TorrentGeometry.BLOCK_LENGTH != 0
+        || block >= states.length
+        || lengthBytes != blockLength(block)) {
+      return Claim.MALFORMED;
+    }
+    return switch (states[block]) {
+      case EXPECTED -> {
+        states[block] = CLAIMED;
+        senders[block] = peer;
+        yield Claim.ACCEPTED;
+      }
+      case IDLE -> Claim.UNEXPECTED;
+      default -> Claim.DUPLICATE;
+    };
+  }
+
+  /// Gives a claimed block back that could not be received or written: it is expected again.
+  ///
+  /// @param block zero or more, less than [#blockCount()]
+  public synchronized void unclaim(int block) {
+    if (states[block] == CLAIMED) {
+      states[block] = EXPECTED;
+      senders[block] = -1;
+    }
+  }
+
+  /// Offers claimed blocks to the digest while they are in the processor's cache. They are hashed
+  /// if they are the next of the piece and no other thread is hashing; otherwise nothing happens,
+  /// and they are read back when the piece is whole.
+  ///
+  /// @param firstBlock the first of the blocks
+  /// @param blocks how many, one or more
+  /// @param data their bytes, from position to limit; both are as they were when this returns
+  public void offerToDigest(int firstBlock, int blocks, ByteBuffer data) {
+    synchronized (this) {
+      if (hashing || hashedCount != firstBlock) {
+        return;
+      }
+      hashing = true;
+    }
+    int position = data.position();
+    digest.update(data);
+    data.position(position);
+    synchronized (this) {
+      hashedCount += blocks;
+      hashing = false;
+    }
+  }
+
+  /// Called by a storage worker when claimed blocks are written.
+  ///
+  /// @param firstBlock the first of the blocks
+  /// @param blocks how many, one or more
+  /// @return true for exactly one caller: every block is written, and this thread is to read back
+  ///   what is not hashed yet ([#hashedBytes()]), feed it to [#feedDigest(ByteBuffer)] and compare
+  ///   [#finishDigest()]
+  public synchronized boolean written(int firstBlock, int blocks) {
+    for (int block = firstBlock; block < firstBlock + blocks; block++) {
+      if (states[block] != CLAIMED) {
+        throw new IllegalStateException(
+            "block %d of piece %d was not claimed".formatted(block, piece));
+      }
+      states[block] = WRITTEN;
+    }
+    writtenCount += blocks;
+    // Nobody can be hashing here: a thread hashes before it reports its blocks as written.
+    if (writtenCount == states.length && !completed) {
+      completed = true;
+      return true;
+    }
+    return false;
+  }
+
+  /// How many bytes of the piece, from its begin, are in the digest.
+  public synchronized int hashedBytes() {
+    return Math.min(pieceLength, hashedCount * TorrentGeometry.BLOCK_LENGTH);
+  }
+
+  /// Feeds bytes that were read back; only by the thread that completed the piece.
+  ///
+  /// @param data the bytes that follow [#hashedBytes()] and what was fed before
+  public void feedDigest(ByteBuffer data) {
+    digest.update(data);
+  }
+
+  /// The hash of the whole piece; only by the thread that completed the piece, once.
+  ///
+  /// @return 20 bytes
+  public byte[] finishDigest() {
+    return digest.digest();
+  }
+
+  /// Makes every block idle again, after the piece's hash was wrong. Called by the machine when
+  /// nothing of the piece is under way.
+  public synchronized void reset() {
+    Arrays.fill(states, IDLE);
+    Arrays.fill(senders, -1);
+    writtenCount = 0;
+    hashedCount = 0;
+    hashing = false;
+    completed = false;
+    digest.reset();
+  }
+
+  /// Whether a block is written.
+  public synchronized boolean isWritten(int block) {
+    return states[block] == WRITTEN;
+  }
+
+  /// Whether a block is claimed or written.
+  public synchronized boolean hasArrived(int block) {
+    return states[block] >= CLAIMED;
+  }
+
+  /// How many blocks are written.
+  public synchronized int writtenCount() {
+    return writtenCount;
+  }
+
+  /// Who sent a block: the connection's number; -1 if it did not arrive.
+  public synchronized int sender(int block) {
+    return senders[block];
+  }
+}

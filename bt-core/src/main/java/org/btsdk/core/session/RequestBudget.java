@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.session;
+
+/// The memory that blocks under way may take, shared by all torrents of a session. Bytes are
+/// reserved when a block is asked for, and released when it is written or will not come: so
+/// back-pressure acts at the request, and nothing else has to wait when a disk is slow.
+///
+/// Threads: any. No method blocks.
+public interface RequestBudget {
+  /// Takes bytes if they are there.
+  ///
+  /// @param bytes one or more
+  /// @return whether they were taken
+  boolean tryReserve(int bytes);
+
+  /// Gives bytes back.
+  ///
+  /// @param bytes zero or more, at most what was taken
+  void release(int bytes);
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.btsdk.api.Failure;
+import org.btsdk.api.FilePriority;
+import org.btsdk.api.StopGoal;
+import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.protocol.wire.Handshake;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.spi.picker.PiecePicker;
+import org.btsdk.spi.tracker.AnnounceResponse;
+
+/// What can happen to a torrent. A peer is named by its connection's number, which no other
+/// connection of the session ever has. Events about a connection that is gone are ignored, since
+/// they cross.
+public sealed interface TorrentEvent {
+  // ---- connections
+
+  /// A connection is there, handshakes were exchanged.
+  ///
+  /// @param peer the connection's number
+  /// @param address where the peer is; its port is that of the connection, if it is incoming
+  /// @param outgoing whether we opened it
+  /// @param handshake what the peer said
+  /// @param uploads where its requests wait for the writer
+  record PeerJoined(
+      int peer, PeerAddress address, boolean outgoing, Handshake handshake, UploadQueue uploads)
+      implements TorrentEvent {}
+
+  /// A connection is gone: by the peer, by trouble on the way, or since we closed it.
+  ///
+  /// @param peer the connection's number
+  /// @param reason for people
+  record PeerLeft(int peer, String reason) implements TorrentEvent {}
+
+  /// A [TorrentAction.Dial] came to nothing.
+  ///
+  /// @param address where it went
+  /// @param reason for people
+  record DialFailed(PeerAddress address, String reason) implements TorrentEvent {}
+
+  /// The session allows connections to be opened now, answering [TorrentAction.WantDials].
+  ///
+  /// @param count how many, one or more; what is not used is given back with
+  ///   [TorrentAction.ReturnDials]
+  record DialsGranted(int count) implements TorrentEvent {}
+
+  /// A message arrived; blocks do not come this way.
+  ///
+  /// @param peer the connection's number
+  /// @param message what it says; never a [Message.PieceHeader]
+  record Received(int peer, Message message) implements TorrentEvent {}
+
+  /// Blocks of a peer were dealt with: claimed, hashed and written; or dropped.
+  ///
+  /// @param peer the connection's number
+  /// @param written blocks that were written, see [org.btsdk.core.piece.BlockId]
+  /// @param dropped blocks that arrived and were dropped, since they came twice or unexpected;
+  ///   whether that is the peer's fault, the machine knows
+  /// @param payloadBytes bytes of both
+  record BlocksArrived(int peer, long[] written, long[] dropped, long payloadBytes)
+      implements TorrentEvent {}
+
+  /// Blocks were sent.
+  ///
+  /// @param peer the connection's number
+  /// @param blocks how many requests were answered
+  /// @param payloadBytes their bytes
+  record BlocksSent(int peer, int blocks, long payloadBytes) implements TorrentEvent {}
+
+  /// A block that was to be sent could not be read, for example since the piece was evicted.
+  ///
+  /// @param peer the connection's number
+  /// @param request what the peer asked for; it was not answered
+  /// @param gone whether the storage says that the piece is gone
+  record UploadFailed(int peer, Message.Request request, boolean gone) implements TorrentEvent {}
+
+  // ---- pieces
+
+  /// A piece is whole, its hash is right, and it is committed.
+  ///
+  /// @param piece its index
+  /// @param blockDigests a short digest of each block if the machine asked for them with
+  ///   [TorrentAction.KeepDigests], else empty
+  record PieceCommitted(int piece, long[] blockDigests) implements TorrentEvent {}
+
+  /// A piece is whole and its hash is wrong. Nothing of it is under way any more.
+  ///
+  /// @param piece its index
+  /// @param blockDigests a short digest of each block
+  record PieceRejected(int piece, long[] blockDigests) implements TorrentEvent {}
+
+  /// Answers [TorrentAction.CheckPieces], piece by piece.
+  ///
+  /// @param piece its index
+  /// @param good whether it is there and its hash is right
+  record PieceChecked(int piece, boolean good) implements TorrentEvent {}
+
+  /// The check that was asked for is done.
+  record CheckDone() implements TorrentEvent {}
+
+  /// Answers [TorrentAction.Sync]: what was committed before it survives a loss of power.
+  record Synced() implements TorrentEvent {}
+
+  /// The storage failed. Blocks that were claimed and not written are expected again.
+  ///
+  /// @param failure why
+  record StorageFailed(Failure failure) implements TorrentEvent {}
+
+  // ---- trackers and other sources of peers
+
+  /// Peers were found.
+  ///
+  /// @param source `user` or a peer source's name; trackers are the machine's own
+  /// @param peers their addresses
+  record PeersFound(String source, List<PeerAddress> peers) implements TorrentEvent {}
+
+  /// A tracker answered [TorrentAction.Announce].
+  ///
+  /// @param attempt the announce's number
+  /// @param response what it said
+  record Announced(long attempt, AnnounceResponse response) implements TorrentEvent {}
+
+  /// A tracker did not answer [TorrentAction.Announce] well.
+  ///
+  /// @param attempt the announce's number
+  /// @param problem why
+  record AnnounceFailed(long attempt, IOException problem) implements TorrentEvent {}
+
+  // ---- commands
+
+  /// Begins, or goes on after a pause or a failure.
+  record Start() implements TorrentEvent {}
+
+  /// Pauses.
+  record Pause() implements TorrentEvent {}
+
+  /// Ends for good: peers are closed, `stopped` is announced.
+  record Stop() implements TorrentEvent {}
+
+  /// The session lets the torrent run, or makes it wait for its turn.
+  ///
+  /// @param active whether it may run
+  record Activate(boolean active) implements TorrentEvent {}
+
+  /// Checks everything again.
+  record Recheck() implements TorrentEvent {}
+
+  /// Changes how much a file is wanted.
+  ///
+  /// @param file its index
+  /// @param priority how much
+  record Prioritise(int file, FilePriority priority) implements TorrentEvent {}
+
+  /// A reader is at a place: pieces from there on are wanted first.
+  ///
+  /// @param reader the reader's number
+  /// @param firstPiece where it is
+  /// @param lastPiece the last piece it wants ahead, at least `firstPiece`
+  record ReaderAt(int reader, int firstPiece, int lastPiece) implements TorrentEvent {}
+
+  /// A reader was closed.
+  ///
+  /// @param reader the reader's number
+  record ReaderClosed(int reader) implements TorrentEvent {}
+
+  /// Swaps the picker.
+  ///
+  /// @param name its name, for people
+  /// @param picker the new one
+  record UsePicker(String name, PiecePicker picker) implements TorrentEvent {}
+
+  /// Changes when the torrent stops by itself.
+  ///
+  /// @param goal the new goal
+  record UseGoal(StopGoal goal) implements TorrentEvent {}
+
+  /// Changes whether it goes on seeding when it is complete.
+  ///
+  /// @param seed whether
+  record UseSeeding(boolean seed) implements TorrentEvent {}
+
+  /// How many peers it may unchoke, as the session shares slots out.
+  ///
+  /// @param slots zero or more
+  record UseSlots(int slots) implements TorrentEvent {}
+
+  /// Disconnects a peer.
+  ///
+  /// @param address where it is
+  record Disconnect(PeerAddress address) implements TorrentEvent {}
+
+  /// Keeps an address away.
+  ///
+  /// @param address where it is; its port does not matter
+  /// @param durationNanos how long, above zero
+  record Ban(PeerAddress address, long durationNanos) implements TorrentEvent {}
+
+  /// The filter of addresses changed: peers it refuses are closed.
+  record FilterChanged() implements TorrentEvent {}
+
+  /// Adds a tracker.
+  ///
+  /// @param uri its announce URI
+  record AddTracker(URI uri) implements TorrentEvent {}
+
+  /// Announces now.
+  record AnnounceNow() implements TorrentEvent {}
+
+  /// Sends an extension message of the embedder's (BEP 10).
+  ///
+  /// @param peer where to
+  /// @param extension its name
+  /// @param payload what to send
+  record SendExtension(PeerAddress peer, String extension, byte[] payload)
+      implements TorrentEvent {}
+}
