@@ -10,7 +10,12 @@ module org.btsdk.core {
 
   exports org.btsdk.core.choke;
   exports org.btsdk.core.limit;
+  exports org.btsdk.core.peer;
   exports org.btsdk.core.pick;
+  exports org.btsdk.core.piece;
+  exports org.btsdk.core.session;
+  exports org.btsdk.core.storage;
+  exports org.btsdk.core.torrent;
 
   provides org.btsdk.spi.choker.ChokerProvider with
       org.btsdk.core.choke.FastestChoker.Provider,
@@ -23,8 +28,7 @@ module org.btsdk.core {
       org.btsdk.core.pick.RarestPicker.Provider,
       org.btsdk.core.pick.SequentialPicker.Provider;
 
-  exports org.btsdk.core.peer;
-  exports org.btsdk.core.piece;
-  exports org.btsdk.core.session;
-  exports org.btsdk.core.torrent;
+  provides org.btsdk.spi.storage.StorageProvider with
+      org.btsdk.core.storage.FileStorageProvider,
+      org.btsdk.core.storage.MemoryStorageProvider;
 }

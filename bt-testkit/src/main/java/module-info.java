@@ -8,4 +8,9 @@ module org.btsdk.testkit {
   requires transitive org.btsdk.spi.storage;
   requires transitive org.btsdk.spi.tracker;
   requires transitive org.junit.jupiter.api;
+
+  exports org.btsdk.testkit.storage;
+
+  // A contract looks whether the plugin it proves is registered.
+  uses org.btsdk.spi.storage.StorageProvider;
 }

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.Piece;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.FileOperations;
+import org.btsdk.spi.storage.PieceGoneException;
+import org.btsdk.spi.storage.SpanLocator;
+import org.jspecify.annotations.Nullable;
+
+/// Blocks in place in files. Threads may share it. What it promises stands in
+/// [FileStorageProvider].
+final class FileStorage implements BlockStorage, SpanLocator {
+  private final TorrentGeometry geometry;
+  private final FileLayout layout;
+  private final OpenFiles files;
+  private final Preallocation preallocation;
+  private final Map<Integer, List<Integer>> emptyFilesByPiece;
+
+  /// Files made ready for writing since the storage was opened: completed with true when one is.
+  private final Map<Integer, CompletableFuture<Boolean>> ready = new ConcurrentHashMap<>();
+
+  /// Files with bytes that were written since the last sync. A file is entered *after* the write:
+  /// entered before it, a sync in between would take the mark and miss the bytes.
+  private final Set<Integer> dirty = ConcurrentHashMap.newKeySet();
+
+  /// Makes a second sync wait for the first, whose files it must not take for synced before they
+  /// are. Nothing else takes this lock.
+  private final ReentrantLock syncing = new ReentrantLock();
+
+  private FileStorage(
+      TorrentGeometry geometry, FileLayout layout, boolean preallocates, int maxOpenFiles) {
+    this.geometry = geometry;
+    this.layout = layout;
+    this.files = new OpenFiles(maxOpenFiles, layout::open);
+    this.preallocation = preallocates ? Preallocation.FULL : Preallocation.SPARSE;
+    this.emptyFilesByPiece = emptyFiles(geometry);
+  }
+
+  static FileStorage open(
+      TorrentGeometry geometry, Path folder, boolean preallocates, int maxOpenFiles)
+      throws IOException {
+    FileStorage storage =
+        new FileStorage(geometry, FileLayout.of(geometry, folder), preallocates, maxOpenFiles);
+    if (geometry.pieceCount() == 0) {
+      storage.createEmptyFiles(0);
+    }
+    return storage;
+  }
+
+  private static Map<Integer, List<Integer>> emptyFiles(TorrentGeometry geometry) {
+    Map<Integer, List<Integer>> byPiece = new TreeMap<>();
+    for (int file = 0; file < geometry.files().size(); file++) {
+      FileEntry entry = geometry.files().get(file);
+      if (entry.lengthBytes() == 0 && FileLayout.isStored(entry)) {
+        byPiece.computeIfAbsent(geometry.firstPiece(file), _ -> new ArrayList<>()).add(file);
+      }
+    }
+    return byPiece;
+  }
+
+  @Override
+  public State probe(Piece piece) throws IOException {
+    boolean[] missing = {false};
+    geometry.slices(
+        piece.index(),
+        0,
+        piece.dataLengthBytes(),
+        (file, position, _, length) -> {
+          if (!isPadding(file) && layout.lengthOnDisk(file) < position + length) {
+            missing[0] = true;
+          }
+        });
+    return missing[0] ? State.ABSENT : State.UNKNOWN;
+  }
+
+  @Override
+  public void write(Piece piece, int beginBytes, ByteBuffer... buffers) throws IOException {
+    int at = beginBytes;
+    for (ByteBuffer buffer : buffers) {
+      int length = buffer.remaining();
+      Objects.checkFromIndexSize(at, length, piece.dataLengthBytes());
+      geometry.slices(
+          piece.index(),
+          at,
+          length,
+          (file, position, _, sliceLength) -> writeSlice(file, position, buffer, sliceLength));
+      at += length;
+    }
+  }
+
+  private void writeSlice(int file, long positionBytes, ByteBuffer buffer, int lengthBytes)
+      throws IOException {
+    if (isPadding(file)) {
+      buffer.position(buffer.position() + lengthBytes);
+      return;
+    }
+    makeReady(file);
+    int end = buffer.limit();
+    OpenFiles.Use use = files.use(file, true);
+    try {
+      buffer.limit(buffer.position() + lengthBytes);
+      long at = positionBytes;
+      while (buffer.hasRemaining()) {
+        at += use.channel().write(buffer, at);
+      }
+    } catch (IOException e) {
+      throw DiskErrors.ofWriting(e, layout.folder(), lengthBytes);
+    } finally {
+      buffer.limit(end);
+      use.close();
+      dirty.add(file);
+    }
+  }
+
+  /// Creates a file, cuts it to its length and allocates it, once: the first writer does it, others
+  /// that come meanwhile wait for it.
+  private void makeReady(int file) throws IOException {
+    while (true) {
+      CompletableFuture<Boolean> mine = new CompletableFuture<>();
+      CompletableFuture<Boolean> first = ready.putIfAbsent(file, mine);
+      if (first != null) {
+        if (first.join()) {
+          return;
+        }
+        continue; // The first one failed and took its entry out: try it ourselves.
+      }
+      boolean done = false;
+      try {
+        prepare(file);
+        done = true;
+        return;
+      } finally {
+        if (!done) {
+          ready.remove(file, mine);
+        }
+        mine.complete(done);
+      }
+    }
+  }
+
+  private void prepare(int file) throws IOException {
+    FileEntry entry = geometry.files().get(file);
+    try (OpenFiles.Use use = files.use(file, true)) {
+      FileChannel channel = use.channel();
+      if (channel.size() > entry.lengthBytes()) {
+        channel.truncate(entry.lengthBytes());
+      }
+      preallocation.allocate(channel, entry.lengthBytes());
+      if (entry.attributes().contains(FileEntry.Attribute.EXECUTABLE)) {
+        layout.makeExecutable(file);
+      }
+    } catch (IOException e) {
+      throw DiskErrors.ofWriting(e, layout.folder(), entry.lengthBytes());
+    }
+  }
+
+  @Override
+  public void commit(Piece piece) throws IOException {
+    // The bytes are the operating system's since write returned, so the end of this process cannot
+    // lose them any more.
+    createEmptyFiles(piece.index());
+  }
+
+  private void createEmptyFiles(int piece) throws IOException {
+    for (int file : emptyFilesByPiece.getOrDefault(piece, List.of())) {
+      if (layout.lengthOnDisk(file) < 0) {
+        makeReady(file);
+        dirty.add(file);
+      }
+    }
+  }
+
+  @Override
+  public void read(Piece piece, int beginBytes, ByteBuffer into) throws IOException {
+    Objects.checkFromIndexSize(beginBytes, into.remaining(), piece.dataLengthBytes());
+    geometry.slices(
+        piece.index(),
+        beginBytes,
+        into.remaining(),
+        (file, position, _, length) -> readSlice(piece, file, position, into, length));
+  }
+
+  private void readSlice(
+      Piece piece, int file, long positionBytes, ByteBuffer into, int lengthBytes)
+      throws IOException {
+    int end = into.limit();
+    into.limit(into.position() + lengthBytes);
+    try {
+      if (isPadding(file)) {
+        while (into.hasRemaining()) {
+          into.put((byte) 0);
+        }
+        return;
+      }
+      try (OpenFiles.Use use = files.use(file, false)) {
+        long at = positionBytes;
+        while (into.hasRemaining()) {
+          int count = use.channel().read(into, at);
+          if (count < 0) {
+            throw endOf(file, at);
+          }
+          at += count;
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw gone(piece, e);
+    } finally {
+      into.limit(end);
+    }
+  }
+
+  private EOFException endOf(int file, long positionBytes) {
+    return new EOFException(layout.path(file) + " ends before byte " + positionBytes);
+  }
+
+  private static PieceGoneException gone(Piece piece, NoSuchFileException e) {
+    return new PieceGoneException("piece " + piece.index() + ": no file " + e.getMessage(), e);
+  }
+
+  @Override
+  public @Nullable Lease locate(Piece piece, int beginBytes, int lengthBytes) throws IOException {
+    Objects.checkFromIndexSize(beginBytes, lengthBytes, piece.dataLengthBytes());
+    int[] file = {-1};
+    long[] position = {0};
+    geometry.slices(
+        piece.index(),
+        beginBytes,
+        lengthBytes,
+        (sliceFile, slicePosition, _, sliceLength) -> {
+          if (sliceLength == lengthBytes && !isPadding(sliceFile)) {
+            file[0] = sliceFile;
+            position[0] = slicePosition;
+          }
+        });
+    if (file[0] < 0) {
+      return null;
+    }
+    OpenFiles.Use use;
+    try {
+      use = files.use(file[0], false);
+    } catch (NoSuchFileException e) {
+      throw gone(piece, e);
+    }
+    boolean given = false;
+    try {
+      // A file that was cut would make sendfile send nothing, for ever.
+      if (use.channel().size() < position[0] + lengthBytes) {
+        throw endOf(file[0], position[0] + lengthBytes);
+      }
+      Lease lease = new FileLease(use, position[0]);
+      given = true;
+      return lease;
+    } finally {
+      if (!given) {
+        use.close();
+      }
+    }
+  }
+
+  private record FileLease(OpenFiles.Use use, long positionBytes) implements Lease {
+    @Override
+    public FileChannel channel() {
+      return use.channel();
+    }
+
+    @Override
+    public void close() {
+      use.close();
+    }
+  }
+
+  private boolean isPadding(int file) {
+    return geometry.files().get(file).isPadding();
+  }
+
+  @Override
+  public void sync() throws IOException {
+    syncing.lock();
+    try {
+      List<Integer> taken = List.copyOf(dirty);
+      taken.forEach(dirty::remove);
+      int forced = 0;
+      try {
+        files.rethrowCloseFailure();
+        for (int file : taken) {
+          try (OpenFiles.Use use = files.use(file, true)) {
+            use.channel().force(true);
+          }
+          forced++;
+        }
+        layout.syncFolders();
+      } finally {
+        dirty.addAll(taken.subList(forced, taken.size()));
+      }
+    } catch (IOException e) {
+      throw DiskErrors.ofWriting(e, layout.folder(), 0);
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  @Override
+  public Optional<SpanLocator> locator() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Optional<FileOperations> fileOperations() {
+    return Optional.of(new TorrentFiles(geometry, layout, this::forgetFiles));
+  }
+
+  /// Closes what is open and forgets what is known of the files: they are about to be elsewhere.
+  private void forgetFiles() throws IOException {
+    ready.clear();
+    files.closeIdle();
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
+  }
+
+  @Override
+  public String toString() {
+    return "file storage at " + layout.folder();
+  }
+}

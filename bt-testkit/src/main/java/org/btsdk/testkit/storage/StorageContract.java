@@ -1,0 +1,976 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.testkit.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.Piece;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.model.plugin.PluginConfig;
+import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.FileOperations;
+import org.btsdk.spi.storage.PieceGoneException;
+import org.btsdk.spi.storage.PieceStorage;
+import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.Storage;
+import org.btsdk.spi.storage.StorageFactory;
+import org.btsdk.spi.storage.StorageProvider;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What every storage must do. A plugin's whole test is to extend this and to say how the plugin is
+/// made and what it can:
+///
+/// ```java
+/// final class AcmeStorageTest extends StorageContract {
+///   AcmeStorageTest() {
+///     super(new AcmeStorageProvider(), Map.of("bucket", "test"), Ability.DURABLE);
+///   }
+/// }
+/// ```
+///
+/// Tests of abilities that were not claimed are skipped; a storage that has an ability it does not
+/// claim fails, so that nothing goes unproven. All data follows from fixed seeds.
+public abstract class StorageContract {
+  /// What a storage can do beyond what all must.
+  public enum Ability {
+    /// Takes blocks in place: it is a [BlockStorage], else a [PieceStorage].
+    BLOCKS,
+    /// Has its data again when it is opened another time.
+    DURABLE,
+    /// Takes no room for what was not written, so that it can be tried with offsets beyond 4 GiB.
+    SPARSE,
+    /// Tells where spans lie: [Storage#locator()].
+    LOCATES,
+    /// Moves, renames and deletes files: [Storage#fileOperations()].
+    FILE_OPERATIONS
+  }
+
+  private static final int SEED = 20_260_101;
+  private static final int THREADS = 4;
+
+  private final Optional<StorageProvider> provider;
+  private final StorageFactory factory;
+  private final PluginConfig config;
+  private final Set<Ability> abilities = EnumSet.noneOf(Ability.class);
+  private Path folder = Path.of("");
+
+  /// For a plugin.
+  ///
+  /// @param provider the plugin
+  /// @param settings its settings for the test, as text
+  /// @param abilities what its storages can
+  protected StorageContract(
+      StorageProvider provider, Map<String, String> settings, Ability... abilities) {
+    this(
+        Optional.of(provider),
+        provider,
+        PluginConfig.of(provider.configKeys(), settings),
+        abilities);
+  }
+
+  /// For a storage that is no plugin.
+  ///
+  /// @param factory opens storages
+  /// @param abilities what they can
+  protected StorageContract(StorageFactory factory, Ability... abilities) {
+    this(Optional.empty(), factory, PluginConfig.empty(), abilities);
+  }
+
+  private StorageContract(
+      Optional<StorageProvider> provider,
+      StorageFactory factory,
+      PluginConfig config,
+      Ability... abilities) {
+    this.provider = provider;
+    this.factory = factory;
+    this.config = config;
+    Collections.addAll(this.abilities, abilities);
+  }
+
+  /// Called by JUnit.
+  ///
+  /// @param temporaryFolder an empty folder, deleted after the test
+  @BeforeEach
+  public final void useFolder(@TempDir Path temporaryFolder) {
+    folder = temporaryFolder;
+  }
+
+  // What it is.
+
+  @Test
+  public void is_named_and_versioned_and_registered() {
+    Assumptions.assumeTrue(provider.isPresent(), "not a plugin");
+    StorageProvider plugin = provider.orElseThrow();
+
+    assertThat(plugin.name()).matches("[a-z][a-z0-9-]{0,62}").isEqualTo(plugin.name());
+    assertThat(plugin.spiVersion()).isEqualTo(StorageProvider.SPI_VERSION);
+    assertThat(plugin.kind()).isNotNull();
+    assertThat(ServiceLoader.load(StorageProvider.class, plugin.getClass().getClassLoader()))
+        .as("registered in module-info or META-INF/services")
+        .anySatisfy(found -> assertThat(found).hasSameClassAs(plugin));
+  }
+
+  @Test
+  public void claims_all_it_can() throws IOException {
+    try (Storage storage = open(SampleTorrent.plain())) {
+      Set<Ability> seen = EnumSet.noneOf(Ability.class);
+      if (storage instanceof BlockStorage) {
+        seen.add(Ability.BLOCKS);
+      }
+      storage.locator().ifPresent(_ -> seen.add(Ability.LOCATES));
+      storage.fileOperations().ifPresent(_ -> seen.add(Ability.FILE_OPERATIONS));
+      Set<Ability> claimed = EnumSet.noneOf(Ability.class);
+      claimed.addAll(abilities);
+      claimed.removeAll(EnumSet.of(Ability.DURABLE, Ability.SPARSE));
+
+      assertThat(seen).isEqualTo(claimed);
+    }
+  }
+
+  // Nothing there.
+
+  @Test
+  public void a_new_storage_has_nothing() throws IOException {
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage storage = open(torrent)) {
+        for (Piece piece : torrent.pieces()) {
+          if (piece.dataLengthBytes() > 0) {
+            assertThat(storage.probe(piece)).isEqualTo(Storage.State.ABSENT);
+            assertMissing(storage, piece);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  public void opening_creates_no_file() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    open(SampleTorrent.manyFiles()).close();
+
+    try (var entries = Files.list(folder)) {
+      assertThat(entries).isEmpty();
+    }
+  }
+
+  @Test
+  public void a_torrent_of_empty_files_opens_and_closes() throws IOException {
+    SampleTorrent torrent = SampleTorrent.empty();
+    try (Storage storage = open(torrent)) {
+      storage.sync();
+      storage
+          .fileOperations()
+          .ifPresent(files -> assertThat(files.path(1)).isRegularFile().isEmptyFile());
+    }
+  }
+
+  @Test
+  public void nothing_can_be_synced() throws IOException {
+    try (Storage storage = open(SampleTorrent.plain())) {
+      storage.sync();
+      storage.sync();
+    }
+  }
+
+  // Pieces.
+
+  @Test
+  public void gives_back_every_committed_piece() throws IOException {
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage storage = open(torrent)) {
+        storeAll(storage, torrent);
+
+        assertComplete(storage, torrent);
+      }
+    }
+  }
+
+  @Test
+  public void a_committed_piece_is_not_called_absent_and_others_are_not_called_present()
+      throws IOException {
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      store(storage, torrent, torrent.piece(1));
+
+      assertThat(storage.probe(torrent.piece(1))).isNotEqualTo(Storage.State.ABSENT);
+      assertThat(storage.probe(torrent.piece(0))).isNotEqualTo(Storage.State.PRESENT);
+      assertThat(storage.probe(torrent.piece(3))).isNotEqualTo(Storage.State.PRESENT);
+    }
+  }
+
+  @Test
+  public void committing_again_changes_nothing() throws IOException {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      for (Piece piece : torrent.pieces()) {
+        commitAgain(storage, torrent, piece);
+      }
+
+      assertComplete(storage, torrent);
+    }
+  }
+
+  @Test
+  public void reads_any_part_and_only_fills_the_buffer() throws IOException {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    Random random = new Random(SEED);
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      for (Piece piece : torrent.pieces()) {
+        byte[] data = torrent.data(piece);
+        for (int i = 0; i < 20; i++) {
+          int begin = random.nextInt(data.length);
+          int length = random.nextInt(data.length - begin + 1);
+          ByteBuffer buffer = i % 2 == 0 ? ByteBuffer.allocate(length + 9) : direct(length + 9);
+          buffer.position(4).limit(4 + length);
+
+          storage.read(piece, begin, buffer);
+
+          assertThat(buffer.position()).isEqualTo(4 + length);
+          assertThat(buffer.limit()).isEqualTo(4 + length);
+          byte[] around = new byte[length + 9];
+          System.arraycopy(data, begin, around, 4, length);
+          assertThat(bytesOf(buffer.clear())).isEqualTo(around);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void several_threads_may_read_at_once() throws Exception {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      inParallel(thread -> {
+        List<Piece> pieces = shuffled(torrent.pieces(), SEED + thread);
+        for (Piece piece : pieces) {
+          assertHolds(storage, torrent, piece);
+        }
+      });
+    }
+  }
+
+  @Test
+  public void several_threads_may_store_different_pieces_at_once() throws Exception {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      inParallel(thread -> {
+        for (Piece piece : torrent.pieces()) {
+          if (piece.index() % THREADS == thread) {
+            store(storage, torrent, piece);
+          }
+        }
+      });
+
+      assertComplete(storage, torrent);
+    }
+  }
+
+  @Test
+  public void keeps_bytes_far_beyond_4_gib() throws IOException {
+    needs(Ability.SPARSE);
+    SampleTorrent torrent = SampleTorrent.large();
+    int last = torrent.geometry().pieceCount() - 1;
+    int crossing = (int) ((4L << 30) / torrent.geometry().pieceLength());
+    try (Storage storage = open(torrent)) {
+      for (int index : new int[] {last, crossing, crossing - 1}) {
+        store(storage, torrent, torrent.piece(index));
+      }
+      for (int index : new int[] {crossing - 1, crossing, last}) {
+        assertHolds(storage, torrent, torrent.piece(index));
+      }
+    }
+  }
+
+  @Test
+  public void has_room_for_thousands_of_files() throws IOException {
+    SampleTorrent torrent = SampleTorrent.thousands();
+    try (Storage storage = open(torrent)) {
+      for (Piece piece : shuffled(torrent.pieces(), SEED)) {
+        store(storage, torrent, piece);
+      }
+
+      assertComplete(storage, torrent);
+    }
+  }
+
+  @Test
+  public void two_torrents_in_one_folder_do_not_see_each_other() throws IOException {
+    SampleTorrent one = SampleTorrent.plain("one.bin", 11);
+    SampleTorrent two = SampleTorrent.plain("two.bin", 12);
+    try (Storage first = open(one);
+        Storage second = open(two)) {
+      storeAll(first, one);
+      assertThat(second.probe(two.piece(0))).isEqualTo(Storage.State.ABSENT);
+      storeAll(second, two);
+
+      assertComplete(first, one);
+      assertComplete(second, two);
+    }
+  }
+
+  @Test
+  public void a_piece_that_could_not_be_read_is_stored_at_the_next_attempt() throws IOException {
+    SampleTorrent torrent = SampleTorrent.plain();
+    Piece piece = torrent.piece(1);
+    try (Storage storage = open(torrent)) {
+      Assumptions.assumeTrue(storage instanceof PieceStorage, "takes blocks");
+      PieceStorage pieces = (PieceStorage) storage;
+      byte[] data = torrent.data(piece);
+      assertThatThrownBy(() -> pieces.commit(piece, new HeapPieceData(data, data.length / 2)))
+          .isInstanceOf(IOException.class);
+      assertThat(storage.probe(piece)).isNotEqualTo(Storage.State.PRESENT);
+
+      pieces.commit(piece, new HeapPieceData(data));
+
+      assertHolds(storage, torrent, piece);
+    }
+  }
+
+  // Blocks.
+
+  @Test
+  public void takes_blocks_in_any_order() throws IOException {
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage storage = open(torrent)) {
+        BlockStorage blocks = blocks(storage);
+        for (Block block : shuffled(blocksOf(torrent, 1_111), SEED)) {
+          write(blocks, torrent, block);
+        }
+        for (Piece piece : torrent.pieces()) {
+          blocks.commit(piece);
+        }
+
+        assertComplete(storage, torrent);
+      }
+    }
+  }
+
+  @Test
+  public void takes_adjacent_blocks_together_and_advances_their_buffers() throws IOException {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      BlockStorage blocks = blocks(storage);
+      for (Piece piece : torrent.pieces()) {
+        byte[] data = torrent.data(piece);
+        int first = data.length / 3;
+        int second = data.length / 2;
+        ByteBuffer heap = ByteBuffer.wrap(data, 0, first);
+        ByteBuffer offHeap = direct(second - first + 8);
+        offHeap.position(3).put(data, first, second - first).flip().position(3);
+        ByteBuffer readOnly = ByteBuffer.wrap(data, second, data.length - second);
+        ByteBuffer[] buffers = {heap, offHeap, direct(0), readOnly.asReadOnlyBuffer()};
+
+        blocks.write(piece, 0, buffers);
+        blocks.commit(piece);
+
+        assertThat(buffers).noneMatch(ByteBuffer::hasRemaining);
+        assertThat(heap.limit()).isEqualTo(first);
+        assertThat(offHeap.limit()).isEqualTo(3 + second - first);
+      }
+      assertComplete(storage, torrent);
+    }
+  }
+
+  @Test
+  public void several_threads_may_write_disjoint_parts_of_a_piece_at_once() throws Exception {
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage storage = open(torrent)) {
+        BlockStorage blocks = blocks(storage);
+        List<Block> all = blocksOf(torrent, 777);
+        inParallel(thread -> {
+          for (int i = thread; i < all.size(); i += THREADS) {
+            write(blocks, torrent, all.get(i));
+          }
+        });
+        for (Piece piece : torrent.pieces()) {
+          blocks.commit(piece);
+        }
+
+        assertComplete(storage, torrent);
+      }
+    }
+  }
+
+  @Test
+  public void reads_what_is_not_committed_yet() throws IOException {
+    SampleTorrent torrent = SampleTorrent.padded();
+    try (Storage storage = open(torrent)) {
+      BlockStorage blocks = blocks(storage);
+      for (Block block : shuffled(blocksOf(torrent, 2_000), SEED)) {
+        write(blocks, torrent, block);
+        byte[] expected =
+            Arrays.copyOfRange(
+                torrent.data(block.piece()), block.begin(), block.begin() + block.length());
+
+        assertThat(read(storage, block.piece(), block.begin(), block.length())).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  public void a_written_piece_is_not_called_present_before_it_is_committed() throws IOException {
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      BlockStorage blocks = blocks(storage);
+      blocks.write(torrent.piece(0), 0, ByteBuffer.wrap(torrent.data(torrent.piece(0))));
+
+      assertThat(storage.probe(torrent.piece(0))).isNotEqualTo(Storage.State.PRESENT);
+    }
+  }
+
+  @Test
+  public void writing_the_same_again_changes_nothing() throws IOException {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    Piece piece = torrent.piece(1);
+    try (Storage storage = open(torrent)) {
+      BlockStorage blocks = blocks(storage);
+      blocks.write(piece, 0, ByteBuffer.wrap(torrent.data(piece)));
+      blocks.write(piece, 100, ByteBuffer.wrap(torrent.data(piece), 100, 5_000));
+      blocks.commit(piece);
+
+      assertHolds(storage, torrent, piece);
+    }
+  }
+
+  @Test
+  public void a_discarded_piece_is_written_anew() throws IOException {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    Piece piece = torrent.piece(0);
+    try (Storage storage = open(torrent)) {
+      BlockStorage blocks = blocks(storage);
+      blocks.write(piece, 0, ByteBuffer.wrap(new byte[piece.dataLengthBytes()]));
+      blocks.discard(piece);
+      blocks.discard(piece);
+      assertThat(storage.probe(piece)).isNotEqualTo(Storage.State.PRESENT);
+
+      blocks.write(piece, 0, ByteBuffer.wrap(torrent.data(piece)));
+      blocks.commit(piece);
+
+      assertHolds(storage, torrent, piece);
+    }
+  }
+
+  @Test
+  public void discarding_what_was_never_written_does_nothing() throws IOException {
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      BlockStorage blocks = blocks(storage);
+      blocks.discard(torrent.piece(2));
+
+      assertThat(storage.probe(torrent.piece(2))).isEqualTo(Storage.State.ABSENT);
+    }
+  }
+
+  // Over the end of the process.
+
+  @Test
+  public void has_everything_again_after_it_was_closed() throws IOException {
+    needs(Ability.DURABLE);
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage storage = open(torrent)) {
+        storeAll(storage, torrent);
+      }
+      try (Storage storage = open(torrent)) {
+        for (Piece piece : torrent.pieces()) {
+          assertThat(storage.probe(piece)).isNotEqualTo(Storage.State.ABSENT);
+        }
+        assertComplete(storage, torrent);
+      }
+    }
+  }
+
+  @Test
+  public void goes_on_where_it_was_closed() throws IOException {
+    needs(Ability.DURABLE);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    for (Piece piece : shuffled(torrent.pieces(), SEED)) {
+      try (Storage storage = open(torrent)) {
+        store(storage, torrent, piece);
+        storage.sync();
+      }
+    }
+    try (Storage storage = open(torrent)) {
+      assertComplete(storage, torrent);
+    }
+  }
+
+  @Test
+  public void vouches_for_nothing_that_it_lost() throws IOException {
+    Assumptions.assumeFalse(abilities.contains(Ability.DURABLE), "durable");
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+    }
+    try (Storage storage = open(torrent)) {
+      assertThat(storage.probe(torrent.piece(0))).isEqualTo(Storage.State.ABSENT);
+    }
+  }
+
+  // Where spans lie.
+
+  @Test
+  public void locates_spans_that_lie_in_one_file() throws IOException {
+    needs(Ability.LOCATES);
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage storage = open(torrent)) {
+        storeAll(storage, torrent);
+        SpanLocator locator = storage.locator().orElseThrow();
+        for (Block block : blocksOf(torrent, 333)) {
+          assertLocated(locator, torrent, block);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void a_located_file_stays_open_until_its_lease_is_closed() throws IOException {
+    needs(Ability.LOCATES);
+    SampleTorrent torrent = SampleTorrent.thousands();
+    Block block = new Block(torrent.piece(0), 10, 500);
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      SpanLocator locator = storage.locator().orElseThrow();
+      try (SpanLocator.Lease lease = lease(locator, block)) {
+        assertComplete(storage, torrent);
+
+        assertThat(read(lease, block.length())).isEqualTo(expected(torrent, block));
+      }
+    }
+  }
+
+  @Test
+  public void several_threads_may_locate_at_once() throws Exception {
+    needs(Ability.LOCATES);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      SpanLocator locator = storage.locator().orElseThrow();
+      inParallel(thread -> {
+        for (Block block : shuffled(blocksOf(torrent, 500), SEED + thread)) {
+          assertLocated(locator, torrent, block);
+        }
+      });
+    }
+  }
+
+  @Test
+  public void does_not_locate_what_is_gone() throws IOException {
+    needs(Ability.LOCATES);
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+    }
+    try (Storage storage = open(torrent)) {
+      cut(files(storage).path(0), 50_000);
+      SpanLocator locator = storage.locator().orElseThrow();
+
+      assertThat(catchThrowable(() -> locator.locate(torrent.piece(1), 20_000, 10_000)))
+          .isInstanceOfAny(EOFException.class, PieceGoneException.class);
+    }
+  }
+
+  // Files.
+
+  @Test
+  public void files_hold_the_torrent_s_bytes_and_nothing_else() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage storage = open(torrent)) {
+        storeAll(storage, torrent);
+        assertFiles(files(storage), torrent);
+      }
+    }
+  }
+
+  @Test
+  public void padding_is_never_stored() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.padded();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      for (int file = 0; file < torrent.geometry().files().size(); file++) {
+        if (torrent.geometry().files().get(file).isPadding()) {
+          assertThat(files(storage).path(file)).doesNotExist();
+        }
+      }
+    }
+  }
+
+  @Test
+  public void a_cut_file_is_noticed() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+    }
+    try (Storage storage = open(torrent)) {
+      cut(files(storage).path(0), 50_000);
+
+      assertHolds(storage, torrent, torrent.piece(0));
+      assertThat(storage.probe(torrent.piece(1))).isEqualTo(Storage.State.ABSENT);
+      assertMissing(storage, torrent.piece(1));
+    }
+  }
+
+  @Test
+  public void a_vanished_file_is_noticed_and_can_be_written_again() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+    }
+    try (Storage storage = open(torrent)) {
+      Files.delete(files(storage).path(0));
+      assertThat(storage.probe(torrent.piece(0))).isEqualTo(Storage.State.ABSENT);
+      assertMissing(storage, torrent.piece(0));
+
+      storeAll(storage, torrent);
+
+      assertComplete(storage, torrent);
+    }
+  }
+
+  @Test
+  public void stamps_tell_length_and_change() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      assertThat(files(storage).stamp(0)).isEqualTo(FileOperations.FileStamp.MISSING);
+      storeAll(storage, torrent);
+      FileOperations.FileStamp stamp = files(storage).stamp(0);
+      assertThat(stamp.lengthBytes()).isEqualTo(torrent.geometry().dataBytes());
+      assertThat(files(storage).stamp(0)).isEqualTo(stamp);
+
+      Files.setLastModifiedTime(files(storage).path(0), FileTime.fromMillis(86_400_000));
+
+      assertThat(files(storage).stamp(0).modifiedNanos()).isEqualTo(86_400_000_000_000L);
+    }
+  }
+
+  @Test
+  public void needs_room_until_it_is_complete() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      assertThat(files(storage).neededBytes()).isEqualTo(torrent.geometry().dataBytes());
+      storeAll(storage, torrent);
+      assertThat(files(storage).neededBytes()).isZero();
+      files(storage).freeBytes().ifPresent(free -> assertThat(free).isNotNegative());
+    }
+  }
+
+  @Test
+  public void moves_everything_and_goes_on() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    Path elsewhere = folder.resolve("else").resolve("where");
+    try (Storage storage = open(torrent)) {
+      List<Piece> pieces = torrent.pieces();
+      for (Piece piece : pieces.subList(0, 2)) {
+        store(storage, torrent, piece);
+      }
+      files(storage).move(elsewhere);
+      for (Piece piece : pieces.subList(2, pieces.size())) {
+        store(storage, torrent, piece);
+      }
+
+      assertComplete(storage, torrent);
+      assertFiles(files(storage), torrent);
+      assertThat(files(storage).path(0)).startsWith(elsewhere);
+      assertThat(folder.resolve("many")).doesNotExist();
+      storage.sync();
+    }
+  }
+
+  @Test
+  public void does_not_move_over_files_that_are_there() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    Path elsewhere = folder.resolve("elsewhere");
+    Path theirs = elsewhere.resolve("many").resolve("folder-3").resolve("file-3");
+    Files.createDirectories(theirs.resolveSibling(""));
+    Files.writeString(theirs, "theirs");
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      assertThatThrownBy(() -> files(storage).move(elsewhere))
+          .isInstanceOf(FileAlreadyExistsException.class);
+
+      assertThat(theirs).hasContent("theirs");
+      assertComplete(storage, torrent);
+      assertFiles(files(storage), torrent);
+    }
+  }
+
+  @Test
+  public void renames_a_file_and_goes_on() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      store(storage, torrent, torrent.piece(0));
+      Path before = files(storage).path(0);
+      files(storage).rename(0, List.of("new folder", "new name"));
+      storeAll(storage, torrent);
+
+      assertThat(before).doesNotExist();
+      assertThat(files(storage).path(0)).hasFileName("new name");
+      assertComplete(storage, torrent);
+      assertFiles(files(storage), torrent);
+    }
+  }
+
+  @Test
+  public void does_not_rename_over_a_file_that_is_there() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    Files.writeString(folder.resolve("theirs"), "theirs");
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      assertThatThrownBy(() -> files(storage).rename(0, List.of("theirs")))
+          .isInstanceOf(FileAlreadyExistsException.class);
+
+      assertThat(folder.resolve("theirs")).hasContent("theirs");
+      assertFiles(files(storage), torrent);
+    }
+  }
+
+  @Test
+  public void deletes_its_files_and_empty_folders_and_nothing_else() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    Path theirs = folder.resolve("many").resolve("folder-1").resolve("theirs");
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      Files.writeString(theirs, "theirs");
+      files(storage).delete();
+      files(storage).delete();
+
+      for (int file = 0; file < torrent.geometry().files().size(); file++) {
+        assertThat(files(storage).path(file)).doesNotExist();
+      }
+      assertThat(theirs).hasContent("theirs");
+      assertThat(folder.resolve("many").resolve("folder-2")).doesNotExist();
+      assertThat(storage.probe(torrent.piece(0))).isEqualTo(Storage.State.ABSENT);
+    }
+  }
+
+  // Helpers.
+
+  private record Block(Piece piece, int begin, int length) {}
+
+  @FunctionalInterface
+  private interface Work {
+    void run(int thread) throws Exception;
+  }
+
+  private void needs(Ability ability) {
+    Assumptions.assumeTrue(abilities.contains(ability), () -> "cannot: " + ability);
+  }
+
+  private BlockStorage blocks(Storage storage) {
+    needs(Ability.BLOCKS);
+    return (BlockStorage) storage;
+  }
+
+  private Storage open(SampleTorrent torrent) throws IOException {
+    return factory.open(torrent.context(folder, config));
+  }
+
+  private static FileOperations files(Storage storage) {
+    return storage.fileOperations().orElseThrow();
+  }
+
+  private static void storeAll(Storage storage, SampleTorrent torrent) throws IOException {
+    for (Piece piece : torrent.pieces()) {
+      store(storage, torrent, piece);
+    }
+  }
+
+  private static void store(Storage storage, SampleTorrent torrent, Piece piece)
+      throws IOException {
+    byte[] data = torrent.data(piece);
+    switch (storage) {
+      case BlockStorage blocks -> {
+        blocks.write(piece, 0, ByteBuffer.wrap(data));
+        blocks.commit(piece);
+      }
+      case PieceStorage pieces -> pieces.commit(piece, new HeapPieceData(data));
+    }
+  }
+
+  private static void commitAgain(Storage storage, SampleTorrent torrent, Piece piece)
+      throws IOException {
+    switch (storage) {
+      case BlockStorage blocks -> blocks.commit(piece);
+      case PieceStorage pieces -> pieces.commit(piece, new HeapPieceData(torrent.data(piece)));
+    }
+  }
+
+  private static void write(BlockStorage storage, SampleTorrent torrent, Block block)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(torrent.data(block.piece()), block.begin(), block.length());
+    storage.write(block.piece(), block.begin(), buffer);
+    assertThat(buffer.hasRemaining()).isFalse();
+  }
+
+  private static List<Block> blocksOf(SampleTorrent torrent, int blockLength) {
+    List<Block> blocks = new ArrayList<>();
+    for (Piece piece : torrent.pieces()) {
+      for (int begin = 0; begin < piece.dataLengthBytes(); begin += blockLength) {
+        int length = Math.min(blockLength, piece.dataLengthBytes() - begin);
+        blocks.add(new Block(piece, begin, length));
+      }
+    }
+    return blocks;
+  }
+
+  private static <T> List<T> shuffled(List<T> items, long seed) {
+    List<T> shuffled = new ArrayList<>(items);
+    Collections.shuffle(shuffled, new Random(seed));
+    return shuffled;
+  }
+
+  private static void inParallel(Work work) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(THREADS);
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int thread = i;
+      tasks.add(() -> {
+        start.await();
+        work.run(thread);
+        return true;
+      });
+    }
+    try (var executor = Executors.newFixedThreadPool(THREADS)) {
+      for (Future<Boolean> done : executor.invokeAll(tasks)) {
+        assertThat(done.get()).isTrue();
+      }
+    }
+  }
+
+  private static ByteBuffer direct(int capacity) {
+    return ByteBuffer.allocateDirect(capacity);
+  }
+
+  private static byte[] bytesOf(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private static byte[] read(Storage storage, Piece piece, int begin, int length)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    storage.read(piece, begin, buffer);
+    assertThat(buffer.hasRemaining()).isFalse();
+    return buffer.array();
+  }
+
+  private static void assertHolds(Storage storage, SampleTorrent torrent, Piece piece)
+      throws IOException {
+    assertThat(read(storage, piece, 0, piece.dataLengthBytes()))
+        .as("%s of %s", piece, torrent)
+        .isEqualTo(torrent.data(piece));
+  }
+
+  private static void assertComplete(Storage storage, SampleTorrent torrent) throws IOException {
+    for (Piece piece : torrent.pieces()) {
+      assertHolds(storage, torrent, piece);
+    }
+  }
+
+  private static void assertMissing(Storage storage, Piece piece) {
+    ByteBuffer buffer = ByteBuffer.allocate(piece.dataLengthBytes());
+    assertThat(catchThrowable(() -> storage.read(piece, 0, buffer)))
+        .isInstanceOfAny(EOFException.class, PieceGoneException.class);
+  }
+
+  private static SpanLocator.Lease lease(SpanLocator locator, Block block) throws IOException {
+    SpanLocator.Lease lease = locator.locate(block.piece(), block.begin(), block.length());
+    if (lease == null) {
+      throw new AssertionError("not located: " + block);
+    }
+    return lease;
+  }
+
+  private static byte[] expected(SampleTorrent torrent, Block block) throws IOException {
+    return Arrays.copyOfRange(
+        torrent.data(block.piece()), block.begin(), block.begin() + block.length());
+  }
+
+  private static byte[] read(SpanLocator.Lease lease, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    long at = lease.positionBytes();
+    while (buffer.hasRemaining()) {
+      int count = lease.channel().read(buffer, at + buffer.position());
+      assertThat(count).isPositive();
+    }
+    return buffer.array();
+  }
+
+  private static void assertLocated(SpanLocator locator, SampleTorrent torrent, Block block)
+      throws IOException {
+    try (SpanLocator.Lease lease = locator.locate(block.piece(), block.begin(), block.length())) {
+      if (lease == null) {
+        assertThat(liesInOneFile(torrent.geometry(), block)).as("%s", block).isFalse();
+      } else {
+        assertThat(read(lease, block.length())).isEqualTo(expected(torrent, block));
+      }
+    }
+  }
+
+  private static boolean liesInOneFile(TorrentGeometry geometry, Block block) throws IOException {
+    List<Integer> seen = new ArrayList<>();
+    geometry.slices(
+        block.piece().index(),
+        block.begin(),
+        block.length(),
+        (file, _, _, _) -> seen.add(geometry.files().get(file).isPadding() ? -1 : file));
+    return seen.size() == 1 && !seen.contains(-1);
+  }
+
+  private static void assertFiles(FileOperations files, SampleTorrent torrent) throws IOException {
+    for (int file = 0; file < torrent.geometry().files().size(); file++) {
+      FileEntry entry = torrent.geometry().files().get(file);
+      if (!entry.isPadding()) {
+        assertThat(files.path(file)).hasBinaryContent(torrent.fileData(file));
+      }
+    }
+  }
+
+  private static void cut(Path file, long lengthBytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(lengthBytes);
+    }
+  }
+}
