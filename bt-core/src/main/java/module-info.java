@@ -27,7 +27,6 @@ module org.btsdk.core {
       org.btsdk.core.pick.DeadlinePicker.Provider,
       org.btsdk.core.pick.RarestPicker.Provider,
       org.btsdk.core.pick.SequentialPicker.Provider;
-
   provides org.btsdk.spi.storage.StorageProvider with
       org.btsdk.core.storage.FileStorageProvider,
       org.btsdk.core.storage.MemoryStorageProvider;
