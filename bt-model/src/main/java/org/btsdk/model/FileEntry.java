@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.model;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /// A file of a torrent. Immutable; threads may share it.
@@ -10,9 +11,9 @@ import java.util.Set;
 /// @param path the components of the file's path, sanitised: safe to resolve below a folder on any
 ///   file system; begins with the torrent's name where the torrent has several files
 /// @param lengthBytes zero or more
-/// @param attributes what BEP 47 says of it
-/// @param symlinkTarget where a symlink points, as path components relative to the torrent's root;
-///   empty for anything else
+/// @param attributes what BEP 47 says of it, in the order in which they are declared
+/// @param symlinkTarget where a symlink points, sanitised and in the form of `path`, so that it
+///   does not lead out of the torrent; empty for anything else
 public record FileEntry(
     List<String> path, long lengthBytes, Set<Attribute> attributes, List<String> symlinkTarget) {
 
@@ -31,7 +32,9 @@ public record FileEntry(
   /// @throws IllegalArgumentException if the path is empty or the length negative
   public FileEntry {
     path = List.copyOf(path);
-    attributes = Set.copyOf(attributes);
+    EnumSet<Attribute> ordered = EnumSet.noneOf(Attribute.class);
+    ordered.addAll(attributes);
+    attributes = Collections.unmodifiableSet(ordered);
     symlinkTarget = List.copyOf(symlinkTarget);
     if (path.isEmpty() || lengthBytes < 0) {
       throw new IllegalArgumentException("no file: " + path + ", " + lengthBytes + " bytes");
@@ -53,6 +56,6 @@ public record FileEntry(
 
   /// The path with slashes between its components.
   public String displayPath() {
-    return String.join("/", Objects.requireNonNull(path));
+    return String.join("/", path);
   }
 }

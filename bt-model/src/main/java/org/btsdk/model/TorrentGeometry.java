@@ -12,6 +12,9 @@ public final class TorrentGeometry {
   /// What peers ask for at once: 16 KiB (BEP 3, BEP 52).
   public static final int BLOCK_LENGTH = 16 * 1024;
 
+  /// 2^62: so that no sum of places overflows.
+  private static final long MAX_BYTES = 1L << 62;
+
   /// Called for each part of a span that lies in one file.
   @FunctionalInterface
   public interface SliceConsumer {
@@ -27,9 +30,11 @@ public final class TorrentGeometry {
   private final List<FileEntry> files;
   private final int pieceLength;
   private final long[] fileStarts; // where a file begins in the stream of pieces
+  private final long[] fileEnds; // and where it ends: the place after its last byte
   private final int pieceCount;
-  private final long streamLength; // of all pieces but with the last cut to what it holds
+  private final long streamLength; // of all pieces; if not aligned the last as short as it is
   private final long dataBytes;
+  private final long wireBytes;
   private final boolean aligned;
 
   private TorrentGeometry(List<FileEntry> files, int pieceLength, boolean aligned) {
@@ -39,29 +44,45 @@ public final class TorrentGeometry {
     this.files = List.copyOf(files);
     this.pieceLength = pieceLength;
     this.aligned = aligned;
-    this.fileStarts = new long[files.size() + 1];
-    long at = 0;
+    this.fileStarts = new long[files.size()];
+    this.fileEnds = new long[files.size()];
+    long next = 0;
     long data = 0;
-    long end = 0;
-    for (int i = 0; i < files.size(); i++) {
-      FileEntry file = files.get(i);
-      fileStarts[i] = at;
-      end = Math.addExact(at, file.lengthBytes());
-      at = aligned ? roundUp(end, pieceLength) : end;
+    for (int i = 0; i < fileStarts.length; i++) {
+      FileEntry file = this.files.get(i);
+      fileStarts[i] = next;
+      fileEnds[i] = end(next, file.lengthBytes());
+      next = aligned ? end(0, roundUp(fileEnds[i], pieceLength)) : fileEnds[i];
       data += file.isPadding() ? 0 : file.lengthBytes();
     }
-    fileStarts[files.size()] = at;
-    this.streamLength = aligned ? at : end;
     this.dataBytes = data;
-    long pieces = Math.ceilDiv(at, (long) pieceLength);
+    this.wireBytes = aligned ? sum(this.files) : next;
+    this.streamLength = next;
+    long pieces = Math.ceilDiv(next, (long) pieceLength);
     if (pieces > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("too many pieces: " + pieces);
     }
     this.pieceCount = (int) pieces;
   }
 
+  private static long end(long start, long length) {
+    long end = start + length;
+    if (end < 0 || end > MAX_BYTES) {
+      throw new IllegalArgumentException("the files are longer than 2^62 bytes in all");
+    }
+    return end;
+  }
+
+  private static long sum(List<FileEntry> files) {
+    long sum = 0;
+    for (FileEntry file : files) {
+      sum += file.lengthBytes();
+    }
+    return sum;
+  }
+
   private static long roundUp(long value, int unit) {
-    return Math.multiplyExact(Math.ceilDiv(value, (long) unit), (long) unit);
+    return Math.ceilDiv(value, (long) unit) * unit;
   }
 
   /// Version 1 (BEP 3): the files follow each other without gaps. Also right for a hybrid torrent,
@@ -69,7 +90,7 @@ public final class TorrentGeometry {
   ///
   /// @param pieceLength one or more, in bytes
   /// @param files in the torrent's order, padding included
-  /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces
+  /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces or 2^62 bytes
   public static TorrentGeometry contiguous(int pieceLength, List<FileEntry> files) {
     return new TorrentGeometry(files, pieceLength, false);
   }
@@ -78,7 +99,7 @@ public final class TorrentGeometry {
   ///
   /// @param pieceLength one or more, in bytes
   /// @param files in the torrent's order, without padding
-  /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces
+  /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces or 2^62 bytes
   public static TorrentGeometry aligned(int pieceLength, List<FileEntry> files) {
     return new TorrentGeometry(files, pieceLength, true);
   }
@@ -105,10 +126,7 @@ public final class TorrentGeometry {
 
   /// The sum of the lengths of all pieces in bytes, padding included: what peers transfer.
   public long wireBytes() {
-    if (!aligned) {
-      return streamLength;
-    }
-    return dataBytes;
+    return wireBytes;
   }
 
   /// The length of a piece on the wire, in bytes, padding included.
@@ -121,8 +139,7 @@ public final class TorrentGeometry {
     if (!aligned) {
       return (int) Math.min(pieceLength, streamLength - start);
     }
-    int file = fileAt(start);
-    return (int) Math.min(pieceLength, fileStarts[file] + files.get(file).lengthBytes() - start);
+    return (int) Math.min(pieceLength, fileEnds[fileAt(start)] - start);
   }
 
   /// How much of a piece is data: its length without the padding at its end, in bytes.
@@ -137,7 +154,7 @@ public final class TorrentGeometry {
     long start = (long) piece * pieceLength;
     long end = start + length;
     int file = fileAt(end - 1);
-    while (file >= 0 && end > start && (files.get(file).isPadding() || isEmpty(file))) {
+    while (end > start && (files.get(file).isPadding() || isEmpty(file))) {
       end = Math.max(start, Math.min(end, fileStarts[file]));
       file--;
     }
@@ -145,12 +162,13 @@ public final class TorrentGeometry {
   }
 
   private boolean isEmpty(int file) {
-    return files.get(file).lengthBytes() == 0;
+    return fileStarts[file] == fileEnds[file];
   }
 
   /// How many blocks of 16 KiB a piece has, its last perhaps shorter.
   ///
   /// @param piece zero or more, less than [#pieceCount()]
+  /// @throws IndexOutOfBoundsException if there is no such piece
   public int blockCount(int piece) {
     return Math.ceilDiv(pieceLength(piece), BLOCK_LENGTH);
   }
@@ -159,8 +177,11 @@ public final class TorrentGeometry {
   ///
   /// @param piece zero or more, less than [#pieceCount()]
   /// @param block zero or more, less than [#blockCount(int)] of the piece
+  /// @throws IndexOutOfBoundsException if there is no such piece or block
   public int blockLength(int piece, int block) {
-    return Math.min(BLOCK_LENGTH, pieceLength(piece) - block * BLOCK_LENGTH);
+    int length = pieceLength(piece);
+    Objects.checkIndex(block, Math.ceilDiv(length, BLOCK_LENGTH));
+    return Math.min(BLOCK_LENGTH, length - block * BLOCK_LENGTH);
   }
 
   /// Whether a span lies inside a piece: what every request and every block from the network is
@@ -185,9 +206,15 @@ public final class TorrentGeometry {
     return new Piece(index, pieceLength(index), dataLength(index));
   }
 
+  /// Whether each file begins with a new piece: a torrent that is only version 2.
+  public boolean isAligned() {
+    return aligned;
+  }
+
   /// The first piece that holds a byte of a file; for an empty file the piece at its place.
   ///
   /// @param file index of the file
+  /// @throws IndexOutOfBoundsException if there is no such file
   public int firstPiece(int file) {
     return (int) Math.min(fileStarts[file] / pieceLength, Math.max(0, pieceCount - 1));
   }
@@ -195,17 +222,16 @@ public final class TorrentGeometry {
   /// The last piece that holds a byte of a file; for an empty file one less than its first.
   ///
   /// @param file index of the file
+  /// @throws IndexOutOfBoundsException if there is no such file
   public int lastPiece(int file) {
-    long length = files.get(file).lengthBytes();
-    return length == 0
-        ? firstPiece(file) - 1
-        : (int) ((fileStarts[file] + length - 1) / pieceLength);
+    return isEmpty(file) ? firstPiece(file) - 1 : (int) ((fileEnds[file] - 1) / pieceLength);
   }
 
   /// Where a file begins in the sequence of all pieces, in bytes: byte `b` of the file is byte
   /// `(fileStart + b) % pieceLength` of piece `(fileStart + b) / pieceLength`.
   ///
   /// @param file index of the file
+  /// @throws IndexOutOfBoundsException if there is no such file
   public long fileStart(int file) {
     return fileStarts[file];
   }
@@ -224,7 +250,7 @@ public final class TorrentGeometry {
     long at = (long) piece * pieceLength + beginBytes;
     int done = 0;
     for (int file = fileAt(at); done < lengthBytes; file++) {
-      long left = fileStarts[file] + files.get(file).lengthBytes() - at;
+      long left = fileEnds[file] - at;
       if (left > 0) {
         int length = (int) Math.min(left, lengthBytes - done);
         consumer.slice(file, at - fileStarts[file], done, length);
