@@ -4,5 +4,7 @@ module org.btsdk.protocol {
   requires transitive org.btsdk.model;
   requires static transitive org.jspecify;
 
+  exports org.btsdk.protocol.extension;
+  exports org.btsdk.protocol.tracker;
   exports org.btsdk.protocol.wire;
 }

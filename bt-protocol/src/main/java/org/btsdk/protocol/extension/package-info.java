@@ -1,0 +1,7 @@
+/// What goes inside extended messages (BEP 10): the
+/// [org.btsdk.protocol.extension.ExtensionHandshake], which says who knows which extension, and
+/// small payloads such as [org.btsdk.protocol.extension.DontHave].
+@NullMarked
+package org.btsdk.protocol.extension;
+
+import org.jspecify.annotations.NullMarked;
