@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.session;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Hands out permits to open connections: a bounded number at once, spaced in time, one torrent
+/// after the other. Not thread-safe.
+final class DialPermits {
+  private final int maxDials;
+  private final long spacingNanos;
+  private final TreeMap<Integer, Dialer> torrents = new TreeMap<>();
+  private int underWay;
+  private int lastServed = Integer.MIN_VALUE;
+  private boolean granted;
+  private long nextGrantNanos;
+  private long deadlineNanos = Long.MAX_VALUE;
+
+  private static final class Dialer {
+    int wanted;
+    int underWay;
+    int connections;
+  }
+
+  DialPermits(int maxDials, long spacingNanos) {
+    this.maxDials = maxDials;
+    this.spacingNanos = spacingNanos;
+  }
+
+  void added(int torrent) {
+    torrents.putIfAbsent(torrent, new Dialer());
+  }
+
+  /// @return how many connections it had
+  int removed(int torrent) {
+    Dialer dialer = torrents.remove(torrent);
+    if (dialer == null) {
+      return 0;
+    }
+    underWay -= dialer.underWay;
+    return dialer.connections;
+  }
+
+  void wanted(int torrent, int count) {
+    Dialer dialer = torrents.get(torrent);
+    if (dialer != null) {
+      dialer.wanted = Math.max(0, count);
+    }
+  }
+
+  void returned(int torrent, int count) {
+    Dialer dialer = torrents.get(torrent);
+    if (dialer != null) {
+      int given = Math.min(count, dialer.underWay);
+      dialer.underWay -= given;
+      underWay -= given;
+    }
+  }
+
+  boolean connected(int torrent, int change) {
+    Dialer dialer = torrents.get(torrent);
+    if (dialer == null || dialer.connections + change < 0) {
+      return false;
+    }
+    dialer.connections += change;
+    return true;
+  }
+
+  /// Grants what may be granted now.
+  ///
+  /// @param room how many more connections the session may have, dials under way included
+  void advance(long nowNanos, int room, int maxPerTorrent, SessionActions out) {
+    deadlineNanos = Long.MAX_VALUE;
+    TreeMap<Integer, Integer> grants = new TreeMap<>();
+    while (underWay < maxDials && underWay < room) {
+      Map.@Nullable Entry<Integer, Dialer> next = next(maxPerTorrent);
+      if (next == null) {
+        break;
+      }
+      if (granted && nextGrantNanos - nowNanos > 0) {
+        deadlineNanos = nextGrantNanos;
+        break;
+      }
+      granted = true;
+      nextGrantNanos = nowNanos + spacingNanos;
+      Dialer dialer = next.getValue();
+      dialer.wanted--;
+      dialer.underWay++;
+      underWay++;
+      lastServed = next.getKey();
+      grants.merge(next.getKey(), 1, Integer::sum);
+    }
+    grants.forEach((torrent, count) -> out.add(new SessionAction.GrantDials(torrent, count)));
+  }
+
+  private Map.@Nullable Entry<Integer, Dialer> next(int maxPerTorrent) {
+    for (var entry : torrents.tailMap(lastServed, false).entrySet()) {
+      if (mayDial(entry.getValue(), maxPerTorrent)) {
+        return entry;
+      }
+    }
+    for (var entry : torrents.headMap(lastServed, true).entrySet()) {
+      if (mayDial(entry.getValue(), maxPerTorrent)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  private static boolean mayDial(Dialer dialer, int maxPerTorrent) {
+    return dialer.wanted > 0 && dialer.connections + dialer.underWay < maxPerTorrent;
+  }
+
+  long nextDeadlineNanos() {
+    return deadlineNanos;
+  }
+}
