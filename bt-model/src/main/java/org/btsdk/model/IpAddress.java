@@ -40,6 +40,10 @@ public final class IpAddress implements Comparable<IpAddress> {
   ///
   /// @throws IllegalArgumentException if the text is not an address literal
   public static IpAddress parse(String literal) {
+    if (literal.indexOf(':') < 0 && !literal.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+      // Short forms such as 127.1 are not taken: they are more often mistakes than addresses.
+      throw new IllegalArgumentException("not an IP address: \"" + literal + '"');
+    }
     return of(InetAddress.ofLiteral(literal));
   }
 
@@ -87,9 +91,44 @@ public final class IpAddress implements Comparable<IpAddress> {
     return Arrays.hashCode(bytes);
   }
 
-  /// The literal, without brackets.
+  /// The literal, without brackets; IPv6 in its short form (RFC 5952).
   @Override
   public String toString() {
-    return toInetAddress().getHostAddress();
+    return isV4() ? v4() : v6();
+  }
+
+  private String v4() {
+    return "%d.%d.%d.%d"
+        .formatted(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff, bytes[3] & 0xff);
+  }
+
+  private String v6() {
+    int gap = 0; // the first of the longest runs of zero groups, which is left out
+    int gapLength = 1;
+    for (int i = 0; i < 8; i++) {
+      int end = i;
+      while (end < 8 && group(end) == 0) {
+        end++;
+      }
+      if (end - i > gapLength) {
+        gap = i;
+        gapLength = end - i;
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      if (i == gap && gapLength > 1) {
+        text.append("::");
+        i += gapLength - 1;
+      } else {
+        text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":")
+            .append(Integer.toHexString(group(i)));
+      }
+    }
+    return text.toString();
+  }
+
+  private int group(int index) {
+    return (bytes[2 * index] & 0xff) << 8 | (bytes[2 * index + 1] & 0xff);
   }
 }

@@ -34,10 +34,17 @@ public record PeerAddress(IpAddress ip, int port) implements Comparable<PeerAddr
           "an IPv6 address stands in brackets before its port: [" + host + "]:...");
     }
     try {
-      return new PeerAddress(IpAddress.parse(host), Integer.parseInt(text.substring(colon + 1)));
+      return new PeerAddress(IpAddress.parse(host), port(text.substring(colon + 1)));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("expected ADDRESS:PORT, not \"" + text + '"', e);
     }
+  }
+
+  private static int port(String digits) {
+    if (!digits.matches("[0-9]{1,9}")) {
+      throw new NumberFormatException("not a port");
+    }
+    return Integer.parseInt(digits);
   }
 
   /// The address of a resolved socket address.

@@ -28,11 +28,15 @@ public record Rate(long bytesPerSecond) implements Comparable<Rate> {
   }
 
   /// A rate in KiB (1,024 bytes) a second.
+  ///
+  /// @throws ArithmeticException if the rate is beyond 2^63 bytes a second
   public static Rate kib(long kibPerSecond) {
     return new Rate(Math.multiplyExact(kibPerSecond, 1024L));
   }
 
   /// A rate in MiB (1,048,576 bytes) a second.
+  ///
+  /// @throws ArithmeticException if the rate is beyond 2^63 bytes a second
   public static Rate mib(long mibPerSecond) {
     return new Rate(Math.multiplyExact(mibPerSecond, 1024L * 1024));
   }

@@ -30,12 +30,17 @@ public final class PluginConfig {
   ///
   /// @param keys what the plugin understands
   /// @param values what was set, as text
-  /// @throws IllegalArgumentException if a setting is unknown (the message lists the known ones) or
-  ///   its text does not fit its kind
+  /// @throws IllegalArgumentException if a setting is unknown (the message lists the known ones),
+  ///   if its text or its default does not fit its kind, or if a key is declared twice
   public static PluginConfig of(List<ConfigKey> keys, Map<String, String> values) {
     Map<String, ConfigKey> byName = new TreeMap<>();
     for (ConfigKey key : keys) {
-      byName.put(key.name(), key);
+      if (byName.put(key.name(), key) != null) {
+        throw new IllegalArgumentException("setting \"" + key.name() + "\" is declared twice");
+      }
+      if (!key.defaultText().isEmpty()) {
+        check(key, key.defaultText());
+      }
     }
     Map<String, String> checked = new TreeMap<>();
     values.forEach((name, text) -> {
@@ -68,7 +73,7 @@ public final class PluginConfig {
             case DURATION -> !parseDuration(text).isNegative();
             case PATH -> !Path.of(text).toString().isEmpty();
           };
-    } catch (ArithmeticException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException _) {
       fits = false;
     }
     if (!fits) {
@@ -87,14 +92,18 @@ public final class PluginConfig {
     }
     int unit = "KMGT".indexOf(text.charAt(text.length() - 1)) + 1;
     String digits = unit == 0 ? text : text.substring(0, text.length() - 1);
-    return Math.multiplyExact(Long.parseLong(digits), 1L << (10 * unit));
+    long amount = Long.parseLong(digits);
+    if (amount > Long.MAX_VALUE >> (10 * unit)) {
+      throw new IllegalArgumentException("a size beyond 2^63: \"" + text + '"');
+    }
+    return amount << (10 * unit);
   }
 
   /// Parses a time such as `250ms`, `10s` or `2h`.
   ///
   /// @throws IllegalArgumentException if the text is not a time
   public static Duration parseDuration(String text) {
-    if (!text.matches("[0-9]{1,15}(ms|s|m|h|d)")) {
+    if (!text.matches("[0-9]{1,12}(ms|s|m|h|d)")) {
       throw new IllegalArgumentException("not a duration: \"" + text + '"');
     }
     String unit = text.replaceAll("[0-9]", "");
@@ -108,12 +117,25 @@ public final class PluginConfig {
     };
   }
 
-  /// The text of a setting, or of its default; empty where there is neither.
+  /// The text of a setting of any kind, or of its default; empty where there is neither.
   public Optional<String> text(String name) {
+    return text(name, declared(name).kind());
+  }
+
+  private ConfigKey declared(String name) {
     ConfigKey key = keys.get(name);
     if (key == null) {
       throw new IllegalArgumentException(
           "undeclared setting \"%s\"; declared: %s".formatted(name, known(keys)));
+    }
+    return key;
+  }
+
+  private Optional<String> text(String name, ConfigKey.Kind kind) {
+    ConfigKey key = declared(name);
+    if (key.kind() != kind) {
+      throw new IllegalArgumentException(
+          "setting \"%s\" is declared as %s, not as %s".formatted(name, key.kind(), kind));
     }
     String value = values.getOrDefault(name, key.defaultText());
     return value.isEmpty() ? Optional.empty() : Optional.of(value);
@@ -121,27 +143,27 @@ public final class PluginConfig {
 
   /// A setting of kind `FLAG`; false where it is not set and has no default.
   public boolean flag(String name) {
-    return text(name).map(Boolean::parseBoolean).orElse(false);
+    return text(name, ConfigKey.Kind.FLAG).map(Boolean::parseBoolean).orElse(false);
   }
 
   /// A setting of kind `NUMBER`.
   public Optional<Long> number(String name) {
-    return text(name).map(Long::valueOf);
+    return text(name, ConfigKey.Kind.NUMBER).map(Long::valueOf);
   }
 
   /// A setting of kind `SIZE`, in bytes.
   public Optional<Long> size(String name) {
-    return text(name).map(PluginConfig::parseSize);
+    return text(name, ConfigKey.Kind.SIZE).map(PluginConfig::parseSize);
   }
 
   /// A setting of kind `DURATION`.
   public Optional<Duration> duration(String name) {
-    return text(name).map(PluginConfig::parseDuration);
+    return text(name, ConfigKey.Kind.DURATION).map(PluginConfig::parseDuration);
   }
 
   /// A setting of kind `PATH`.
   public Optional<Path> path(String name) {
-    return text(name).map(Path::of);
+    return text(name, ConfigKey.Kind.PATH).map(Path::of);
   }
 
   /// What was set, secrets hidden.
