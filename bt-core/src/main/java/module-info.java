@@ -8,6 +8,7 @@ module org.btsdk.core {
   requires transitive org.btsdk.protocol;
   requires org.slf4j;
 
+  exports org.btsdk.core.announce;
   exports org.btsdk.core.choke;
   exports org.btsdk.core.limit;
   exports org.btsdk.core.peer;

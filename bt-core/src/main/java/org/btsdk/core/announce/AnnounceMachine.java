@@ -1,0 +1,538 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.announce;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.btsdk.api.TrackerInfo;
+import org.btsdk.model.Sha1Hash;
+import org.btsdk.spi.tracker.AnnounceRequest;
+import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
+import org.btsdk.spi.tracker.AnnounceRequest.Event;
+import org.btsdk.spi.tracker.AnnounceResponse;
+import org.btsdk.spi.tracker.TrackerRefusedException;
+import org.jspecify.annotations.Nullable;
+
+/// Decides for one torrent which tracker is told what, and when (NOT thread safe, pure).
+///
+/// Trackers are asked by the letter of BEP 12: each tier is shuffled once; an announce goes to one
+/// tracker after the other, tier after tier, until one answers, which moves to the front of its
+/// tier. So there is one tracker at a time, as BEP 27 asks of private torrents.
+///
+/// After every call that changes something, and when [#nextDeadlineNanos()] has passed, the owner
+/// calls [#poll], makes the announces it gets, and tells how each ended by [#onResponse] or
+/// [#onFailure].
+public final class AnnounceMachine {
+  /// 500: more trackers than that are no help for anyone.
+  public static final int MAX_TRACKERS = 500;
+
+  /// 5 minutes: how soon more peers are asked for, if the tracker names no `min interval`.
+  static final Duration EARLIEST_WISH = Duration.ofMinutes(5);
+
+  private final AnnounceSetup setup;
+  private final RandomGenerator random;
+  private final int key;
+  private final List<List<TrackerEntry>> tiers = new ArrayList<>();
+
+  /// Who is told `stopped` at the next poll.
+  private final List<TrackerEntry> farewells = new ArrayList<>();
+
+  private final TreeMap<Long, Pending> pending = new TreeMap<>();
+  private final List<TrackerEntry> triedInPass = new ArrayList<>();
+  private long nextId;
+  private boolean running;
+
+  /// Whether the end of the download has to be told.
+  private boolean completed;
+
+  private long dueNanos;
+  private boolean due;
+  private @Nullable TrackerEntry current;
+  private @Nullable Round round;
+
+  /// An announce under way. Its round is null if it is a farewell.
+  private record Pending(
+      TrackerEntry tracker, int face, Event event, boolean nothingLeft, @Nullable Round round) {}
+
+  /// The announces of all faces to one tracker.
+  private static final class Round {
+    final TrackerEntry tracker;
+    int waiting;
+    boolean answered;
+    boolean toldCompleted;
+    @Nullable IOException problem;
+
+    Round(TrackerEntry tracker) {
+      this.tracker = tracker;
+    }
+  }
+
+  /// A machine that waits for [#start(long)].
+  ///
+  /// @param setup what does not change
+  /// @param random where the order inside a tier comes from, and the jitter of waits
+  public AnnounceMachine(AnnounceSetup setup, RandomGenerator random) {
+    this.setup = setup;
+    this.random = random;
+    key = random.nextInt();
+    for (List<URI> tier : setup.tiers()) {
+      List<TrackerEntry> entries = new ArrayList<>();
+      for (URI uri : tier) {
+        if (find(uri) == null
+            && entries.stream().noneMatch(entry -> entry.uri.equals(uri))
+            && count() + entries.size() < MAX_TRACKERS) {
+          entries.add(entry(uri));
+        }
+      }
+      Collections.shuffle(entries, Random.from(random));
+      if (!entries.isEmpty()) {
+        tiers.add(entries);
+      }
+    }
+  }
+
+  private TrackerEntry entry(URI uri) {
+    return new TrackerEntry(uri, faces(), reasonToSkip(uri));
+  }
+
+  private @Nullable String reasonToSkip(URI uri) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!setup.schemes().contains(scheme)) {
+      return "no transport for \"%s\"; there are: %s"
+          .formatted(scheme, String.join(", ", setup.schemes()));
+    }
+    return null;
+  }
+
+  private int faces() {
+    return setup.torrents().size() * setup.families().size();
+  }
+
+  private int count() {
+    return tiers.stream().mapToInt(List::size).sum();
+  }
+
+  private @Nullable TrackerEntry find(URI uri) {
+    for (List<TrackerEntry> tier : tiers) {
+      for (TrackerEntry entry : tier) {
+        if (entry.uri.equals(uri)) {
+          return entry;
+        }
+      }
+    }
+    return null;
+  }
+
+  // ---- what happens to the torrent
+
+  /// The torrent begins, or begins again: `started` is due now.
+  public void start(long nowNanos) {
+    running = true;
+    completed = false;
+    farewells.clear();
+    triedInPass.clear();
+    round = null;
+    current = null;
+    for (List<TrackerEntry> tier : tiers) {
+      for (TrackerEntry entry : tier) {
+        Arrays.fill(entry.started, false);
+        Arrays.fill(entry.complete, false);
+      }
+    }
+    dueAt(nowNanos);
+  }
+
+  /// The download is done. A tracker that heard `started` when nothing was missing is not told.
+  public void completed(long nowNanos) {
+    completed = true;
+    if (running && current != null && lacksCompleted(current)) {
+      dueAt(nowNanos);
+    }
+  }
+
+  /// The torrent stops: `stopped` is due now at every tracker that took `started`, and at no other.
+  public void stop(long nowNanos) {
+    if (!running) {
+      return;
+    }
+    running = false;
+    due = false;
+    round = null;
+    current = null;
+    for (List<TrackerEntry> tier : tiers) {
+      for (TrackerEntry entry : tier) {
+        if (entry.anyStarted()) {
+          farewells.add(entry);
+        }
+      }
+    }
+  }
+
+  /// Whether the torrent is stopped and every tracker that had to hear it was told, or failed.
+  public boolean finished() {
+    return !running && farewells.isEmpty() && pending.isEmpty();
+  }
+
+  /// A user wants an announce.
+  ///
+  /// @param force whether even if a tracker's `min interval` has not passed; what a tracker said
+  ///   with `retry in` stands
+  public void announceNow(boolean force, long nowNanos) {
+    if (!running) {
+      return;
+    }
+    if (force) {
+      tiers.forEach(tier -> tier.forEach(entry -> entry.forgetBackOff(nowNanos)));
+      dueAt(nowNanos);
+    } else {
+      wantPeers(nowNanos);
+    }
+  }
+
+  /// More peers would be good: announces as soon as the tracker allows.
+  public void wantPeers(long nowNanos) {
+    if (running && round == null && current != null) {
+      long allowed = Math.max(nowNanos, current.answeredNanos + shortestWait(current).toNanos());
+      if (!due || allowed < dueNanos) {
+        dueAt(allowed);
+      }
+    }
+  }
+
+  private static Duration shortestWait(TrackerEntry entry) {
+    if (entry.answer == null) {
+      return EARLIEST_WISH;
+    }
+    Duration interval = entry.answer.interval();
+    return entry
+        .answer
+        .minInterval()
+        .orElse(interval.compareTo(EARLIEST_WISH) < 0 ? interval : EARLIEST_WISH);
+  }
+
+  /// Adds a tracker.
+  ///
+  /// @param tier which tier, from 0; a new one at the end if there is none of that number
+  /// @return whether it is new, and there was room
+  public boolean add(URI uri, int tier, long nowNanos) {
+    if (find(uri) != null || count() >= MAX_TRACKERS) {
+      return false;
+    }
+    if (tier < tiers.size()) {
+      tiers.get(tier).add(entry(uri));
+    } else {
+      List<TrackerEntry> last = new ArrayList<>();
+      last.add(entry(uri));
+      tiers.add(last);
+    }
+    if (running && current == null && round == null) {
+      dueAt(nowNanos);
+    }
+    return true;
+  }
+
+  /// Removes a tracker, which is told `stopped` if it took `started`.
+  ///
+  /// @return whether it was there
+  public boolean remove(URI uri, long nowNanos) {
+    TrackerEntry entry = find(uri);
+    if (entry == null) {
+      return false;
+    }
+    tiers.forEach(tier -> tier.remove(entry));
+    tiers.removeIf(List::isEmpty);
+    triedInPass.remove(entry);
+    if (entry.anyStarted()) {
+      farewells.add(entry);
+    }
+    boolean wasAsked = round != null && round.tracker == entry;
+    if (wasAsked) {
+      round = null;
+    }
+    if (current == entry || wasAsked) {
+      current = current == entry ? null : current;
+      if (running) {
+        dueAt(nowNanos);
+      }
+    }
+    return true;
+  }
+
+  private void dueAt(long nanos) {
+    due = true;
+    dueNanos = nanos;
+  }
+
+  // ---- announces
+
+  /// When [#poll] is to be called at the latest; [Long#MAX_VALUE] if nothing waits for time.
+  public long nextDeadlineNanos() {
+    if (!farewells.isEmpty()) {
+      return Long.MIN_VALUE;
+    }
+    return running && due && round == null ? dueNanos : Long.MAX_VALUE;
+  }
+
+  /// Gives the announces that are to be made now.
+  ///
+  /// @param progress how far the torrent is
+  /// @param out gets each of them
+  public void poll(long nowNanos, AnnounceProgress progress, Consumer<Attempt> out) {
+    for (TrackerEntry entry : farewells) {
+      for (int face = 0; face < faces(); face++) {
+        if (entry.started[face]) {
+          entry.started[face] = false;
+          attempt(entry, face, Event.STOPPED, null, progress, out);
+        }
+      }
+    }
+    farewells.clear();
+    if (!running || !due || round != null || nowNanos < dueNanos) {
+      return;
+    }
+    TrackerEntry next = nextInPass(nowNanos);
+    if (next == null) {
+      triedInPass.clear();
+      waitForRetry();
+      return;
+    }
+    Round now = new Round(next);
+    round = now;
+    for (int face = 0; face < faces(); face++) {
+      now.waiting++;
+      Event event = event(next, face, progress);
+      now.toldCompleted |= event == Event.COMPLETED;
+      attempt(next, face, event, now, progress, out);
+    }
+  }
+
+  private @Nullable TrackerEntry nextInPass(long nowNanos) {
+    for (List<TrackerEntry> tier : tiers) {
+      for (TrackerEntry entry : tier) {
+        if (entry.mayBeAsked(nowNanos) && !triedInPass.contains(entry)) {
+          return entry;
+        }
+      }
+    }
+    return null;
+  }
+
+  private void waitForRetry() {
+    due = false;
+    for (List<TrackerEntry> tier : tiers) {
+      for (TrackerEntry entry : tier) {
+        if (entry.skipReason == null && (!due || entry.retryAtNanos < dueNanos)) {
+          dueAt(entry.retryAtNanos);
+        }
+      }
+    }
+  }
+
+  private Event event(TrackerEntry entry, int face, AnnounceProgress progress) {
+    if (!entry.started[face]) {
+      return Event.STARTED;
+    }
+    if (completed && !entry.complete[face]) {
+      return Event.COMPLETED;
+    }
+    return progress.partialSeed() ? Event.PAUSED : Event.NONE;
+  }
+
+  private void attempt(
+      TrackerEntry entry,
+      int face,
+      Event event,
+      @Nullable Round of,
+      AnnounceProgress progress,
+      Consumer<Attempt> out) {
+    Sha1Hash torrent = setup.torrents().get(face / setup.families().size());
+    AddressFamily family = setup.families().get(face % setup.families().size());
+    long id = nextId++;
+    pending.put(id, new Pending(entry, face, event, progress.leftBytes() == 0, of));
+    out.accept(
+        new Attempt(
+            id,
+            entry.uri,
+            new AnnounceRequest(
+                torrent,
+                setup.peerId(),
+                setup.port(),
+                progress.uploadedBytes(),
+                progress.downloadedBytes(),
+                progress.leftBytes(),
+                event,
+                event == Event.STOPPED ? 0 : progress.numWant(),
+                key,
+                entry.trackerId,
+                setup.bindAddress(),
+                family)));
+  }
+
+  /// A tracker answered.
+  ///
+  /// @param attempt the attempt's id; one that is not known any more is ignored
+  /// @return what to do with its peers
+  public Verdict onResponse(long attempt, AnnounceResponse response, long nowNanos) {
+    Pending answered = pending.remove(attempt);
+    if (answered == null || answered.event() == Event.STOPPED) {
+      return Verdict.IGNORE;
+    }
+    TrackerEntry entry = answered.tracker();
+    if (answered.round() != round || round == null) {
+      // The torrent stopped, or the tracker was removed, while `started` was on its way: it was
+      // taken, so that `stopped` has to follow.
+      if (answered.event() == Event.STARTED && !(running && find(entry.uri) == entry)) {
+        entry.started[answered.face()] = true;
+        farewells.add(entry);
+      }
+      return Verdict.IGNORE;
+    }
+    entry.started[answered.face()] = true;
+    if (answered.nothingLeft() || answered.event() == Event.COMPLETED) {
+      entry.complete[answered.face()] = true;
+    }
+    entry.answered(response, nowNanos);
+    boolean switched = setup.isPrivate() && current != null && current != entry;
+    current = entry;
+    round.answered = true;
+    endOne(round, nowNanos);
+    return new Verdict(true, switched);
+  }
+
+  /// A tracker did not answer well.
+  ///
+  /// @param attempt the attempt's id; one that is not known any more is ignored
+  /// @param problem what the transport threw
+  public void onFailure(long attempt, IOException problem, long nowNanos) {
+    Pending failed = pending.remove(attempt);
+    if (failed != null && failed.round() == round && round != null) {
+      round.problem = round.problem == null ? problem : round.problem;
+      endOne(round, nowNanos);
+    }
+  }
+
+  private void endOne(Round ended, long nowNanos) {
+    if (--ended.waiting > 0) {
+      return;
+    }
+    round = null;
+    TrackerEntry entry = ended.tracker;
+    if (ended.answered && entry.answer != null) {
+      triedInPass.clear();
+      moveToFront(entry);
+      dueAt(
+          lacksCompleted(entry) && !ended.toldCompleted
+              ? nowNanos
+              : nowNanos + longer(entry.answer.interval(), entry.answer.minInterval()).toNanos());
+    } else if (ended.problem != null) {
+      failed(entry, ended.problem, nowNanos);
+      triedInPass.add(entry);
+      dueAt(nowNanos);
+    }
+  }
+
+  private void failed(TrackerEntry entry, IOException problem, long nowNanos) {
+    Optional<Duration> retryIn = Optional.empty();
+    if (problem instanceof TrackerRefusedException refused) {
+      retryIn = refused.retryIn();
+      if (refused.never()) {
+        entry.skipReason = "refused for good: " + reason(problem);
+      }
+    }
+    entry.failed(reason(problem), retryIn, nowNanos, random.nextDouble());
+  }
+
+  private static String reason(IOException problem) {
+    String message = problem.getMessage();
+    return message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;
+  }
+
+  private void moveToFront(TrackerEntry entry) {
+    for (List<TrackerEntry> tier : tiers) {
+      if (tier.remove(entry)) {
+        tier.addFirst(entry);
+        return;
+      }
+    }
+  }
+
+  private boolean lacksCompleted(TrackerEntry entry) {
+    for (int face = 0; completed && face < faces(); face++) {
+      if (entry.started[face] && !entry.complete[face]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Duration longer(Duration one, Optional<Duration> other) {
+    return other.filter(that -> that.compareTo(one) > 0).orElse(one);
+  }
+
+  // ---- what people see
+
+  /// Every tracker and how it is doing, in the order in which they are asked.
+  public List<TrackerInfo> trackers(long nowNanos) {
+    List<TrackerInfo> all = new ArrayList<>();
+    for (int tier = 0; tier < tiers.size(); tier++) {
+      for (TrackerEntry entry : tiers.get(tier)) {
+        all.add(
+            new TrackerInfo(
+                entry.uri,
+                tier,
+                status(entry),
+                message(entry),
+                nextAnnounce(entry).map(nanos -> Duration.ofNanos(Math.max(0, nanos - nowNanos))),
+                entry.seeders(),
+                entry.leechers(),
+                entry.answer == null ? 0 : entry.answer.peers().size()));
+      }
+    }
+    return all;
+  }
+
+  private TrackerInfo.Status status(TrackerEntry entry) {
+    if (entry.skipReason != null) {
+      return TrackerInfo.Status.SKIPPED;
+    }
+    if (round != null && round.tracker == entry) {
+      return TrackerInfo.Status.ANNOUNCING;
+    }
+    if (entry.failures > 0) {
+      return TrackerInfo.Status.FAILING;
+    }
+    return entry.answer == null ? TrackerInfo.Status.IDLE : TrackerInfo.Status.WORKING;
+  }
+
+  private Optional<String> message(TrackerEntry entry) {
+    if (entry.skipReason != null) {
+      return Optional.of(entry.skipReason);
+    }
+    if (entry.message.isEmpty() && entry.answer == null && current != null) {
+      return Optional.of("not needed, " + current.uri.getAuthority() + " answers");
+    }
+    return entry.message;
+  }
+
+  private Optional<Long> nextAnnounce(TrackerEntry entry) {
+    if (!running || !due || entry.skipReason != null || round != null) {
+      return Optional.empty();
+    }
+    if (entry == current) {
+      return Optional.of(dueNanos);
+    }
+    return entry.failures > 0
+        ? Optional.of(Math.max(dueNanos, entry.retryAtNanos))
+        : Optional.empty();
+  }
+}
