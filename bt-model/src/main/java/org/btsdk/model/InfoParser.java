@@ -284,11 +284,15 @@ final class InfoParser {
       BencodeDictionary folder, List<BencodeString> path, List<RawFile> files)
       throws MalformedTorrentException {
     for (Map.Entry<BencodeString, BencodeValue> entry : folder.entries().entrySet()) {
-      if (entry.getKey().length() == 0 || !(entry.getValue() instanceof BencodeDictionary child)) {
+      if (entry.getKey().length() == 0) {
         throw new MalformedTorrentException(
-            "the \"file tree\" is malformed in \"%s\"".formatted(shown(path)));
+            "the \"file tree\" has a file without a name in \"%s\"".formatted(shown(path)));
       }
       path.addLast(entry.getKey());
+      if (!(entry.getValue() instanceof BencodeDictionary child)) {
+        throw new MalformedTorrentException(
+            "\"%s\" in the \"file tree\" is no dictionary".formatted(shown(path)));
+      }
       checkDepth(path.size());
       if (child.get("") instanceof BencodeDictionary properties) {
         if (child.entries().size() > 1) {
