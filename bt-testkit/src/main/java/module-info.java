@@ -8,7 +8,13 @@ module org.btsdk.testkit {
   requires transitive org.btsdk.spi.storage;
   requires transitive org.btsdk.spi.tracker;
   requires transitive org.junit.jupiter.api;
+  requires java.management;
+  requires jdk.management; // counts the bytes that a thread allocates
 
+  exports org.btsdk.testkit;
+  exports org.btsdk.testkit.choker;
+  exports org.btsdk.testkit.limiter;
+  exports org.btsdk.testkit.picker;
   exports org.btsdk.testkit.storage;
 
   // A contract looks whether the plugin it proves is registered.

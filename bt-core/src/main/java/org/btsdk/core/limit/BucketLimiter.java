@@ -79,8 +79,10 @@ public final class BucketLimiter implements RateLimiter {
     }
     long most = Math.clamp(limit.bytesPerSecond() / 4, LEAST_BURST, MOST_BURST);
     capacityBytes = Math.min(wantedBurst, most);
-    // A sixteenth of a second, so that slow limits are not made of long pauses.
-    shareBytes = Math.clamp(limit.bytesPerSecond() / 16, 1, Math.min(SMALL_GRANT, capacityBytes));
+    // A millisecond's worth, or 4 KiB if that is more, but no more than a sixteenth of a second's:
+    // fast limits are not asked millions of times a second, slow ones make no long pauses.
+    long worthwhile = Math.max(limit.bytesPerSecond() / 1000, SMALL_GRANT);
+    shareBytes = Math.clamp(limit.bytesPerSecond() / 16, 1, Math.min(worthwhile, capacityBytes));
   }
 
   private boolean free() {

@@ -14,7 +14,7 @@ public final class SequentialPicker implements PiecePicker {
   /// The name by which it is chosen.
   public static final String NAME = "sequential";
 
-  private int firstMissing; // all before are there, unless a piece was lost since
+  private int firstMissing; // all before were there
 
   /// Makes a picker that begins at the first piece.
   public SequentialPicker() {}
@@ -28,7 +28,14 @@ public final class SequentialPicker implements PiecePicker {
     while (firstMissing < pieces && view.have(firstMissing)) {
       firstMissing++;
     }
-    for (int piece = firstMissing; piece < pieces && out.hasRoom(); piece++) {
+    pickBetween(view, out, firstMissing, pieces);
+    if (out.hasRoom()) {
+      pickBetween(view, out, 0, firstMissing); // one was lost while others came
+    }
+  }
+
+  private static void pickBetween(SwarmView view, Picks out, int begin, int end) {
+    for (int piece = begin; piece < end && out.hasRoom(); piece++) {
       if (view.pickable(piece) && view.peerHas(piece)) {
         out.add(piece);
       }

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.testkit.choker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.btsdk.model.plugin.Plugin;
+import org.btsdk.model.plugin.PluginConfig;
+import org.btsdk.spi.choker.Choker;
+import org.btsdk.spi.choker.ChokerFactory;
+import org.btsdk.spi.choker.ChokerProvider;
+import org.btsdk.testkit.ProviderChecks;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/// What every [Choker] must do: extend it and say how the choker is made. If the factory is a
+/// [ChokerProvider], what it says of itself is checked as well.
+public abstract class ChokerContract {
+  /// What a choker may promise beyond what all must do.
+  public enum Capability {
+    /// While we download, most slots go to those who give us most.
+    RECIPROCATES,
+    /// While we seed, everybody gets about as many turns.
+    TAKES_TURNS
+  }
+
+  private static final int SLOTS = 5;
+
+  private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+
+  /// Makes the test.
+  ///
+  /// @param promised what the choker promises beyond what all must do
+  protected ChokerContract(Capability... promised) {
+    capabilities.addAll(List.of(promised));
+  }
+
+  /// What makes the choker that is tested.
+  protected abstract ChokerFactory factory();
+
+  /// The settings it is made with; none unless overridden.
+  protected PluginConfig config() {
+    return factory() instanceof Plugin plugin
+        ? PluginConfig.of(plugin.configKeys(), Map.of())
+        : PluginConfig.empty();
+  }
+
+  private Choker choker() {
+    return factory().create(config());
+  }
+
+  private void assumePromised(Capability capability) {
+    Assumptions.assumeTrue(
+        capabilities.contains(capability), () -> "does not promise " + capability);
+  }
+
+  private static FakePeers peers(int count, boolean seeding) {
+    FakePeers peers = new FakePeers(SLOTS, seeding, 1);
+    for (int i = 0; i < count; i++) {
+      peers.join().gives(1_000L * (i * 7 % count), 0).takes(10_000L * (1 + i * 3 % count));
+    }
+    return peers;
+  }
+
+  /// Name, version and settings of a provider are in order.
+  @Test
+  public void provider_says_who_it_is() {
+    if (factory() instanceof ChokerProvider provider) {
+      ProviderChecks.check(provider, ChokerProvider.SPI_VERSION);
+    }
+  }
+
+  /// Peers come and go, slots are more and fewer, and yet no rule is broken: never more peers than
+  /// slots, only peers there are, within the calls it may make.
+  @Test
+  public void unchokes_at_most_as_many_as_there_are_slots() {
+    for (long seed = 1; seed <= 5; seed++) {
+      new FakeSession(choker(), seed).play(300);
+    }
+  }
+
+  /// Nobody there, or no slot: nobody is unchoked.
+  @Test
+  public void bears_no_peers_and_no_slots() {
+    for (boolean seeding : new boolean[] {false, true}) {
+      Choker choker = choker();
+      FakePeers nobody = peers(0, seeding);
+      nobody.round(choker);
+      nobody.fill(choker);
+      FakePeers some = peers(3, seeding);
+      some.slots(0);
+      some.round(choker);
+      some.fill(choker);
+      assertThat(some.unchoked()).isEmpty();
+    }
+  }
+
+  /// No slot is left unused while somebody waits for one.
+  @Test
+  public void uses_every_slot_while_somebody_waits() {
+    for (boolean seeding : new boolean[] {false, true}) {
+      for (int slots : new int[] {1, 2, 4, 5, 11, 100}) {
+        Choker choker = choker();
+        FakePeers peers = peers(20, seeding);
+        peers.slots(slots);
+        for (int round = 0; round < 50; round++) {
+          peers.round(choker);
+          assertThat(peers.unchoked()).as("unchoked").hasSize(Math.min(slots, 20));
+        }
+      }
+    }
+  }
+
+  /// A slot that becomes free between rounds is filled, and nobody else loses theirs.
+  @Test
+  public void fills_a_free_slot_at_once() {
+    for (boolean seeding : new boolean[] {false, true}) {
+      Choker choker = choker();
+      FakePeers peers = peers(20, seeding);
+      for (int round = 0; round < 10; round++) {
+        peers.round(choker);
+        peers.leave(peers.unchoked().getFirst());
+        List<FakePeer> kept = peers.unchoked();
+        peers.fill(choker);
+        assertThat(peers.unchoked()).hasSize(SLOTS).containsAll(kept);
+      }
+    }
+  }
+
+  /// Where no slot is free, a call to fill changes nothing.
+  @Test
+  public void a_call_to_fill_changes_nothing_where_nothing_is_free() {
+    for (boolean seeding : new boolean[] {false, true}) {
+      Choker choker = choker();
+      FakePeers peers = peers(20, seeding);
+      peers.round(choker);
+      List<FakePeer> before = peers.unchoked();
+      peers.fill(choker);
+      assertThat(peers.unchoked()).containsExactlyElementsOf(before);
+    }
+  }
+
+  /// Who is interested and stays gets a slot in the end, whatever it gives or takes.
+  @Test
+  public void nobody_starves() {
+    for (boolean seeding : new boolean[] {false, true}) {
+      Choker choker = choker();
+      FakePeers peers = peers(40, seeding);
+      for (int round = 0; round < 2500; round++) {
+        peers.round(choker);
+      }
+      assertThat(peers.peers())
+          .as("peers after seven hours, seeding: %s", seeding)
+          .allMatch(peer -> peer.timesUnchoked() > 0, "was unchoked");
+    }
+  }
+
+  /// The same views and the same chance give the same choice.
+  @Test
+  public void does_the_same_again_with_the_same_chance() {
+    for (long seed = 1; seed <= 5; seed++) {
+      List<String> first = new FakeSession(choker(), seed).play(200);
+      assertThat(new FakeSession(choker(), seed).play(200)).isEqualTo(first);
+    }
+  }
+
+  /// Two torrents do not disturb each other.
+  @Test
+  public void shares_nothing_between_torrents() {
+    List<String> alone = new FakeSession(choker(), 1).play(200);
+    FakeSession one = new FakeSession(choker(), 1);
+    FakeSession other = new FakeSession(choker(), 2);
+    List<String> together = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      other.play(1);
+      together.addAll(one.play(1));
+    }
+    assertThat(together).isEqualTo(alone);
+  }
+
+  /// View and choice are not used after the call.
+  @Test
+  public void lets_go_of_the_view_after_the_call() {
+    FakeSession session = new FakeSession(choker(), 1);
+    session.play(20);
+    session.peers.checkNoComplaints();
+  }
+
+  /// See [Capability#RECIPROCATES].
+  @Test
+  public void gives_to_those_who_give_if_promised() {
+    assumePromised(Capability.RECIPROCATES);
+    Choker choker = choker();
+    FakePeers peers = new FakePeers(SLOTS, false, 1);
+    for (int i = 0; i < 20; i++) {
+      peers.join().gives(1_000L * i, 1_000L * i);
+    }
+    List<FakePeer> best =
+        peers.peers().stream()
+            .sorted(Comparator.comparingLong(FakePeer::downRate).reversed())
+            .limit(SLOTS - 1)
+            .toList();
+    for (int round = 0; round < 30; round++) {
+      peers.round(choker);
+      if (round >= 10) {
+        assertThat(peers.unchoked()).as("round %d", round).containsAll(best);
+      }
+    }
+  }
+
+  /// See [Capability#TAKES_TURNS].
+  @Test
+  public void everybody_has_a_turn_while_seeding_if_promised() {
+    assumePromised(Capability.TAKES_TURNS);
+    Choker choker = choker();
+    FakePeers peers = peers(20, true);
+    for (int round = 0; round < 1000; round++) {
+      peers.round(choker);
+    }
+    int most = peers.peers().stream().mapToInt(FakePeer::timesUnchoked).max().orElseThrow();
+    int least = peers.peers().stream().mapToInt(FakePeer::timesUnchoked).min().orElseThrow();
+    assertThat(most - least).as("difference of turns").isLessThanOrEqualTo(2);
+  }
+
+  /// Peers that come, go, lose interest, snub and return, all from a seed.
+  private static final class FakeSession {
+    private final Choker choker;
+    private final Random random;
+    private final FakePeers peers;
+
+    FakeSession(Choker choker, long seed) {
+      this.choker = choker;
+      this.random = new Random(seed);
+      this.peers = new FakePeers(SLOTS, false, seed);
+    }
+
+    List<String> play(int rounds) {
+      List<String> transcript = new ArrayList<>();
+      for (int i = 0; i < rounds; i++) {
+        if (peers.peers().size() < 30 && random.nextInt(3) > 0) {
+          peers.join().gives(random.nextInt(50_000), random.nextInt(5_000));
+        }
+        if (random.nextInt(8) == 0) {
+          peers.slots(random.nextInt(12));
+        }
+        if (random.nextInt(30) == 0) {
+          peers.seeding(random.nextBoolean());
+        }
+        for (FakePeer peer : peers.peers()) {
+          switch (random.nextInt(40)) {
+            case 0 -> peers.leave(peer);
+            case 1 -> peer.interested(false);
+            case 2, 3 -> peer.interested(true);
+            case 4 -> peer.snubbed(true);
+            case 5, 6 -> peer.snubbed(false);
+            default -> {}
+          }
+        }
+        if (random.nextInt(3) == 0) {
+          peers.fill(choker);
+        } else {
+          peers.round(choker);
+        }
+        transcript.add(peers.unchoked().toString());
+      }
+      return transcript;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.testkit.choker;
+
+/// A peer of [FakePeers], as a test describes it. Not thread-safe.
+public final class FakePeer {
+  final long id;
+  final long connectedAtNanos;
+  boolean interested = true;
+  boolean snubbed;
+  long gives;
+  long givesAnyway;
+  long takes = 100_000;
+  boolean unchoked;
+  long sinceNanos;
+  long lastUnchokedNanos = Long.MIN_VALUE;
+  long downloaded;
+  long uploaded;
+  long uploadedSinceUnchoke;
+  int timesUnchoked;
+
+  FakePeer(long id, long nowNanos) {
+    this.id = id;
+    this.connectedAtNanos = nowNanos;
+    this.sinceNanos = nowNanos;
+  }
+
+  /// Says whether it wants something of us; it does at first.
+  public FakePeer interested(boolean value) {
+    interested = value;
+    return this;
+  }
+
+  /// Says whether it snubs us.
+  public FakePeer snubbed(boolean value) {
+    snubbed = value;
+    return this;
+  }
+
+  /// Says how much it gives us, in bytes a second.
+  ///
+  /// @param whenUnchoked while we unchoke it, zero or more
+  /// @param anyway while we do not, zero or more
+  public FakePeer gives(long whenUnchoked, long anyway) {
+    gives = whenUnchoked;
+    givesAnyway = anyway;
+    return this;
+  }
+
+  /// Says how much it takes while it is unchoked, in bytes a second.
+  public FakePeer takes(long bytesPerSecond) {
+    takes = bytesPerSecond;
+    return this;
+  }
+
+  /// See [RoundView#id(int)].
+  public long id() {
+    return id;
+  }
+
+  /// Whether it is unchoked now.
+  public boolean unchoked() {
+    return unchoked;
+  }
+
+  /// How often it was unchoked after it had been choked.
+  public int timesUnchoked() {
+    return timesUnchoked;
+  }
+
+  long downRate() {
+    return snubbed ? 0 : unchoked ? gives : givesAnyway;
+  }
+
+  long upRate() {
+    return unchoked && interested ? takes : 0;
+  }
+
+  void pass(long seconds) {
+    downloaded += seconds * downRate();
+    uploaded += seconds * upRate();
+    uploadedSinceUnchoke += seconds * upRate();
+  }
+
+  void unchoke(boolean value, long nowNanos) {
+    if (value != unchoked) {
+      unchoked = value;
+      sinceNanos = nowNanos;
+      if (value) {
+        timesUnchoked++;
+        lastUnchokedNanos = nowNanos;
+        uploadedSinceUnchoke = 0;
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "peer " + id;
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.testkit.choker;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.btsdk.spi.choker.Choker;
+
+/// The peers of a torrent over simulated rounds, for tests of a [Choker]. Strict: a choker that
+/// uses its view after the call, from another thread or more often than it may, or that unchokes
+/// more peers than there are slots, fails the test, even if it swallowed the exception. Peers have
+/// other indexes in each round. Not thread-safe.
+public final class FakePeers {
+  private static final long ROUND_SECONDS = 10;
+  private static final long SECOND = 1_000_000_000L;
+  private static final long CALLS_PER_PEER = 1024;
+
+  final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+  final Random random;
+  private final Random order;
+  private final List<FakePeer> peers = new ArrayList<>();
+  private int slots;
+  private boolean seeding;
+  private long nowNanos = -77 * SECOND; // the clock begins anywhere
+  private long round;
+  private long nextId = 1000;
+
+  /// Makes a torrent without peers.
+  ///
+  /// @param slots how many peers may be unchoked, zero or more
+  /// @param seeding whether we have all we want
+  /// @param seed where its chance comes from
+  public FakePeers(int slots, boolean seeding, long seed) {
+    this.slots = slots;
+    this.seeding = seeding;
+    this.random = new Random(seed);
+    this.order = new Random(seed + 1);
+  }
+
+  /// Connects a peer.
+  public FakePeer join() {
+    FakePeer peer = new FakePeer(nextId++, nowNanos);
+    peers.add(peer);
+    return peer;
+  }
+
+  /// Disconnects a peer.
+  public void leave(FakePeer peer) {
+    peers.remove(peer);
+  }
+
+  /// The peers, in the order in which they connected.
+  public List<FakePeer> peers() {
+    return List.copyOf(peers);
+  }
+
+  /// The peers that are unchoked.
+  public List<FakePeer> unchoked() {
+    return peers.stream().filter(FakePeer::unchoked).toList();
+  }
+
+  /// Says how many may be unchoked, zero or more.
+  public void slots(int value) {
+    slots = value;
+  }
+
+  /// Says whether we have all we want.
+  public void seeding(boolean value) {
+    seeding = value;
+  }
+
+  /// Plays a round of 10 seconds: the choker chooses, then time passes.
+  ///
+  /// @throws AssertionError if the choker broke a rule, now or since the call before
+  public void round(Choker choker) {
+    choose(choker, false);
+    peers.forEach(peer -> peer.pass(ROUND_SECONDS));
+    nowNanos += ROUND_SECONDS * SECOND;
+    round++;
+  }
+
+  /// Has the choker fill the slots that are free; no time passes.
+  ///
+  /// @throws AssertionError if the choker broke a rule, now or since the call before
+  public void fill(Choker choker) {
+    choose(choker, true);
+  }
+
+  private void choose(Choker choker, boolean fillOnly) {
+    List<FakePeer> shown =
+        new ArrayList<>(peers.stream().filter(peer -> peer.interested || peer.unchoked).toList());
+    Collections.shuffle(shown, order);
+    FakeRoundView view =
+        new FakeRoundView(
+            this,
+            shown,
+            new FakeRoundView.Round(slots, round, fillOnly, seeding, nowNanos),
+            CALLS_PER_PEER * (shown.size() + 1L));
+    TreeSet<Integer> named = new TreeSet<>();
+    try {
+      choker.choose(
+          view,
+          (peer, reason) -> {
+            view.check();
+            if (peer < 0 || peer >= shown.size()) {
+              complaints.add("there is no peer " + peer);
+              throw new IndexOutOfBoundsException(peer);
+            }
+            if (reason.isBlank()) {
+              complaints.add("a reason is blank");
+            }
+            named.add(peer);
+          });
+    } finally {
+      view.close();
+    }
+    long chosen = 0;
+    for (int i = 0; i < shown.size(); i++) {
+      boolean open = named.contains(i) || (fillOnly && shown.get(i).unchoked);
+      chosen += open ? 1 : 0;
+    }
+    long kept = fillOnly ? shown.stream().filter(FakePeer::unchoked).count() : 0;
+    if (chosen > Math.max(slots, kept)) {
+      complaints.add("%d peers were unchoked, with %d slots".formatted(chosen, slots));
+    }
+    checkNoComplaints();
+    for (int i = 0; i < shown.size(); i++) {
+      FakePeer peer = shown.get(i);
+      peer.unchoke(named.contains(i) || (fillOnly && peer.unchoked), nowNanos);
+    }
+  }
+
+  /// Fails if the choker broke a rule, for example by using a view after its call.
+  ///
+  /// @throws AssertionError if it did
+  public void checkNoComplaints() {
+    if (!complaints.isEmpty()) {
+      throw new AssertionError("the choker broke a rule: " + String.join("; ", complaints));
+    }
+  }
+
+  /// @return the exception to throw at the choker
+  IllegalStateException complain(String what) {
+    complaints.add(what);
+    return new IllegalStateException(what);
+  }
+}
