@@ -17,6 +17,7 @@ public final class FakePeer {
   long uploaded;
   long uploadedSinceUnchoke;
   int timesUnchoked;
+  int roundsUnchoked;
 
   FakePeer(long id, long nowNanos) {
     this.id = id;
@@ -75,7 +76,13 @@ public final class FakePeer {
     return unchoked && interested ? takes : 0;
   }
 
+  /// For how many rounds it was unchoked.
+  public int roundsUnchoked() {
+    return roundsUnchoked;
+  }
+
   void pass(long seconds) {
+    roundsUnchoked += unchoked ? 1 : 0;
     downloaded += seconds * downRate();
     uploaded += seconds * upRate();
     uploadedSinceUnchoke += seconds * upRate();
