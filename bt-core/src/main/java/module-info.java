@@ -6,10 +6,13 @@
 module org.btsdk.core {
   requires transitive org.btsdk.api;
   requires transitive org.btsdk.protocol;
+  requires java.net.http;
   requires org.slf4j;
 
   exports org.btsdk.core.announce;
   exports org.btsdk.core.choke;
+  exports org.btsdk.core.create;
+  exports org.btsdk.core.io;
   exports org.btsdk.core.limit;
   exports org.btsdk.core.peer;
   exports org.btsdk.core.pick;
@@ -17,7 +20,10 @@ module org.btsdk.core {
   exports org.btsdk.core.session;
   exports org.btsdk.core.storage;
   exports org.btsdk.core.torrent;
+  exports org.btsdk.core;
 
+  provides org.btsdk.api.engine.EngineProvider with
+      org.btsdk.core.BtEngine;
   provides org.btsdk.spi.choker.ChokerProvider with
       org.btsdk.core.choke.FastestChoker.Provider,
       org.btsdk.core.choke.RoundRobinChoker.Provider,

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.btsdk.api.CheckReport;
+import org.btsdk.api.CreateOptions;
+import org.btsdk.api.PluginInfo;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
+import org.btsdk.api.TorrentException;
+import org.btsdk.api.engine.EngineProvider;
+import org.btsdk.core.io.DataChecker;
+import org.btsdk.core.io.TorrentCreator;
+import org.btsdk.core.io.TorrentLoader;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.Sha1Hash;
+import org.btsdk.spi.tracker.AnnounceRequest;
+import org.btsdk.spi.tracker.AnnounceResponse;
+import org.btsdk.spi.tracker.ScrapeEntry;
+
+/// The engine behind the API, found by [EngineProvider#find()]. Stateless; threads may share it.
+public final class BtEngine implements EngineProvider {
+  /// Called by [java.util.ServiceLoader].
+  public BtEngine() {}
+
+  @Override
+  public Session openSession(SessionConfig config) {
+    throw new TorrentException.Internal("this build has no sessions yet", null);
+  }
+
+  @Override
+  public Metainfo create(Path path, CreateOptions options) throws InterruptedException {
+    return TorrentCreator.create(path, options);
+  }
+
+  @Override
+  public CheckReport check(Metainfo metainfo, Path folder, int threads, Consumer<Long> progress)
+      throws InterruptedException {
+    return DataChecker.check(metainfo, folder, threads, progress);
+  }
+
+  @Override
+  public Metainfo load(Source source, Duration timeout) throws InterruptedException {
+    return TorrentLoader.load(source, timeout);
+  }
+
+  @Override
+  public AnnounceResponse announce(URI tracker, AnnounceRequest request, Duration timeout)
+      throws InterruptedException {
+    throw new TorrentException.Plugin(tracker + ": this build has no tracker transports yet", null);
+  }
+
+  @Override
+  public List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
+      throws InterruptedException {
+    throw new TorrentException.Plugin(tracker + ": this build has no tracker transports yet", null);
+  }
+
+  @Override
+  public List<PluginInfo> plugins() {
+    throw new TorrentException.Plugin("this build cannot list plugins yet", null);
+  }
+}
