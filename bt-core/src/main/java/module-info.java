@@ -17,6 +17,7 @@ module org.btsdk.core {
   exports org.btsdk.core.peer;
   exports org.btsdk.core.pick;
   exports org.btsdk.core.piece;
+  exports org.btsdk.core.resume;
   exports org.btsdk.core.session;
   exports org.btsdk.core.storage;
   exports org.btsdk.core.torrent;

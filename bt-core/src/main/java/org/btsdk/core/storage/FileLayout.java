@@ -41,6 +41,10 @@ final class FileLayout {
           StandardOpenOption.SPARSE,
           LinkOption.NOFOLLOW_LINKS);
 
+  /// Where the engine keeps its journals. A torrent that could write there could make another one
+  /// believe anything.
+  private static final String OWN_FOLDER = ".bt";
+
   private volatile Path folder;
   private volatile List<Path> names; // of the files, relative to the folder
 
@@ -66,6 +70,9 @@ final class FileLayout {
   /// @throws IOException if this system has no such name
   private static Path name(Path folder, List<String> components) throws IOException {
     String text = String.join("/", components);
+    if (OWN_FOLDER.equalsIgnoreCase(components.getFirst())) {
+      throw new FileSystemException(text, null, "the folder .bt is the engine's own");
+    }
     try {
       Path name = folder.getFileSystem().getPath("", components.toArray(String[]::new));
       if (name.isAbsolute()
