@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -77,6 +76,7 @@ final class FileLayout {
       Path name = folder.getFileSystem().getPath("", components.toArray(String[]::new));
       if (name.isAbsolute()
           || name.getNameCount() != components.size()
+          || components.contains("..")
           || !name.normalize().equals(name)) {
         throw new FileSystemException(text, null, "not a sanitised path");
       }
@@ -150,8 +150,8 @@ final class FileLayout {
   private static FileChannel open(Path path, Set<OpenOption> options) throws IOException {
     try {
       return FileChannel.open(path, options);
-    } catch (FileSystemException e) {
-      if (Files.isSymbolicLink(path) || e instanceof FileSystemLoopException) {
+    } catch (IOException e) {
+      if (Files.isSymbolicLink(path)) { // The system's own error has no type.
         throw refused(path, "a symbolic link", e);
       }
       throw e;

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.btsdk.model.Piece;
+import org.btsdk.spi.storage.PieceData;
+import org.btsdk.spi.storage.PieceStorage;
+import org.btsdk.spi.storage.StorageContext;
+
+/// An object store in memory, which outlives the storages that are opened on it. Threads may share
+/// it.
+final class HeapPieceStore {
+  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+
+  PieceStorage open(StorageContext context) {
+    return new Bucket(context.infoHashes() + "/");
+  }
+
+  int objectCount() {
+    return objects.size();
+  }
+
+  private final class Bucket implements PieceStorage {
+    private final String prefix;
+
+    Bucket(String prefix) {
+      this.prefix = prefix;
+    }
+
+    @Override
+    public State probe(Piece piece) {
+      return objects.containsKey(prefix + piece.index()) ? State.PRESENT : State.ABSENT;
+    }
+
+    @Override
+    public void read(Piece piece, int beginBytes, ByteBuffer into) throws IOException {
+      byte[] object = objects.get(prefix + piece.index());
+      if (object == null) {
+        throw new EOFException("no object for piece " + piece.index());
+      }
+      into.put(object, beginBytes, into.remaining());
+    }
+
+    @Override
+    public void commit(Piece piece, PieceData data) throws IOException {
+      byte[] object;
+      try (var stream = data.newInputStream()) {
+        object = stream.readAllBytes();
+      }
+      ByteBuffer again = ByteBuffer.allocate(data.lengthBytes());
+      data.read(0, again);
+      if (!again.flip().equals(ByteBuffer.wrap(object))) {
+        throw new IOException("the data is another when it is read again");
+      }
+      objects.put(prefix + piece.index(), object);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.InfoHashes;
+import org.btsdk.model.Sha1Hash;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.model.plugin.PluginConfig;
+import org.btsdk.spi.storage.StorageContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StagingStorageTest {
+  private static final int PIECE = 1_000;
+  private static final TorrentGeometry GEOMETRY =
+      TorrentGeometry.contiguous(PIECE, List.of(FileEntry.of(List.of("a"), 10 * PIECE)));
+
+  @TempDir private Path folder;
+
+  private final HeapPieceStore store = new HeapPieceStore();
+
+  @Test
+  void spills_only_beyond_its_memory_and_leaves_nothing_behind() throws IOException {
+    try (StagingStorage storage = staging(2 * PIECE)) {
+      write(storage, 0);
+      write(storage, 1);
+      assertThat(spillFile()).doesNotExist();
+
+      write(storage, 2);
+      assertThat(spillFile()).exists();
+      assertThat(read(storage, 2)).isEqualTo(data(2));
+    }
+    assertThat(spillFile()).doesNotExist();
+  }
+
+  @Test
+  void uses_places_again_so_that_the_spill_file_stays_short() throws IOException {
+    try (StagingStorage storage = staging(0)) {
+      for (int piece = 0; piece < GEOMETRY.pieceCount(); piece++) {
+        write(storage, piece);
+        storage.commit(GEOMETRY.piece(piece));
+      }
+
+      assertThat(Files.size(spillFile())).isEqualTo(PIECE);
+      assertThat(store.objectCount()).isEqualTo(GEOMETRY.pieceCount());
+    }
+  }
+
+  @Test
+  void a_discarded_piece_gives_its_place_back() throws IOException {
+    try (StagingStorage storage = staging(PIECE)) {
+      write(storage, 0);
+      storage.discard(GEOMETRY.piece(0));
+      write(storage, 1);
+
+      assertThat(spillFile()).doesNotExist();
+      assertThat(read(storage, 1)).isEqualTo(data(1));
+    }
+  }
+
+  @Test
+  void an_interrupt_does_not_close_the_spill_file() throws IOException {
+    try (StagingStorage storage = staging(0)) {
+      Thread.currentThread().interrupt();
+      write(storage, 0);
+      byte[] read = read(storage, 0);
+      boolean interrupted = Thread.interrupted();
+
+      assertThat(interrupted).isTrue();
+      assertThat(read).isEqualTo(data(0));
+    }
+  }
+
+  private StagingStorage staging(long memoryBytes) {
+    StorageContext context =
+        new StorageContext(
+            InfoHashes.v1(Sha1Hash.of(new byte[Sha1Hash.LENGTH])),
+            "a",
+            GEOMETRY,
+            folder,
+            PluginConfig.empty());
+    return new StagingStorage(store.open(context), PIECE, memoryBytes, spillFile());
+  }
+
+  private Path spillFile() {
+    return folder.resolve("spill");
+  }
+
+  private static byte[] data(int piece) {
+    byte[] data = new byte[PIECE];
+    Arrays.fill(data, (byte) (piece + 1));
+    return data;
+  }
+
+  private static void write(StagingStorage storage, int piece) throws IOException {
+    storage.write(GEOMETRY.piece(piece), 0, ByteBuffer.wrap(data(piece)));
+  }
+
+  private static byte[] read(StagingStorage storage, int piece) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(PIECE);
+    storage.read(GEOMETRY.piece(piece), 0, buffer);
+    return buffer.array();
+  }
+}
