@@ -17,11 +17,18 @@ module org.btsdk.core {
   exports org.btsdk.core.peer;
   exports org.btsdk.core.pick;
   exports org.btsdk.core.piece;
+  exports org.btsdk.core.plugin;
   exports org.btsdk.core.resume;
   exports org.btsdk.core.session;
   exports org.btsdk.core.storage;
   exports org.btsdk.core.torrent;
   exports org.btsdk.core;
+
+  uses org.btsdk.spi.choker.ChokerProvider;
+  uses org.btsdk.spi.limiter.LimiterProvider;
+  uses org.btsdk.spi.picker.PickerProvider;
+  uses org.btsdk.spi.storage.StorageProvider;
+  uses org.btsdk.spi.tracker.TrackerTransportProvider;
 
   provides org.btsdk.api.engine.EngineProvider with
       org.btsdk.core.BtEngine;

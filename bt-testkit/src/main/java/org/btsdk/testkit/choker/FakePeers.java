@@ -26,6 +26,7 @@ public final class FakePeers {
   private long nowNanos = -77 * SECOND; // the clock begins anywhere
   private long round;
   private long nextId = 1000;
+  private long callsPerPeer = CALLS_PER_PEER;
 
   /// Makes a torrent without peers.
   ///
@@ -71,6 +72,12 @@ public final class FakePeers {
     seeding = value;
   }
 
+  /// Sets how many calls of the view a choice may make for each peer and once more, instead of what
+  /// the engine promises; for tests of what counts calls itself.
+  public void callsPerPeer(long calls) {
+    callsPerPeer = calls;
+  }
+
   /// Plays a round of 10 seconds: the choker chooses, then time passes.
   ///
   /// @throws AssertionError if the choker broke a rule, now or since the call before
@@ -97,7 +104,7 @@ public final class FakePeers {
             this,
             shown,
             new FakeRoundView.Round(slots, round, fillOnly, seeding, nowNanos),
-            CALLS_PER_PEER * (shown.size() + 1L));
+            callsPerPeer * (shown.size() + 1L));
     TreeSet<Integer> named = new TreeSet<>();
     try {
       choker.choose(

@@ -40,6 +40,7 @@ public final class FakeSwarm {
   SwarmView.SpeedClass speedClass = SwarmView.SpeedClass.MEDIUM;
 
   private final List<Integer> tieOrder;
+  private long budget;
   private long allocatedBytes;
 
   /// Makes a swarm.
@@ -61,6 +62,7 @@ public final class FakeSwarm {
     tieOrder = new ArrayList<>(IntStream.range(0, pieceCount).boxed().toList());
     Collections.shuffle(tieOrder, new Random(seed));
     random = new Random(seed + 1);
+    budget = Math.max(LEAST_BUDGET, BUDGET_PER_PIECE * pieceCount);
   }
 
   /// How many pieces the torrent has.
@@ -127,6 +129,13 @@ public final class FakeSwarm {
     return this;
   }
 
+  /// Sets how many calls of the view a pick may make, instead of what the engine promises; for
+  /// tests of what counts calls itself.
+  public FakeSwarm callBudget(long calls) {
+    budget = calls;
+    return this;
+  }
+
   /// Whether a piece can be picked, whoever has it.
   public boolean pickable(int piece) {
     return !have[piece] && priorities[piece] > 0 && !asked[piece];
@@ -159,7 +168,7 @@ public final class FakeSwarm {
             .sorted(Comparator.<Integer>comparingLong(piece -> deadlines[piece]))
             .mapToInt(Integer::intValue)
             .toArray();
-    long budget = Math.max(LEAST_BUDGET, BUDGET_PER_PIECE * have.length);
+
     FakeSwarmView view = new FakeSwarmView(this, rarest, urgent, budget);
     FakePicks picks = new FakePicks(this, room);
     long before = allocatedByThisThread();

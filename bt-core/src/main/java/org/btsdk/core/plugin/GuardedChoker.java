@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.plugin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.btsdk.spi.choker.Choice;
+import org.btsdk.spi.choker.Choker;
+import org.btsdk.spi.choker.RoundView;
+import org.jspecify.annotations.Nullable;
+
+/// A choker that is replaced by another, for good, once it throws, names a peer that is not there,
+/// or makes more calls of its view than it may. What it chose before it failed counts for nothing.
+/// Not thread-safe.
+public final class GuardedChoker implements Choker {
+  /// What a choker may need for each peer, and once more, 1,024 calls: sorting them a few times.
+  private static final long BUDGET_PER_PEER = 1024;
+
+  private final String name;
+  private final Choker fallback;
+  private final FailureListener listener;
+  private @Nullable Choker plugin;
+
+  /// Guards a choker.
+  ///
+  /// @param name the plugin's name, for the listener
+  /// @param plugin the choker
+  /// @param fallback chooses from when the plugin failed on; is trusted
+  /// @param listener is told of the failure
+  public GuardedChoker(String name, Choker plugin, Choker fallback, FailureListener listener) {
+    this.name = name;
+    this.plugin = plugin;
+    this.fallback = fallback;
+    this.listener = listener;
+  }
+
+  @Override
+  public void choose(RoundView view, Choice out) {
+    Choker current = plugin;
+    if (current == null) {
+      fallback.choose(view, out);
+      return;
+    }
+    Map<Integer, String> chosen = new LinkedHashMap<>();
+    Throwable failure = attempt(current, view, chosen);
+    if (failure == null) {
+      chosen.forEach(out::unchoke);
+    } else {
+      plugin = null;
+      listener.replaced(name, failure);
+      fallback.choose(view, out);
+    }
+  }
+
+  private static @Nullable Throwable attempt(
+      Choker current, RoundView view, Map<Integer, String> chosen) {
+    int peers = view.peerCount();
+    CountedView counted = new CountedView(view, BUDGET_PER_PEER * (peers + 1L));
+    try {
+      current.choose(
+          counted,
+          (peer, reason) -> {
+            if (peer < 0 || peer >= peers) {
+              throw new IndexOutOfBoundsException("there is no peer " + peer);
+            }
+            chosen.putIfAbsent(peer, reason);
+          });
+      return counted.overrun;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      return e;
+    } finally {
+      counted.closed = true;
+    }
+  }
+
+  /// Whether the plugin failed and the fallback chooses.
+  public boolean isReplaced() {
+    return plugin == null;
+  }
+
+  /// Counts what the plugin calls.
+  private static final class CountedView implements RoundView {
+    private final RoundView view;
+    private final long budget;
+    private long left;
+    private boolean closed;
+    private @Nullable OverrunException overrun;
+
+    CountedView(RoundView view, long budget) {
+      this.view = view;
+      this.budget = budget;
+      this.left = budget;
+    }
+
+    private RoundView counted() {
+      if (closed) {
+        throw new IllegalStateException("a view is valid during one call only");
+      }
+      if (left == 0) {
+        overrun = new OverrunException(budget);
+        throw overrun;
+      }
+      left--;
+      return view;
+    }
+
+    @Override
+    public int peerCount() {
+      return counted().peerCount();
+    }
+
+    @Override
+    public int slots() {
+      return counted().slots();
+    }
+
+    @Override
+    public long round() {
+      return counted().round();
+    }
+
+    @Override
+    public boolean fillOnly() {
+      return counted().fillOnly();
+    }
+
+    @Override
+    public boolean seeding() {
+      return counted().seeding();
+    }
+
+    @Override
+    public long nowNanos() {
+      return counted().nowNanos();
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return counted().random();
+    }
+
+    @Override
+    public long id(int peer) {
+      return counted().id(peer);
+    }
+
+    @Override
+    public boolean interested(int peer) {
+      return counted().interested(peer);
+    }
+
+    @Override
+    public boolean interesting(int peer) {
+      return counted().interesting(peer);
+    }
+
+    @Override
+    public boolean unchoked(int peer) {
+      return counted().unchoked(peer);
+    }
+
+    @Override
+    public long sinceNanos(int peer) {
+      return counted().sinceNanos(peer);
+    }
+
+    @Override
+    public long connectedAtNanos(int peer) {
+      return counted().connectedAtNanos(peer);
+    }
+
+    @Override
+    public long lastUnchokedNanos(int peer) {
+      return counted().lastUnchokedNanos(peer);
+    }
+
+    @Override
+    public long downRate(int peer) {
+      return counted().downRate(peer);
+    }
+
+    @Override
+    public long upRate(int peer) {
+      return counted().upRate(peer);
+    }
+
+    @Override
+    public long downloadedBytes(int peer) {
+      return counted().downloadedBytes(peer);
+    }
+
+    @Override
+    public long uploadedBytes(int peer) {
+      return counted().uploadedBytes(peer);
+    }
+
+    @Override
+    public long uploadedSinceUnchokeBytes(int peer) {
+      return counted().uploadedSinceUnchokeBytes(peer);
+    }
+
+    @Override
+    public boolean snubbed(int peer) {
+      return counted().snubbed(peer);
+    }
+
+    @Override
+    public boolean unchokesUs(int peer) {
+      return counted().unchokesUs(peer);
+    }
+
+    @Override
+    public double progress(int peer) {
+      return counted().progress(peer);
+    }
+  }
+}
