@@ -15,10 +15,9 @@ import org.btsdk.model.Sha1Hash;
 /// - **Threads.** Any number of virtual threads at once, until [#close()].
 /// - **Blocking.** Every method may block for as long as its time-out, and ends soon after its
 ///   thread is interrupted, with [InterruptedException].
-/// - **Errors.** [TrackerRefusedException] for what the tracker refused,
-///   [java.net.http.HttpTimeoutException] or [java.net.SocketTimeoutException] for silence,
-///   [TrackerProtocolException] for an answer that makes no sense, another [IOException] for
-///   trouble on the way.
+/// - **Errors.** [TrackerRefusedException] for what the tracker refused, `HttpTimeoutException` or
+///   [java.net.SocketTimeoutException] for silence, [TrackerProtocolException] for an answer that
+///   makes no sense, another [IOException] for trouble on the way.
 /// - **Limits.** An answer is bounded before memory is taken for it.
 public interface TrackerTransport extends AutoCloseable {
   /// Tells a tracker of our state and gets peers.

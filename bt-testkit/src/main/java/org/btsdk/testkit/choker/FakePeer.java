@@ -53,7 +53,7 @@ public final class FakePeer {
     return this;
   }
 
-  /// See [RoundView#id(int)].
+  /// See [org.btsdk.spi.choker.RoundView#id(int)].
   public long id() {
     return id;
   }
