@@ -45,4 +45,10 @@ module org.btsdk.core {
   provides org.btsdk.spi.storage.StorageProvider with
       org.btsdk.core.storage.FileStorageProvider,
       org.btsdk.core.storage.MemoryStorageProvider;
+
+  exports org.btsdk.core.tracker;
+
+  provides org.btsdk.spi.tracker.TrackerTransportProvider with
+      org.btsdk.core.tracker.HttpTrackerTransportProvider,
+      org.btsdk.core.tracker.UdpTrackerTransportProvider;
 }

@@ -1,6 +1,9 @@
 /// Contracts with which authors of plugins prove them: one abstract class for each service
 /// interface. A plugin's whole test is to extend it and to say how the plugin is made.
 module org.btsdk.testkit {
+  // A transport may report silence as HTTP clients do.
+  requires java.net.http;
+  requires jdk.httpserver;
   requires transitive org.assertj.core;
   requires transitive org.btsdk.spi.choker;
   requires transitive org.btsdk.spi.limiter;
@@ -19,4 +22,8 @@ module org.btsdk.testkit {
 
   // A contract looks whether the plugin it proves is registered.
   uses org.btsdk.spi.storage.StorageProvider;
+
+  exports org.btsdk.testkit.tracker;
+
+  uses org.btsdk.spi.tracker.TrackerTransportProvider;
 }

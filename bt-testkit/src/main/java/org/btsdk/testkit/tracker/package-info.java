@@ -1,0 +1,6 @@
+/// The contract of tracker transports: extend [org.btsdk.testkit.tracker.TrackerTransportContract]
+/// and bring a [org.btsdk.testkit.tracker.FakeTracker] that speaks the transport's protocol.
+@NullMarked
+package org.btsdk.testkit.tracker;
+
+import org.jspecify.annotations.NullMarked;
