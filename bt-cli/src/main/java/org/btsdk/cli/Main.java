@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.btsdk.cli.terminal.Console;
+
+/// Starts the command line. [#run] has no global state and never ends the JVM, so that it can be
+/// called in process.
+public final class Main {
+  private Main() {}
+
+  /// Runs the command line and ends the JVM with its exit code.
+  ///
+  /// @param args the arguments
+  public static void main(String[] args) {
+    Logging.configure(args);
+    // The launcher knows of standard error alone; the JDK only of all streams together.
+    boolean terminal =
+        Boolean.getBoolean("org.btsdk.cli.terminal")
+            || Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
+    Console console =
+        new Console(
+            new FileInputStream(FileDescriptor.in),
+            utf8(FileDescriptor.out),
+            utf8(FileDescriptor.err),
+            System.getenv(),
+            terminal,
+            InstantSource.system());
+    Signals.handle(console);
+    int code = run(console, args);
+    System.exit(code);
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), 8192),
+        false,
+        StandardCharsets.UTF_8);
+  }
+
+  /// Runs the command line without a terminal.
+  ///
+  /// @param args the arguments
+  /// @param environment the environment variables
+  /// @param in standard input
+  /// @param out where results go
+  /// @param err where progress and errors go
+  /// @return the exit code, see [org.btsdk.cli.terminal.ExitCode]
+  public static int run(
+      String[] args,
+      Map<String, String> environment,
+      InputStream in,
+      PrintStream out,
+      PrintStream err) {
+    return run(new Console(in, out, err, environment, false, InstantSource.system()), args);
+  }
+
+  /// Runs the command line. Whatever it opened is closed when this returns.
+  ///
+  /// @param console what it reads from and prints to; used for one run
+  /// @param args the arguments
+  /// @return the exit code, see [org.btsdk.cli.terminal.ExitCode]
+  public static int run(Console console, String... args) {
+    try (var _ = console.cleanUp()) {
+      return new CommandRunner(console).run(args);
+    } finally {
+      console.out().flush();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.ExitCode;
+
+/// Ctrl-C and `kill`: the first one closes what is open, within a bound, and ends the JVM; the
+/// second one ends it at once.
+final class Signals {
+  /// Sessions close within about three seconds; whatever hangs longer than this is left behind.
+  private static final long MAX_CLOSE_MILLIS = 10_000;
+
+  private Signals() {}
+
+  /// From now on, signals stop the command of this console.
+  static void handle(Console console) {
+    AtomicInteger count = new AtomicInteger();
+    boolean handled =
+        on("INT", () -> end(console, count, ExitCode.INTERRUPTED))
+            && on("TERM", () -> end(console, count, ExitCode.TERMINATED));
+    if (!handled) { // the JDK's own way: exit codes are the same, but a second signal waits
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(console), "bt-shutdown"));
+    }
+  }
+
+  private static void end(Console console, AtomicInteger count, ExitCode code) {
+    if (count.getAndIncrement() > 0) {
+      Runtime.getRuntime().halt(code.number());
+    }
+    console.stop();
+    Thread closer = Thread.ofPlatform().name("bt-close").daemon().start(() -> close(console));
+    Thread.ofPlatform()
+        .name("bt-end")
+        .daemon()
+        .start(() -> {
+          try {
+            closer.join(MAX_CLOSE_MILLIS);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          console.out().flush();
+          Runtime.getRuntime().halt(code.number());
+        });
+  }
+
+  private static void close(Console console) {
+    console.keepStatus();
+    try {
+      console.cleanUp().close();
+    } catch (RuntimeException e) {
+      console.error("closing failed: " + e.getMessage());
+    }
+  }
+
+  /// `sun.misc.Signal` is the only way to see a second signal. It is reached by reflection, since
+  /// javac warns of it in a way that cannot be turned off.
+  private static boolean on(String name, Runnable action) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      MethodHandle run =
+          MethodHandles.lookup()
+              .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+              .bindTo(action);
+      Object handling =
+          MethodHandleProxies.asInterfaceInstance(
+              handler, MethodHandles.dropArguments(run, 0, signal));
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
+      return true;
+    } catch (ReflectiveOperationException | IllegalArgumentException _) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli.command;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.btsdk.cli.option.GlobalSettings;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/// What all commands share.
+@Command
+abstract class BtSubcommand implements Callable<Integer> {
+  /// 30 s: how long a URL or a tracker may take where `--timeout` says nothing.
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  final Console console;
+  @ParentCommand private GlobalSettings global = Optional::empty;
+
+  BtSubcommand(Console console) {
+    this.console = console;
+  }
+
+  /// Does what the command is for.
+  ///
+  /// @return how it ended
+  /// @throws Exception what [ExitCode#of] makes an exit code of
+  abstract ExitCode run() throws Exception;
+
+  @Override
+  public Integer call() throws Exception {
+    return run().number();
+  }
+
+  /// `--timeout`.
+  Optional<Duration> timeout() {
+    return global.timeout();
+  }
+
+  /// How long one URL or tracker may take.
+  Duration requestTimeout() {
+    return global.timeout().filter(time -> time.isPositive()).orElse(REQUEST_TIMEOUT);
+  }
+
+  /// Reads torrents that arguments name.
+  TorrentInput input() {
+    return new TorrentInput(console, requestTimeout());
+  }
+}

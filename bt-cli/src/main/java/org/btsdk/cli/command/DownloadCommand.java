@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.btsdk.api.AddOptions;
+import org.btsdk.api.Completed;
+import org.btsdk.api.FilePriority;
+import org.btsdk.api.PluginChoice;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
+import org.btsdk.cli.option.FileSelection;
+import org.btsdk.cli.option.SeedGoal;
+import org.btsdk.cli.option.SessionOptions;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.ExitCode;
+import org.btsdk.cli.terminal.Json;
+import org.btsdk.cli.terminal.Text;
+import org.btsdk.cli.terminal.UsageException;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bt download`.
+@Command(
+    name = "download",
+    description = "Download torrents, verify them, and leave (or go on seeding with --seed).",
+    sortOptions = false)
+public final class DownloadCommand extends BtSubcommand {
+  @Parameters(paramLabel = "TORRENT", arity = "1..*", description = "What to download.")
+  private List<String> torrents = List.of();
+
+  @Mixin private SessionOptions options = new SessionOptions();
+
+  @Option(
+      names = "--select",
+      paramLabel = "GLOB|N-M",
+      description = "Only these files: by glob, or by number as in info --files.")
+  private List<String> selected = List.of();
+
+  @Option(names = "--exclude", paramLabel = "GLOB|N-M", description = "Not these files.")
+  private List<String> excluded = List.of();
+
+  @Option(names = "--picker", paramLabel = "NAME", description = "The piece picker plugin.")
+  private Optional<String> picker = Optional.empty();
+
+  @Option(names = "--seq", description = "Download in order; the same as --picker sequential.")
+  private boolean sequential;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "RATIO|TIME",
+      converter = SeedGoal.Converter.class,
+      description =
+          "Go on seeding when complete: --seed alone until Ctrl-C, --seed=1.5 to a ratio, --seed=2h"
+              + " for a time.")
+  private Optional<SeedGoal> seed = Optional.empty();
+
+  @Option(
+      names = "--overwrite",
+      description = "Replace files that are there and cannot be a part of the download.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "HOW",
+      description =
+          "Data that is there: auto (the default) believes what was recorded and hashes the rest,"
+              + " check hashes all, ignore overwrites it.")
+  private AddOptions.Resume resume = AddOptions.Resume.AUTO;
+
+  @Option(
+      names = "--on-done",
+      paramLabel = "CMD",
+      description = "Run by the shell for each complete torrent; sees BT_NAME, BT_DIR, BT_HASH.")
+  private Optional<String> onDone = Optional.empty();
+
+  /// @param console where results go
+  public DownloadCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  ExitCode run() throws InterruptedException {
+    ExitCode exit = ExitCode.INTERNAL;
+    try {
+      exit = download();
+      return exit;
+    } catch (TorrentException | UsageException e) {
+      exit = ExitCode.of(e);
+      if (console.json()) {
+        console.event("error", Json.object("message", e.getMessage(), "exit", exit.number()));
+      }
+      console.error(String.valueOf(e.getMessage()));
+      return exit;
+    } finally {
+      if (console.json()) {
+        console.event("result", Json.object("exit", exit.number()));
+      }
+    }
+  }
+
+  private ExitCode download() throws InterruptedException {
+    if (resume == AddOptions.Resume.TRUST) {
+      throw new UsageException("--resume is auto, check or ignore");
+    }
+    FileSelection selection = FileSelection.of(selected, excluded);
+    List<PeerAddress> peers = options.peers();
+    SessionConfig config = options.config();
+    createFolder(options.dir());
+    try (Session session = Session.open(config)) {
+      console.cleanUp().add(session::close);
+      Swarm swarm = new Swarm(console, session);
+      for (String argument : torrents) {
+        try {
+          swarm.watch(add(session, argument, selection, peers));
+        } catch (TorrentException e) {
+          swarm.failed(e);
+        }
+      }
+      return swarm.await(seed.isPresent(), timeout(), this::completed);
+    }
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder.toAbsolutePath());
+    } catch (IOException e) {
+      throw new TorrentException.Storage(folder + ": " + FileWriter.reason(e), e);
+    }
+  }
+
+  private Torrent add(
+      Session session, String argument, FileSelection selection, List<PeerAddress> peers)
+      throws InterruptedException {
+    Source source = input().resolve(argument);
+    List<Integer> skipped = new ArrayList<>();
+    if (source instanceof Source.OfMetainfo(Metainfo metainfo)) {
+      List<Integer> wanted = selection.indexes(Optional.of(metainfo), argument);
+      for (int i = 0; i < metainfo.files().size(); i++) {
+        if (!wanted.contains(i) && !metainfo.files().get(i).isPadding()) {
+          skipped.add(i);
+        }
+      }
+      if (!overwrite && resume != AddOptions.Resume.IGNORE) {
+        requireRoom(metainfo, wanted);
+      }
+    } else if (!selection.isEverything()) {
+      throw new UsageException(
+          Text.cut(argument, 60) + ": --select and --exclude need a torrent file or its URL");
+    }
+    return session.add(source, defaults -> options(defaults, skipped, peers));
+  }
+
+  /// A file that is longer than it should be, or a folder, is someone's data.
+  private void requireRoom(Metainfo metainfo, List<Integer> wanted) {
+    for (int index : wanted) {
+      FileEntry file = metainfo.files().get(index);
+      Path path = options.dir();
+      for (String name : file.path()) {
+        path = path.resolve(name);
+      }
+      try {
+        if (Files.isDirectory(path)
+            || (Files.exists(path) && Files.size(path) > file.lengthBytes())) {
+          throw new TorrentException.Refused(
+              path + ": is there and is no part of this download; --overwrite replaces it");
+        }
+      } catch (IOException e) {
+        throw new TorrentException.Storage(path + ": " + FileWriter.reason(e), e);
+      }
+    }
+  }
+
+  private AddOptions options(AddOptions defaults, List<Integer> skipped, List<PeerAddress> peers) {
+    AddOptions add = defaults.seed(seed.isPresent()).resume(resume);
+    if (seed.isPresent()) {
+      add = add.goal(seed.get().applyTo(add.goal()));
+    }
+    add = options.apply(add, peers);
+    String chosen = picker.orElse(sequential ? "sequential" : "");
+    if (!chosen.isEmpty()) {
+      try {
+        add = add.picker(PluginChoice.named(chosen));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--picker: " + e.getMessage());
+      }
+    }
+    for (int file : skipped) {
+      add = add.priority(file, FilePriority.SKIP);
+    }
+    return add;
+  }
+
+  private void completed(Torrent torrent, Completed completed) {
+    if (console.json()) {
+      console.event(
+          "state",
+          Json.object(
+              "torrent", completed.infoHashes().wire().toHex(),
+              "name", completed.name(),
+              "to", "complete",
+              "files", completed.files(),
+              "bytes", completed.bytes(),
+              "downloadedBytes", completed.downloadedBytes(),
+              "durationMs", completed.duration().toMillis()));
+    } else {
+      completed.files().forEach(file -> console.result(file.toString()));
+      console.note(summary(completed));
+    }
+    onDone.ifPresent(command -> run(command, torrent, completed));
+  }
+
+  private static String summary(Completed completed) {
+    Duration took = completed.duration();
+    double seconds = Math.max(0.001, took.toMillis() / 1000.0);
+    return "%s: complete, %s, %s in %s%s"
+        .formatted(
+            Text.oneLine(completed.name()),
+            Text.bytes(completed.bytes()),
+            completed.downloadedBytes() == 0
+                ? "all of it was there"
+                : Text.bytes(completed.downloadedBytes()) + " downloaded",
+            String.format(Locale.ROOT, "%.1f s", seconds),
+            completed.downloadedBytes() == 0
+                ? ""
+                : " (" + Text.bytes((long) (completed.downloadedBytes() / seconds)) + "/s)");
+  }
+
+  private void run(String command, Torrent torrent, Completed completed) {
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder("/bin/sh", "-c", command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT);
+      builder.environment().put("BT_NAME", completed.name());
+      builder
+          .environment()
+          .put("BT_DIR", torrent.folder().orElse(options.dir()).toAbsolutePath().toString());
+      builder.environment().put("BT_HASH", completed.infoHashes().wire().toHex());
+      int exit = builder.start().waitFor();
+      if (exit != 0) {
+        console.warning("--on-done: ended with exit code " + exit);
+      }
+    } catch (IOException e) {
+      console.warning("--on-done: " + FileWriter.reason(e));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.btsdk.api.Source;
+import org.btsdk.cli.terminal.BencodeJson;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.ExitCode;
+import org.btsdk.cli.terminal.Json;
+import org.btsdk.cli.terminal.Text;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.InfoHashes;
+import org.btsdk.model.MagnetLink;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.Sha1Hash;
+import org.btsdk.model.Sha256Hash;
+import org.btsdk.model.bencode.Bencode;
+import org.btsdk.model.bencode.BencodeException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bt info`.
+@Command(
+    name = "info",
+    description = "Show what a torrent holds. A magnet link tells only what stands in itself.",
+    sortOptions = false)
+public final class InfoCommand extends BtSubcommand {
+  /// More files than this only scroll away what stands above them.
+  private static final int FEW_FILES = 20;
+
+  @Parameters(paramLabel = "TORRENT", description = "What to show.")
+  private String torrent = "";
+
+  @Option(names = "--files", description = "List every file, as INDEX SIZE PATH.")
+  private boolean files;
+
+  @Option(names = "--trackers", description = "List only the trackers, one a line.")
+  private boolean trackers;
+
+  @Option(names = "--raw", description = "Print the bencoded content as JSON, see bt bencode.")
+  private boolean raw;
+
+  /// @param console where results go
+  public InfoCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  ExitCode run() throws InterruptedException, BencodeException {
+    switch (input().resolve(torrent)) {
+      case Source.OfMagnet(MagnetLink magnet) -> show(magnet);
+      case Source.OfMetainfo(Metainfo metainfo) -> show(metainfo);
+      case Source.OfFile _, Source.OfUrl _ -> throw new IllegalStateException(torrent);
+    }
+    return ExitCode.DONE;
+  }
+
+  private void show(Metainfo metainfo) throws BencodeException {
+    if (raw) {
+      console.result(
+          Json.write(
+              BencodeJson.toJson(
+                  Bencode.parse(
+                      metainfo.toBytes(), Bencode.Limits.TORRENT, Bencode.Strictness.LENIENT))));
+    } else if (console.json()) {
+      console.result(json(metainfo));
+    } else if (trackers) {
+      metainfo.trackers().stream()
+          .flatMap(List::stream)
+          .forEach(uri -> console.result(Text.oneLine(uri.toString())));
+    } else if (files) {
+      fileLines(metainfo, Integer.MAX_VALUE).forEach(console::result);
+    } else {
+      table(metainfo).forEach(console::result);
+    }
+  }
+
+  private static Map<String, @Nullable Object> json(Metainfo metainfo) {
+    List<Object> all = new ArrayList<>();
+    for (int i = 0; i < metainfo.files().size(); i++) {
+      FileEntry file = metainfo.files().get(i);
+      if (!file.isPadding()) {
+        all.add(Json.object("index", i, "path", file.displayPath(), "bytes", file.lengthBytes()));
+      }
+    }
+    InfoHashes hashes = metainfo.infoHashes();
+    return Json.object(
+        "name", metainfo.name(),
+        "infoHash", hashes.v1().map(Sha1Hash::toHex),
+        "infoHashV2", hashes.v2().map(Sha256Hash::toHex),
+        "bytes", metainfo.geometry().dataBytes(),
+        "pieces", metainfo.geometry().pieceCount(),
+        "pieceLength", metainfo.geometry().pieceLength(),
+        "private", metainfo.isPrivate(),
+        "source", metainfo.source(),
+        "comment", metainfo.comment(),
+        "createdBy", metainfo.createdBy(),
+        "creationDate", metainfo.creationDate(),
+        "trackers", metainfo.trackers(),
+        "webSeeds", metainfo.webSeeds(),
+        "files", all);
+  }
+
+  private List<String> table(Metainfo metainfo) {
+    Rows rows = new Rows(console);
+    rows.add("Name", metainfo.name());
+    hashes(rows, metainfo.infoHashes());
+    rows.add(
+        "Size",
+        "%s (%,d bytes)"
+            .formatted(
+                Text.bytes(metainfo.geometry().dataBytes()), metainfo.geometry().dataBytes()));
+    rows.add(
+        "Pieces",
+        "%d of %s"
+            .formatted(
+                metainfo.geometry().pieceCount(), Text.bytes(metainfo.geometry().pieceLength())));
+    if (metainfo.isPrivate()) {
+      rows.add("Private", "yes: only trackers may name peers");
+    }
+    metainfo.source().ifPresent(value -> rows.add("Source", value));
+    metainfo.comment().ifPresent(value -> rows.add("Comment", value));
+    metainfo.createdBy().ifPresent(value -> rows.add("Made by", value));
+    metainfo.creationDate().ifPresent(value -> rows.add("Made at", value.toString()));
+    for (List<?> tier : metainfo.trackers()) {
+      rows.add("Tracker", tier.stream().map(Object::toString).toList());
+    }
+    metainfo.webSeeds().forEach(uri -> rows.add("Web seed", uri.toString()));
+    List<String> lines = new ArrayList<>(rows.lines());
+    lines.add(
+        console.paint("1", Text.count(fileLines(metainfo, Integer.MAX_VALUE).size(), "file")));
+    lines.addAll(fileLines(metainfo, FEW_FILES));
+    return lines;
+  }
+
+  private static void hashes(Rows rows, InfoHashes hashes) {
+    hashes.v1().ifPresent(hash -> rows.add("Info-hash", hash.toHex()));
+    hashes.v2().ifPresent(hash -> rows.add("Info-hash v2", hash.toHex()));
+  }
+
+  private static List<String> fileLines(Metainfo metainfo, int most) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < metainfo.files().size(); i++) {
+      FileEntry file = metainfo.files().get(i);
+      if (!file.isPadding()) {
+        if (lines.size() == most) {
+          lines.add("       and more: --files lists all");
+          break;
+        }
+        lines.add(
+            "%5d  %11s  %s"
+                .formatted(i, Text.bytes(file.lengthBytes()), Text.oneLine(file.displayPath())));
+      }
+    }
+    return lines;
+  }
+
+  private void show(MagnetLink magnet) {
+    if (console.json()) {
+      console.result(
+          Json.object(
+              "name", magnet.displayName(),
+              "infoHash", magnet.infoHashes().v1().map(Sha1Hash::toHex),
+              "infoHashV2", magnet.infoHashes().v2().map(Sha256Hash::toHex),
+              "trackers", magnet.trackers(),
+              "webSeeds", magnet.webSeeds(),
+              "peers", magnet.peers(),
+              "selectedFiles", magnet.selectedFiles()));
+      return;
+    }
+    Rows rows = new Rows(console);
+    magnet.displayName().ifPresent(value -> rows.add("Name", value));
+    hashes(rows, magnet.infoHashes());
+    magnet.trackers().forEach(uri -> rows.add("Tracker", uri.toString()));
+    magnet.webSeeds().forEach(uri -> rows.add("Web seed", uri.toString()));
+    magnet.peers().forEach(peer -> rows.add("Peer", peer));
+    rows.lines().forEach(console::result);
+  }
+}

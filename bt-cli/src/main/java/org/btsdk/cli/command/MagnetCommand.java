@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli.command;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.btsdk.api.Source;
+import org.btsdk.cli.option.FileSelection;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.ExitCode;
+import org.btsdk.cli.terminal.Json;
+import org.btsdk.cli.terminal.UsageException;
+import org.btsdk.model.MagnetLink;
+import org.btsdk.model.Metainfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bt magnet`.
+@Command(name = "magnet", description = "Print a torrent's magnet link.", sortOptions = false)
+public final class MagnetCommand extends BtSubcommand {
+  @Parameters(paramLabel = "TORRENT", description = "The torrent.")
+  private String torrent = "";
+
+  @Option(
+      names = "--no-trackers",
+      negatable = true,
+      description = "Whether to leave the trackers out.")
+  private boolean noTrackers;
+
+  @Option(
+      names = "--no-webseeds",
+      negatable = true,
+      description = "Whether to leave the web seeds out.")
+  private boolean noWebSeeds;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST:PORT",
+      description = "Name a peer in the link (x.pe).")
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--select-only",
+      paramLabel = "GLOB|N-M",
+      description = "Name only these files in the link (so, BEP 53); numbers as in info --files.")
+  private List<String> selected = List.of();
+
+  /// @param console where results go
+  public MagnetCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  ExitCode run() throws InterruptedException {
+    MagnetLink whole;
+    Optional<Metainfo> metainfo;
+    switch (input().resolve(torrent)) {
+      case Source.OfMagnet(MagnetLink link) -> {
+        whole = link;
+        metainfo = Optional.empty();
+      }
+      case Source.OfMetainfo(Metainfo known) -> {
+        whole = known.toMagnet();
+        metainfo = Optional.of(known);
+      }
+      case Source.OfFile _, Source.OfUrl _ -> throw new IllegalStateException(torrent);
+    }
+    for (String peer : peers) {
+      if (!peer.matches("(\\[[^\\]]+\\]|[^:\\s]+):[0-9]{1,5}")) {
+        throw new UsageException("\"" + peer + "\" is no HOST:PORT");
+      }
+    }
+    MagnetLink magnet =
+        new MagnetLink(
+            whole.infoHashes(),
+            whole.displayName(),
+            noTrackers ? List.<URI>of() : whole.trackers(),
+            noWebSeeds ? List.<URI>of() : whole.webSeeds(),
+            peers.isEmpty() ? whole.peers() : peers,
+            selected.isEmpty()
+                ? whole.selectedFiles()
+                : FileSelection.of(selected, List.of()).indexes(metainfo, torrent));
+    if (console.json()) {
+      console.result(Json.object("magnet", magnet.toString()));
+    } else {
+      console.result(magnet.toString());
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli.command;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.btsdk.api.AddOptions;
+import org.btsdk.api.CreateOptions;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
+import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.SeedGoal;
+import org.btsdk.cli.option.SessionOptions;
+import org.btsdk.cli.option.Units;
+import org.btsdk.cli.option.Uris;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.ExitCode;
+import org.btsdk.cli.terminal.Json;
+import org.btsdk.cli.terminal.Text;
+import org.btsdk.cli.terminal.UsageException;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `bt seed`.
+@Command(
+    name = "seed",
+    description = {
+      "Seed data until Ctrl-C. The first line printed is the magnet link.",
+      "For a PATH of data, PATH.torrent is used if it is there, else a torrent is made."
+    },
+    sortOptions = false)
+public final class SeedCommand extends BtSubcommand {
+  /// How often we look whether checking is over.
+  private static final long LOOK_MILLIS = 50;
+
+  @Parameters(
+      paramLabel = "PATH|TORRENT",
+      arity = "1..*",
+      description = "Data, or a torrent whose data is in --dir.")
+  private List<String> arguments = List.of();
+
+  @Mixin private SessionOptions options = new SessionOptions();
+
+  @Option(names = "--ratio", paramLabel = "RATIO", description = "Stop at this ratio.")
+  private Optional<Double> ratio = Optional.empty();
+
+  @Option(
+      names = "--time",
+      paramLabel = "TIME",
+      converter = Units.TimeConverter.class,
+      description = "Stop after this time.")
+  private Optional<Duration> time = Optional.empty();
+
+  @Option(
+      names = "--announce",
+      paramLabel = "URL",
+      description = "A tracker of the torrents that are made, and of the others too.")
+  private List<String> announce = List.of();
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Write the torrent that is made to a file.")
+  private Optional<Path> save = Optional.empty();
+
+  /// What is to be seeded.
+  ///
+  /// @param source metadata or a magnet link
+  /// @param folder the folder that holds its file or folder
+  /// @param resume whether the data has just been read
+  private record Seed(Source source, Path folder, AddOptions.Resume resume) {}
+
+  /// @param console where results go
+  public SeedCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  ExitCode run() throws InterruptedException {
+    ExitCode exit = ExitCode.INTERNAL;
+    try {
+      exit = seed();
+      return exit;
+    } catch (TorrentException | UsageException e) {
+      exit = ExitCode.of(e);
+      if (console.json()) {
+        console.event("error", Json.object("message", e.getMessage(), "exit", exit.number()));
+      }
+      console.error(String.valueOf(e.getMessage()));
+      return exit;
+    } finally {
+      if (console.json()) {
+        console.event("result", Json.object("exit", exit.number()));
+      }
+    }
+  }
+
+  private ExitCode seed() throws InterruptedException {
+    List<URI> trackers = Uris.tiers(announce).stream().flatMap(List::stream).toList();
+    List<PeerAddress> peers = options.peers();
+    SessionConfig config = options.config();
+    List<Seed> seeds = new ArrayList<>();
+    for (String argument : arguments) {
+      seeds.add(resolve(argument));
+    }
+    try (Session session = Session.open(config)) {
+      console.cleanUp().add(session::close);
+      Swarm swarm = new Swarm(console, session);
+      for (Seed seed : seeds) {
+        Torrent torrent = session.add(seed.source(), defaults -> add(defaults, seed, peers));
+        trackers.forEach(torrent::addTracker);
+        present(torrent, seed.source());
+        try {
+          requireComplete(torrent);
+          swarm.watch(torrent);
+        } catch (TorrentException e) {
+          swarm.failed(e);
+          torrent.remove();
+        }
+      }
+      console.note("seeding on port " + session.port() + "; Ctrl-C ends it");
+      return swarm.await(true, Optional.empty(), (_, _) -> {});
+    }
+  }
+
+  private Seed resolve(String argument) throws InterruptedException {
+    Path path = argument.equals("-") || argument.contains("://") ? null : Path.of(argument);
+    boolean isData =
+        path != null
+            && Files.exists(path)
+            && (Files.isDirectory(path) || !argument.endsWith(".torrent"));
+    if (path == null || !isData) {
+      return new Seed(input().resolve(argument), options.dir(), AddOptions.Resume.AUTO);
+    }
+    Path data = path.toAbsolutePath().normalize();
+    Path folder = data.getParent();
+    if (folder == null) {
+      throw new UsageException(path + ": a file system's root cannot be seeded");
+    }
+    Path sibling = folder.resolve(data.getFileName() + ".torrent");
+    if (Files.isRegularFile(sibling)) {
+      Metainfo metainfo = Torrents.load(Source.of(sibling), requestTimeout());
+      if (metainfo.name().equals(data.getFileName().toString())) {
+        console.note("using " + sibling);
+        return new Seed(Source.of(metainfo), folder, AddOptions.Resume.AUTO);
+      }
+    }
+    Metainfo made = make(data);
+    save.ifPresent(file -> FileWriter.write(file, made.toBytes(), false));
+    return new Seed(Source.of(made), folder, AddOptions.Resume.TRUST);
+  }
+
+  private Metainfo make(Path data) throws InterruptedException {
+    HashMeter meter = new HashMeter(console, "hashing " + data.getFileName());
+    try {
+      return Torrents.create(
+          data,
+          defaults -> {
+            CreateOptions create =
+                defaults.progress(p -> meter.update(p.doneBytes(), p.totalBytes()));
+            for (List<URI> tier : Uris.tiers(announce)) {
+              create = create.tier(tier);
+            }
+            return create;
+          });
+    } finally {
+      meter.done();
+    }
+  }
+
+  private AddOptions add(AddOptions defaults, Seed seed, List<PeerAddress> peers) {
+    AddOptions add = defaults.seed(true).folder(seed.folder()).resume(seed.resume());
+    return options.apply(add.goal(new SeedGoal(ratio, time).applyTo(add.goal())), peers);
+  }
+
+  private void present(Torrent torrent, Source source) {
+    String magnet =
+        switch (source) {
+          case Source.OfMetainfo(Metainfo metainfo) -> metainfo.toMagnet().toString();
+          case Source.OfMagnet(var link) -> link.toString();
+          case Source.OfFile _, Source.OfUrl _ -> torrent.infoHashes().toString();
+        };
+    if (console.json()) {
+      console.event(
+          "state",
+          Json.object(
+              "torrent",
+              torrent.infoHashes().wire().toHex(),
+              "name",
+              torrent.name(),
+              "to",
+              "added",
+              "magnet",
+              magnet));
+    } else {
+      console.result(magnet);
+    }
+  }
+
+  /// Waits until the data was checked.
+  private void requireComplete(Torrent torrent) throws InterruptedException {
+    ProgressDisplay display = new ProgressDisplay(console);
+    while (!console.awaitStop(LOOK_MILLIS)) {
+      switch (torrent.state()) {
+        case QUEUED, METADATA, CHECKING, FINISHING -> display.show(List.of(torrent));
+        case DOWNLOADING -> {
+          display.clear();
+          throw new TorrentException.DataMismatch(
+              "%s: only %.1f %% of the data is there and right; bt download mends it"
+                  .formatted(Text.oneLine(torrent.name()), torrent.progress().percent()));
+        }
+        case SEEDING, PAUSED, FAILED, REMOVED -> {
+          display.clear();
+          return;
+        }
+      }
+    }
+  }
+}

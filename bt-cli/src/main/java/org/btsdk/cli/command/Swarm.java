@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli.command;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import org.btsdk.api.Completed;
+import org.btsdk.api.Progress;
+import org.btsdk.api.Session;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
+import org.btsdk.api.TorrentState;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.ExitCode;
+import org.btsdk.cli.terminal.Json;
+import org.btsdk.cli.terminal.Text;
+
+/// Watches the torrents of a session until all have ended, shows how far they are, and collects how
+/// they ended. NOT thread-safe.
+final class Swarm {
+  /// Five times a second is as often as people see.
+  private static final long LOOK_MILLIS = 200;
+
+  private final Console console;
+  private final ProgressDisplay display;
+  private final Map<Torrent, CompletableFuture<Completed>> pending = new LinkedHashMap<>();
+  private final IdentityHashMap<Torrent, Boolean> complete = new IdentityHashMap<>();
+  private ExitCode worst = ExitCode.DONE;
+
+  /// @param console where progress goes
+  /// @param session whose events are printed
+  Swarm(Console console, Session session) {
+    this.console = console;
+    this.display = new ProgressDisplay(console);
+    var subscription = session.events().subscribe(new EventPrinter(console));
+    console.cleanUp().add(subscription::close);
+  }
+
+  /// Watches a torrent.
+  void watch(Torrent torrent) {
+    pending.put(torrent, torrent.completion());
+  }
+
+  /// Notes something that failed before it became a torrent.
+  void failed(TorrentException trouble) {
+    worst = worst.or(ExitCode.of(trouble));
+    console.error(String.valueOf(trouble.getMessage()));
+    if (console.json()) {
+      console.event(
+          "error",
+          Json.object("message", trouble.getMessage(), "exit", ExitCode.of(trouble).number()));
+    }
+  }
+
+  /// Blocks until every torrent is complete (and, if it seeds, has stopped), has failed, or the
+  /// command is told to stop.
+  ///
+  /// @param seed whether torrents go on when they are complete
+  /// @param timeout when those that are not complete are given up
+  /// @param onComplete called when a torrent is complete
+  /// @return the gravest way in which one ended
+  ExitCode await(
+      boolean seed, Optional<Duration> timeout, BiConsumer<Torrent, Completed> onComplete)
+      throws InterruptedException {
+    long startNanos = System.nanoTime();
+    while (!pending.isEmpty() && !console.awaitStop(LOOK_MILLIS)) {
+      for (Torrent torrent : List.copyOf(pending.keySet())) {
+        look(torrent, seed, onComplete);
+      }
+      display.show(new ArrayList<>(pending.keySet()));
+      if (timeout.isPresent() && System.nanoTime() - startNanos > timeout.get().toNanos()) {
+        giveUp(timeout.get());
+      }
+    }
+    display.clear();
+    return worst;
+  }
+
+  private void look(Torrent torrent, boolean seed, BiConsumer<Torrent, Completed> onComplete) {
+    CompletableFuture<Completed> completion = pending.get(torrent);
+    if (completion == null) {
+      return;
+    }
+    if (completion.isDone()) {
+      if (!complete.containsKey(torrent)) {
+        complete.put(torrent, true);
+        try {
+          onComplete.accept(torrent, completion.join());
+        } catch (CompletionException e) {
+          failed(
+              e.getCause() instanceof TorrentException known
+                  ? known
+                  : new TorrentException.Internal(torrent.name() + ": " + e.getCause(), e));
+          pending.remove(torrent);
+          return;
+        }
+      }
+      boolean over =
+          switch (torrent.state()) {
+            case PAUSED, FAILED, REMOVED -> true;
+            case QUEUED, METADATA, CHECKING, DOWNLOADING, FINISHING, SEEDING -> !seed;
+          };
+      if (over) {
+        torrent.failure().ifPresent(f -> failed(TorrentException.of(torrent.name(), f)));
+        pending.remove(torrent);
+      }
+    } else if (torrent.state() == TorrentState.PAUSED) {
+      failed(
+          new TorrentException.TimedOut(
+              torrent.name() + ": stopped at its goal before it was complete"));
+      pending.remove(torrent);
+    }
+  }
+
+  private void giveUp(Duration timeout) {
+    for (Torrent torrent : List.copyOf(pending.keySet())) {
+      if (!complete.containsKey(torrent)) {
+        failed(
+            new TorrentException.TimedOut(
+                "%s: timed out after %s: %s"
+                    .formatted(torrent.name(), Text.time(timeout), missing(torrent))));
+      }
+      pending.remove(torrent);
+    }
+  }
+
+  private static String missing(Torrent torrent) {
+    Progress progress = torrent.progress();
+    if (torrent.stats().knownPeers() == 0) {
+      return "no peers were found";
+    }
+    if (progress.peers() == 0) {
+      return "no peer could be reached (%d known)".formatted(torrent.stats().knownPeers());
+    }
+    return progress.state() == TorrentState.METADATA
+        ? "no peer had the metadata"
+        : "stalled or slow at %.1f %%".formatted(progress.percent());
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.btsdk.cli.terminal.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "download",
+        "seed",
+        "create",
+        "info",
+        "edit",
+        "verify",
+        "magnet",
+        "announce",
+        "scrape",
+        "bencode",
+        "plugins",
+        "completion",
+        "demo",
+        "help"
+      })
+  void every_command_explains_itself(String command) {
+    Cli direct = Cli.bt(command, "--help");
+    Cli helped = Cli.bt("help", command);
+
+    assertThat(direct.exit()).isZero();
+    assertThat(direct.out()).contains("Usage: bt " + command).contains("--json");
+    assertThat(helped.out().strip()).isEqualTo(direct.out().strip());
+  }
+
+  @Test
+  void prints_its_version() {
+    Cli cli = Cli.bt("--version");
+
+    assertThat(cli.exit()).isZero();
+    assertThat(cli.out()).startsWith("bt 0.1.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "info",
+        "info --no-such-flag x",
+        "create . --piece-length 12q",
+        "download x --down fast",
+        "download x --port 70000",
+        "download x --peer nowhere",
+        "download x --seed=sometimes",
+        "create . --tracker nothing",
+        "create . --v2",
+        "help nonsense",
+        "info x --config /no/such/file"
+      })
+  void says_in_one_line_what_is_wrong_with_the_arguments(String line) {
+    Cli cli = Cli.bt(line.isEmpty() ? new String[0] : line.split(" ", -1));
+
+    assertThat(cli.exit()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(cli.out()).isEmpty();
+    assertThat(cli.err().lines()).hasSize(1).allMatch(text -> text.startsWith("bt: "));
+  }
+
+  @Test
+  void lists_its_exit_codes() {
+    Cli cli = Cli.bt("help", "exit-codes");
+
+    assertThat(cli.exit()).isZero();
+    for (ExitCode code : ExitCode.values()) {
+      assertThat(cli.out()).contains(code.number() + "  " + code.meaning());
+    }
+  }
+
+  @Test
+  void takes_defaults_from_the_environment_under_the_prefix() {
+    assertThat(Cli.run(Map.of("BT_JSON", "true"), new byte[0], "help", "exit-codes").lines())
+        .allMatch(JsonChecker::isObject);
+    assertThat(
+            Cli.run(
+                    Map.of("MY_JSON", "true"),
+                    new byte[0],
+                    "--env-prefix=MY_",
+                    "help",
+                    "exit-codes")
+                .lines())
+        .allMatch(JsonChecker::isObject);
+  }
+
+  @Test
+  void takes_defaults_from_a_file_and_prefers_the_environment() throws Exception {
+    Path config = Files.writeString(folder.resolve("bt.properties"), "json=true\n");
+    String flag = "--config=" + config;
+
+    assertThat(Cli.bt(flag, "help", "exit-codes").lines()).allMatch(JsonChecker::isObject);
+    assertThat(Cli.run(Map.of("BT_JSON", "false"), new byte[0], flag, "help", "exit-codes").lines())
+        .noneMatch(JsonChecker::isObject);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--json help exit-codes", "help --json exit-codes"})
+  void takes_global_flags_before_and_after_the_command(String line) {
+    assertThat(Cli.bt(line.split(" ", -1)).lines()).allMatch(JsonChecker::isObject);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void completes_for_every_shell(String shell) {
+    Cli cli = Cli.bt("completion", shell);
+
+    assertThat(cli.exit()).isZero();
+    assertThat(cli.out()).contains("download").contains("max-ratio");
+  }
+}

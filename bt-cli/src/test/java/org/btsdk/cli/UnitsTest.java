@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import org.btsdk.cli.option.Units;
+import org.btsdk.model.Rate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+class UnitsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0,0",
+    "7,7",
+    "7B,7",
+    "1K,1024",
+    "1kib,1024",
+    "1kB,1000",
+    "1.5GiB,1610612736",
+    "10MB,10000000",
+    "2T,2199023255552"
+  })
+  void reads_sizes(String text, long bytes) {
+    assertThat(Units.size(text)).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "K", "1X", "1KK", "999999999999999P"})
+  void refuses_what_is_no_size(String text) {
+    assertThatExceptionOfType(TypeConversionException.class).isThrownBy(() -> Units.size(text));
+  }
+
+  @Test
+  void reads_rates_and_takes_zero_for_no_limit() {
+    assertThat(Units.rate("2M/s")).isEqualTo(Rate.mib(2));
+    assertThat(Units.rate("500KB")).isEqualTo(Rate.bytes(500_000));
+    assertThat(Units.rate("0")).isEqualTo(Rate.UNLIMITED);
+    assertThat(Units.rate("unlimited")).isEqualTo(Rate.UNLIMITED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90,90000", "90s,90000", "1h30m,5400000", "250ms,250", "1.5m,90000", "2d,172800000"})
+  void reads_times(String text, long millis) {
+    assertThat(Units.time(text)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "s", "1x", "1m2", "-5s"})
+  void refuses_what_is_no_time(String text) {
+    assertThatExceptionOfType(TypeConversionException.class).isThrownBy(() -> Units.time(text));
+  }
+}
