@@ -21,6 +21,9 @@ module org.btsdk.testkit {
   exports org.btsdk.testkit.storage;
 
   // A contract looks whether the plugin it proves is registered.
+  uses org.btsdk.spi.choker.ChokerProvider;
+  uses org.btsdk.spi.limiter.LimiterProvider;
+  uses org.btsdk.spi.picker.PickerProvider;
   uses org.btsdk.spi.storage.StorageProvider;
 
   exports org.btsdk.testkit.tracker;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.btsdk.model.plugin.ConfigKey;
 import org.btsdk.model.plugin.Plugin;
 import org.btsdk.model.plugin.PluginConfig;
@@ -15,10 +16,16 @@ public final class ProviderChecks {
 
   /// Checks a provider.
   ///
+  /// @param <P> the service interface
+  /// @param service the service interface
   /// @param provider the provider
-  /// @param spiVersion the version of its service interface
-  /// @throws AssertionError if its name, its version or its settings are not in order
-  public static void check(Plugin provider, int spiVersion) {
+  /// @param spiVersion the version of the service interface
+  /// @throws AssertionError if its name, its version or its settings are not in order, or if it is
+  ///   not registered
+  public static <P extends Plugin> void check(Class<P> service, P provider, int spiVersion) {
+    assertThat(ServiceLoader.load(service, provider.getClass().getClassLoader()))
+        .as("registered in module-info or META-INF/services")
+        .anySatisfy(found -> assertThat(found).hasSameClassAs(provider));
     assertThat(provider.name()).as("name").matches("[a-z][a-z0-9-]{0,62}");
     assertThat(provider.name()).as("name, asked again").isEqualTo(provider.name());
     assertThat(provider.spiVersion()).as("version of the service interface").isEqualTo(spiVersion);

@@ -68,11 +68,11 @@ public abstract class ChokerContract {
     return peers;
   }
 
-  /// Name, version and settings of a provider are in order.
+  /// Name, version and settings of a provider are in order, and it is registered.
   @Test
   public void provider_says_who_it_is() {
     if (factory() instanceof ChokerProvider provider) {
-      ProviderChecks.check(provider, ChokerProvider.SPI_VERSION);
+      ProviderChecks.check(ChokerProvider.class, provider, ChokerProvider.SPI_VERSION);
     }
   }
 

@@ -62,11 +62,11 @@ public abstract class LimiterContract {
     return new FakeDemand(limiter(limit), flow(1), START);
   }
 
-  /// Name, version and settings of a provider are in order.
+  /// Name, version and settings of a provider are in order, and it is registered.
   @Test
   public void provider_says_who_it_is() {
     if (factory() instanceof LimiterProvider provider) {
-      ProviderChecks.check(provider, LimiterProvider.SPI_VERSION);
+      ProviderChecks.check(LimiterProvider.class, provider, LimiterProvider.SPI_VERSION);
     }
   }
 

@@ -90,11 +90,11 @@ public abstract class PickerContract {
         capabilities.contains(capability), () -> "does not promise " + capability);
   }
 
-  /// Name, version and settings of a provider are in order.
+  /// Name, version and settings of a provider are in order, and it is registered.
   @Test
   public void provider_says_who_it_is() {
     if (factory() instanceof PickerProvider provider) {
-      ProviderChecks.check(provider, PickerProvider.SPI_VERSION);
+      ProviderChecks.check(PickerProvider.class, provider, PickerProvider.SPI_VERSION);
     }
   }
 
