@@ -8,6 +8,7 @@ import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.StopGoal;
 import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
@@ -218,4 +219,9 @@ public sealed interface TorrentEvent {
   /// @param payload what to send
   record SendExtension(PeerAddress peer, String extension, byte[] payload)
       implements TorrentEvent {}
+
+  /// Our own address became known, see [org.btsdk.core.session.SessionAction.ExternalAddressKnown].
+  ///
+  /// @param address as others see it
+  record AddressKnown(IpAddress address) implements TorrentEvent {}
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FileInfo;
+import org.btsdk.api.FilePriority;
 import org.btsdk.api.PeerInfo;
 import org.btsdk.api.PieceStates;
 import org.btsdk.api.Progress;
@@ -15,8 +14,9 @@ import org.btsdk.api.TorrentState;
 import org.btsdk.api.TorrentStats;
 import org.btsdk.api.TrackerInfo;
 import org.btsdk.core.piece.IntakeTable;
+import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.Rate;
+import org.btsdk.protocol.wire.Message;
 
 /// One torrent as a pure state machine: events and a time go in, actions and a next time come out.
 ///
@@ -24,18 +24,48 @@ import org.btsdk.model.Rate;
 /// [#advance(long, TorrentActions)] once for the batch, and again when [#nextDeadlineNanos()] is
 /// due. The first call is `advance`, or the first event.
 ///
+/// This class is a table of contents: what is done is in one class for each concern.
+///
 /// Threads: one at a time; only what [#intakes()] gives may be shared. No method blocks.
 public final class TorrentMachine {
-  private final TorrentSetup setup;
-  private final IntakeTable intakes;
+  /// 1 s: how often peers are looked after, as long as there are any.
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final Shared shared;
+  private final Readers readers = new Readers();
+  private final Picker picker;
+  private final Downloads downloads;
+  private final Pieces pieces;
+  private final Uploads uploads;
+  private final ChokeRounds rounds;
+  private final Extensions extensions;
+  private final Inbox inbox;
+  private final Dials dials;
+  private final Connections connections;
+  private final Trackers trackers;
+  private final Lifecycle lifecycle;
+  private final Snapshots snapshots;
+  private long nextSecondNanos;
 
   /// A machine that has not begun: the first call of [#advance(long, TorrentActions)] begins.
   ///
   /// @param setup what it begins with
   /// @param nowNanos the engine's clock
   public TorrentMachine(TorrentSetup setup, long nowNanos) {
-    this.setup = setup;
-    this.intakes = new IntakeTable(setup.metainfo().geometry().pieceCount());
+    shared = new Shared(setup, nowNanos);
+    picker = new Picker(shared);
+    downloads = new Downloads(shared, readers, new PeerView(shared, readers), picker);
+    pieces = new Pieces(shared, downloads);
+    uploads = new Uploads(shared);
+    rounds = new ChokeRounds(shared, uploads);
+    extensions = new Extensions(shared, pieces);
+    inbox = new Inbox(shared, pieces, downloads, uploads, rounds, extensions);
+    dials = new Dials(shared);
+    connections = new Connections(shared, pieces, downloads, uploads, rounds, extensions, dials);
+    trackers = new Trackers(shared, dials);
+    lifecycle = new Lifecycle(shared, pieces, downloads, connections, dials, rounds, trackers);
+    snapshots = new Snapshots(shared, pieces, lifecycle);
+    nextSecondNanos = nowNanos + SECOND_NANOS;
   }
 
   /// Takes an event.
@@ -43,93 +73,198 @@ public final class TorrentMachine {
   /// @param event what happened
   /// @param nowNanos the engine's clock, never less than in the call before
   /// @param out takes what is to be done
-  public void handle(TorrentEvent event, long nowNanos, TorrentActions out) {}
+  public void handle(TorrentEvent event, long nowNanos, TorrentActions out) {
+    shared.begin(nowNanos, out);
+    lifecycle.begin();
+    switch (event) {
+      case TorrentEvent.PeerJoined joined -> {
+        connections.joined(joined);
+        dials.somethingChanged();
+      }
+      case TorrentEvent.PeerLeft left -> {
+        connections.left(left);
+        dials.somethingChanged();
+      }
+      case TorrentEvent.DialFailed(PeerAddress address, String _) -> dials.failed(address);
+      case TorrentEvent.DialsGranted(int count) -> dials.granted(count, connections::mayConnect);
+      case TorrentEvent.Received(int id, Message message) -> {
+        Peer peer = shared.livePeer(id);
+        if (peer != null) {
+          inbox.received(peer, message);
+        }
+      }
+      case TorrentEvent.BlocksArrived arrived -> downloads.arrived(arrived);
+      case TorrentEvent.BlocksSent sent -> uploads.sent(sent);
+      case TorrentEvent.UploadFailed failed -> {
+        if (uploads.failed(failed)) {
+          pieces.lost(failed.request().piece());
+          lifecycle.wantedChanged();
+        }
+      }
+      case TorrentEvent.PieceCommitted committed -> {
+        if (pieces.committed(committed)) {
+          connections.banGuilty();
+          lifecycle.gained();
+        }
+      }
+      case TorrentEvent.PieceRejected rejected -> {
+        pieces.rejected(rejected);
+        connections.banGuilty();
+      }
+      case TorrentEvent.PieceChecked checked -> {
+        pieces.checked(checked);
+        if (checked.good()) {
+          lifecycle.gained();
+        }
+      }
+      case TorrentEvent.CheckDone() -> lifecycle.checkDone();
+      case TorrentEvent.Synced() -> lifecycle.synced();
+      case TorrentEvent.StorageFailed(Failure failure) -> lifecycle.failed(failure);
+      case TorrentEvent.PeersFound(String source, List<PeerAddress> found) ->
+          dials.found(source, found);
+      case TorrentEvent.Announced(long attempt, var response) ->
+          trackers.answered(
+              attempt,
+              response,
+              () -> connections.closeAll("the private torrent switched its tracker"));
+      case TorrentEvent.AnnounceFailed(long attempt, var problem) ->
+          trackers.failed(attempt, problem);
+      case TorrentEvent.Start() -> lifecycle.start();
+      case TorrentEvent.Pause() -> lifecycle.pause();
+      case TorrentEvent.Stop() -> lifecycle.stop();
+      case TorrentEvent.Activate(boolean active) -> lifecycle.activate(active);
+      case TorrentEvent.Recheck() -> lifecycle.recheck();
+      case TorrentEvent.Prioritise(int file, FilePriority priority) -> {
+        pieces.prioritise(file, priority);
+        lifecycle.wantedChanged();
+      }
+      case TorrentEvent.ReaderAt(int reader, int first, int last) -> {
+        if (first >= 0 && last < shared.pieceCount) {
+          readers.at(reader, first, last, shared.now);
+          shared.epoch++;
+        }
+      }
+      case TorrentEvent.ReaderClosed(int reader) -> readers.closed(reader);
+      case TorrentEvent.UsePicker(String name, var plugin) -> picker.use(name, plugin);
+      case TorrentEvent.UseGoal(var goal) -> lifecycle.useGoal(goal);
+      case TorrentEvent.UseSeeding(boolean seed) -> lifecycle.useSeeding(seed);
+      case TorrentEvent.UseSlots(int slots) -> rounds.useSlots(slots);
+      case TorrentEvent.Disconnect(PeerAddress address) -> connections.disconnect(address);
+      case TorrentEvent.Ban(PeerAddress address, long durationNanos) ->
+          connections.ban(address.ip(), durationNanos, "the user banned it");
+      case TorrentEvent.FilterChanged() -> connections.filterChanged();
+      case TorrentEvent.AddTracker(var uri) -> trackers.add(uri);
+      case TorrentEvent.AnnounceNow() -> trackers.announceNow();
+      case TorrentEvent.SendExtension send -> extensions.send(send);
+      case TorrentEvent.AddressKnown(IpAddress address) ->
+          shared.ourAddress = new PeerAddress(address, shared.setup.listenPort());
+    }
+  }
 
   /// Called after each batch of events, and when the deadline is due: sends what was held back to
   /// be sent together, fills request pipelines, and does what is due.
   ///
   /// @param nowNanos the engine's clock, never less than in the call before
   /// @param out takes what is to be done
-  public void advance(long nowNanos, TorrentActions out) {}
+  public void advance(long nowNanos, TorrentActions out) {
+    shared.begin(nowNanos, out);
+    lifecycle.begin();
+    if (nowNanos >= nextSecondNanos) {
+      nextSecondNanos = nowNanos + SECOND_NANOS;
+      connections.second();
+      lifecycle.second();
+      trackers.wantPeers();
+    }
+    lifecycle.advance();
+    pieces.flushHaves();
+    boolean round = rounds.advance();
+    if (round) {
+      pieces.forgiveRefusals();
+    }
+    pieces.updateInterest(round);
+    connections.closeSeeds();
+    downloads.fillAll();
+    dials.advance();
+    trackers.advance();
+  }
 
   /// When [#advance(long, TorrentActions)] is to be called next, if nothing happens before;
   /// [Long#MAX_VALUE] if never. Changes only in `handle` and `advance`.
   public long nextDeadlineNanos() {
-    return Long.MAX_VALUE;
+    long next = shared.peers.isEmpty() ? Long.MAX_VALUE : nextSecondNanos;
+    next = Math.min(next, rounds.nextDeadlineNanos());
+    next = Math.min(next, downloads.nextDeadlineNanos());
+    next = Math.min(next, dials.nextDeadlineNanos());
+    next = Math.min(next, trackers.nextDeadlineNanos());
+    return Math.min(next, lifecycle.nextDeadlineNanos());
+  }
+
+  /// Whether it would run if it were its turn, for the session: not if it is paused, failed, or
+  /// done. Changes only in `handle` and `advance`.
+  public boolean wantsToRun() {
+    return lifecycle.wantsToRun();
   }
 
   /// The pieces that are open for blocks. Any thread may read it.
   public IntakeTable intakes() {
-    return intakes;
+    return shared.intakes;
   }
 
   /// What the torrent is doing.
   public TorrentState state() {
-    return TorrentState.QUEUED;
+    return shared.state;
   }
 
   /// Why it failed, if it did.
   public Optional<Failure> failure() {
-    return Optional.empty();
+    return Optional.ofNullable(lifecycle.failure());
   }
 
   /// How far it is.
   ///
   /// @param nowNanos the engine's clock
   public Progress progress(long nowNanos) {
-    return new Progress(state(), 0, 0, Rate.ZERO, Rate.ZERO, 0, 0, Optional.empty());
+    shared.now = nowNanos;
+    return snapshots.progress();
   }
 
   /// Its numbers.
   ///
   /// @param nowNanos the engine's clock
   public TorrentStats stats(long nowNanos) {
-    return new TorrentStats(
-        0, 0, 0, 0, Rate.ZERO, Rate.ZERO, 0, 0, 0, 0, java.time.Duration.ZERO, Optional.empty());
+    shared.now = nowNanos;
+    return snapshots.stats();
   }
 
   /// The connected peers.
   ///
   /// @param nowNanos the engine's clock
   public List<PeerInfo> peers(long nowNanos) {
-    return List.of();
+    shared.now = nowNanos;
+    return snapshots.peers();
   }
 
   /// The trackers, tier by tier.
   ///
   /// @param nowNanos the engine's clock
   public List<TrackerInfo> trackers(long nowNanos) {
-    List<TrackerInfo> all = new ArrayList<>();
-    for (int tier = 0; tier < setup.trackers().size(); tier++) {
-      for (var uri : setup.trackers().get(tier)) {
-        all.add(
-            new TrackerInfo(
-                uri,
-                tier,
-                TrackerInfo.Status.IDLE,
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                0));
-      }
-    }
-    return all;
+    shared.now = nowNanos;
+    return trackers.infos();
   }
 
   /// Which pieces are there, and how many peers have each.
   public PieceStates pieces() {
-    return new PieceStates(0, new BitSet(), new int[0]);
+    return snapshots.pieces();
   }
 
   /// The verified pieces; a copy.
   public BitSet have() {
-    return new BitSet();
+    return snapshots.have();
   }
 
   /// The files. Their paths on the disk are empty here.
   public List<FileInfo> files() {
-    return List.of();
+    return pieces.files();
   }
 
   /// Why a peer is as it is, in a sentence for people.
@@ -137,21 +272,22 @@ public final class TorrentMachine {
   /// @param peer its address
   /// @param nowNanos the engine's clock
   public String explain(PeerAddress peer, long nowNanos) {
-    return "not known";
+    shared.now = nowNanos;
+    return snapshots.explain(peer);
   }
 
   /// Whether all that is wanted is verified.
   public boolean isComplete() {
-    return false;
+    return shared.complete();
   }
 
   /// Payload that was received and taken, earlier sessions included, in bytes.
   public long downloadedTotal() {
-    return setup.downloadedBytes();
+    return shared.downloadedTotal;
   }
 
   /// Payload that was sent, earlier sessions included, in bytes.
   public long uploadedTotal() {
-    return setup.uploadedBytes();
+    return shared.uploadedTotal;
   }
 }

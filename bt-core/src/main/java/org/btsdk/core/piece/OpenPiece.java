@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.piece;
+
+import java.util.Arrays;
+import org.btsdk.model.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/// A piece that is being downloaded, as the machine sees it: which blocks nobody was asked for, who
+/// is asked for the others, who sent what is there. Not thread-safe; its [#intake()] is.
+///
+/// A block is *free*, then *asked for* by one or more peers, then *written*. Where nobody is asked
+/// any more and the intake says that the block has just arrived, it is *arriving*: not free, not
+/// asked for, its bytes still reserved.
+public final class OpenPiece {
+  private static final byte FREE = 0;
+  private static final byte ASKED = 1;
+  private static final byte ARRIVING = 2;
+  private static final byte WRITTEN = 3;
+
+  /// Says that no peer has the piece to itself.
+  public static final int NOBODY = -1;
+
+  private final BlockIntake intake;
+  private final byte[] states;
+  private final short[] askers;
+  private final @Nullable IpAddress[] senders;
+  private int freeCount;
+  private int writtenCount;
+  private int firstFree;
+  private int owner = NOBODY;
+  private boolean onTrial;
+
+  /// A piece of which nothing is there.
+  ///
+  /// @param intake its blocks
+  public OpenPiece(BlockIntake intake) {
+    this.intake = intake;
+    int blocks = intake.blockCount();
+    this.states = new byte[blocks];
+    this.askers = new short[blocks];
+    this.senders = new IpAddress[blocks];
+    this.freeCount = blocks;
+  }
+
+  /// Where its blocks are claimed.
+  public BlockIntake intake() {
+    return intake;
+  }
+
+  /// Its index.
+  public int piece() {
+    return intake.piece();
+  }
+
+  /// How many blocks nobody was asked for.
+  public int freeCount() {
+    return freeCount;
+  }
+
+  /// How many blocks are written.
+  public int writtenCount() {
+    return writtenCount;
+  }
+
+  /// How many blocks there are.
+  public int blockCount() {
+    return states.length;
+  }
+
+  /// The connection that has the piece to itself, [#NOBODY] if none has.
+  public int owner() {
+    return owner;
+  }
+
+  /// Gives the piece to one connection, or to all with [#NOBODY].
+  public void owner(int peer) {
+    owner = peer;
+  }
+
+  /// Whether its hash was wrong before, so that one peer alone should send it all now.
+  public boolean onTrial() {
+    return onTrial;
+  }
+
+  /// The first free block.
+  ///
+  /// @return -1 if there is none
+  public int nextFree() {
+    while (firstFree < states.length && states[firstFree] != FREE) {
+      firstFree++;
+    }
+    return firstFree < states.length ? firstFree : -1;
+  }
+
+  /// One more peer is about to be asked for a block that is not written.
+  public void ask(int block) {
+    if (states[block] == FREE) {
+      states[block] = ASKED;
+      freeCount--;
+    }
+    askers[block]++;
+    intake.expect(block);
+  }
+
+  /// One peer less is asked for a block.
+  ///
+  /// @return whether the bytes that were reserved for it are to be released; false if the block is
+  ///   arriving, and they are to be released when it is written, or by [#settle(int)]
+  public boolean unask(int block) {
+    if (askers[block] == 0) {
+      throw new IllegalStateException(
+          "nobody was asked for block %d of piece %d".formatted(block, piece()));
+    }
+    askers[block]--;
+    if (askers[block] > 0 || states[block] != ASKED) {
+      return true;
+    }
+    if (intake.unexpect(block)) {
+      free(block);
+      return true;
+    }
+    states[block] = ARRIVING;
+    return false;
+  }
+
+  /// Looks again whether an arriving block will come.
+  ///
+  /// @return true if it will not: it is free, and its bytes are to be released
+  public boolean settle(int block) {
+    if (states[block] == ARRIVING && intake.unexpect(block)) {
+      free(block);
+      return true;
+    }
+    return false;
+  }
+
+  private void free(int block) {
+    states[block] = FREE;
+    freeCount++;
+    firstFree = Math.min(firstFree, block);
+  }
+
+  /// How many peers are asked for a block.
+  public int askers(int block) {
+    return askers[block];
+  }
+
+  /// Whether a block is arriving, with nobody asked for it.
+  public boolean isArriving(int block) {
+    return states[block] == ARRIVING;
+  }
+
+  /// Whether a block is written.
+  public boolean isWritten(int block) {
+    return states[block] == WRITTEN;
+  }
+
+  /// A block is written; whoever else is asked for it must be [#unask(int)]ed.
+  ///
+  /// @param sender who sent it; null if that is not known any more
+  /// @return false if that was known already
+  public boolean written(int block, @Nullable IpAddress sender) {
+    if (states[block] == WRITTEN) {
+      return false;
+    }
+    if (states[block] == FREE) {
+      freeCount--;
+    }
+    states[block] = WRITTEN;
+    senders[block] = sender;
+    writtenCount++;
+    return true;
+  }
+
+  /// Who sent each block, as far as it is known; a copy.
+  public @Nullable IpAddress[] senders() {
+    return Arrays.copyOf(senders, senders.length);
+  }
+
+  /// Begins again, after the hash was wrong. Nobody may be asked for any block.
+  public void restart() {
+    Arrays.fill(states, FREE);
+    Arrays.fill(askers, (short) 0);
+    Arrays.fill(senders, null);
+    freeCount = states.length;
+    writtenCount = 0;
+    firstFree = 0;
+    owner = NOBODY;
+    onTrial = true;
+    intake.reset();
+  }
+}

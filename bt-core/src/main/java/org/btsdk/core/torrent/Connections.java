@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.util.Arrays;
+import java.util.List;
+import org.btsdk.api.TorrentState;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.protocol.wire.Capabilities;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.PeerPriority;
+import org.btsdk.protocol.wire.PieceBits;
+import org.jspecify.annotations.Nullable;
+
+/// Which connections there are, and which should be.
+final class Connections {
+  /// 100 s without sending: a keepalive goes out well before the two minutes of BEP 3.
+  static final long KEEPALIVE_NANOS = 100_000_000_000L;
+
+  /// 180 s without hearing anything: keepalives come every 120 s (BEP 3), and half of that more for
+  /// one that waits behind a slow block.
+  static final long SILENCE_NANOS = 180_000_000_000L;
+
+  /// 5 min in which neither wanted anything of the other, and slots are short.
+  static final long USELESS_NANOS = 300_000_000_000L;
+
+  /// A connection that lasted a minute, or brought something, was of use.
+  private static final long USEFUL_NANOS = 60_000_000_000L;
+
+  /// 24 h for who sent bad data: long enough that it does not pay, short enough that an address
+  /// that changes hands is not lost.
+  static final long BAD_DATA_BAN_NANOS = 86_400_000_000_000L;
+
+  /// What both of us can do must be what we can do.
+  private static final Capabilities OURS = Capabilities.of(true, true, true, true);
+
+  private final Shared shared;
+  private final Pieces pieces;
+  private final Downloads downloads;
+  private final Uploads uploads;
+  private final ChokeRounds rounds;
+  private final Extensions extensions;
+  private final Dials dials;
+
+  Connections(
+      Shared shared,
+      Pieces pieces,
+      Downloads downloads,
+      Uploads uploads,
+      ChokeRounds rounds,
+      Extensions extensions,
+      Dials dials) {
+    this.shared = shared;
+    this.pieces = pieces;
+    this.downloads = downloads;
+    this.uploads = uploads;
+    this.rounds = rounds;
+    this.extensions = extensions;
+    this.dials = dials;
+  }
+
+  // ---- coming
+
+  void joined(TorrentEvent.PeerJoined event) {
+    if (event.outgoing()) {
+      dials.ended(event.address());
+    }
+    String refusal = refusal(event);
+    if (refusal != null) {
+      if (event.outgoing()) {
+        shared.pool.failed(event.address(), shared.now);
+      }
+      shared.emit(new TorrentAction.Close(event.peer(), refusal));
+      return;
+    }
+    String source = shared.pool.source(event.address());
+    Peer peer =
+        new Peer(
+            event,
+            event.handshake().capabilities().and(OURS),
+            source == null ? "incoming" : source,
+            shared.pieceCount,
+            shared.now);
+    if (isBitComet(event)) {
+      peer.pipeline.limit(50); // it forgets requests beyond that
+    }
+    shared.peers.put(peer.id, peer);
+    shared.pool.connected(peer.address);
+    shared.emit(new TorrentAction.ReportPeer(peer.address, peer.outgoing));
+    sayHello(peer);
+  }
+
+  private static boolean isBitComet(TorrentEvent.PeerJoined event) {
+    byte[] id = event.handshake().peerId().toBytes();
+    return id[0] == '-' && id[1] == 'B' && id[2] == 'C';
+  }
+
+  private @Nullable String refusal(TorrentEvent.PeerJoined event) {
+    if (!shared.running()) {
+      return "the torrent is not active";
+    }
+    if (event.handshake().peerId().equals(shared.setup.peerId())) {
+      shared.pool.remove(event.address());
+      return "that is ourselves";
+    }
+    if (!mayConnect(event.address())) {
+      return "the address is banned or filtered";
+    }
+    for (Peer other : shared.livePeers()) {
+      if (other.peerId.equals(event.handshake().peerId()) && !resolveDuplicate(other, event)) {
+        return "there is a connection with this peer already";
+      }
+    }
+    if (shared.connected() >= shared.setup.maxConnections() && !makeRoom(event.address())) {
+      return "there are enough connections";
+    }
+    return null;
+  }
+
+  /// Both ends must keep the same of two connections: of two that crossed, the one opened by the
+  /// peer with the smaller id.
+  ///
+  /// @return whether the new one stays
+  private boolean resolveDuplicate(Peer other, TorrentEvent.PeerJoined event) {
+    if (!other.ip().equals(event.address().ip()) || other.outgoing == event.outgoing()) {
+      return false; // an id proves nothing, so nobody loses its place to one who copies it
+    }
+    boolean ours =
+        Arrays.compareUnsigned(shared.setup.peerId().toBytes(), other.peerId.toBytes()) < 0;
+    if (event.outgoing() != ours) {
+      return false;
+    }
+    shared.close(other, "there is another connection with this peer");
+    return true;
+  }
+
+  /// BEP 40: where there is no room, the pair with the lower priority loses.
+  private boolean makeRoom(PeerAddress comer) {
+    PeerAddress us = shared.ourAddress;
+    if (us == null || us.ip().isV4() != comer.ip().isV4()) {
+      return false;
+    }
+    Peer lowest = null;
+    long lowestPriority = PeerPriority.of(us, comer);
+    for (Peer peer : shared.livePeers()) {
+      long priority = PeerPriority.of(us, peer.address);
+      if (priority < lowestPriority) {
+        lowest = peer;
+        lowestPriority = priority;
+      }
+    }
+    if (lowest == null) {
+      return false;
+    }
+    shared.close(lowest, "makes room for another peer");
+    return true;
+  }
+
+  boolean mayConnect(PeerAddress address) {
+    return shared.bans.reason(address.ip(), shared.now).isEmpty()
+        && shared.setup.filter().get().allows(address.ip());
+  }
+
+  private void sayHello(Peer peer) {
+    int have = shared.have.cardinality();
+    peer.havesTold = pieces.commits();
+    if (peer.fast() && have == shared.pieceCount) {
+      shared.send(peer, new Message.HaveAll());
+    } else if (peer.fast() && have == 0) {
+      shared.send(peer, new Message.HaveNone());
+    } else if (have > 0) {
+      shared.send(peer, new Message.Bitfield(PieceBits.of(shared.have, shared.pieceCount)));
+    }
+    extensions.sendHandshake(peer);
+    uploads.sendAllowedFast(peer);
+  }
+
+  // ---- going
+
+  void left(TorrentEvent.PeerLeft event) {
+    Peer peer = shared.peers.remove(event.peer());
+    if (peer == null) {
+      return;
+    }
+    downloads.left(peer);
+    pieces.peerLeft(peer);
+    rounds.somethingChanged();
+    PeerAddress listens = peer.listensAt == null ? peer.address : peer.listensAt;
+    boolean useful =
+        peer.downloaded + peer.uploaded > 0 || shared.now - peer.connectedAtNanos >= USEFUL_NANOS;
+    shared.pool.left(listens, shared.now, useful, peer.isSeed());
+    shared.emit(new TorrentAction.ReportPeerGone(peer.address, event.reason()));
+  }
+
+  void closeAll(String reason) {
+    for (Peer peer : shared.livePeers()) {
+      shared.close(peer, reason);
+      peer.uploads.drain();
+      downloads.takeBackAll(peer, false);
+    }
+  }
+
+  void disconnect(PeerAddress address) {
+    for (Peer peer : shared.livePeers()) {
+      if (peer.address.equals(address)) {
+        shared.close(peer, "the user disconnected it");
+      }
+    }
+  }
+
+  void ban(IpAddress ip, long durationNanos, String reason) {
+    PeerAddress reported = new PeerAddress(ip, 0);
+    for (Peer peer : shared.livePeers()) {
+      if (peer.ip().equals(ip)) {
+        reported = peer.address;
+        shared.close(peer, reason);
+      }
+    }
+    shared.bans.ban(ip, shared.now, durationNanos, reason);
+    shared.pool.remove(ip);
+    shared.emit(new TorrentAction.ReportBan(reported, durationNanos, reason));
+  }
+
+  void banGuilty() {
+    List<IpAddress> guilty = pieces.takeGuilty();
+    for (IpAddress ip : guilty) {
+      ban(ip, BAD_DATA_BAN_NANOS, "sent bad data");
+    }
+  }
+
+  void filterChanged() {
+    for (Peer peer : shared.livePeers()) {
+      if (!shared.setup.filter().get().allows(peer.ip())) {
+        shared.close(peer, "the address filter refuses it");
+      }
+    }
+  }
+
+  // ---- time
+
+  /// Called every second.
+  void second() {
+    boolean full = shared.peers.size() * 10 >= shared.setup.maxConnections() * 9;
+    for (Peer peer : shared.livePeers()) {
+      if (shared.now - peer.lastHeardNanos >= SILENCE_NANOS) {
+        shared.close(peer, "said nothing for 3 minutes");
+      } else if (shared.now - peer.lastSentNanos >= KEEPALIVE_NANOS) {
+        shared.send(peer, new Message.KeepAlive());
+      }
+      if (!peer.weAreInterested && !peer.peerIsInterested) {
+        if (full && shared.now - peer.uselessSinceNanos >= USELESS_NANOS) {
+          shared.close(peer, "neither wants anything of the other");
+        }
+      }
+      downloads.second(peer);
+    }
+  }
+
+  /// Who has everything has no use for who wants nothing more.
+  void closeSeeds() {
+    if (shared.state != TorrentState.SEEDING) {
+      return;
+    }
+    for (Peer peer : shared.livePeers()) {
+      boolean nothingForIt = peer.isSeed() || peer.uploadOnly;
+      if (nothingForIt && shared.pieceCount > 0) {
+        shared.close(peer, "both have all they want");
+      }
+    }
+  }
+}

@@ -1,0 +1,486 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.btsdk.api.TorrentState;
+import org.btsdk.core.piece.BlockId;
+import org.btsdk.core.piece.BlockIntake;
+import org.btsdk.core.piece.OpenPiece;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.protocol.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/// Which peer is asked for which block, and what becomes of each request. Each (peer, block) that
+/// is asked for has its bytes reserved in the session's budget until the block was dealt with or
+/// will not come.
+final class Downloads {
+  /// 60 s without any block from a peer that owes us some (libtorrent's longest).
+  static final long REQUEST_TIMEOUT_NANOS = 60_000_000_000L;
+
+  /// 3 peers at most are asked for one block in the endgame.
+  static final int MAX_ASKERS = 3;
+
+  /// 8 blocks an idle peer is asked for a second time in the endgame: each may be wasted.
+  static final int ENDGAME_BLOCKS = 8;
+
+  /// 20 s: so long a block is outstanding before an idle peer is asked for it too, though other
+  /// blocks are still free, which only others have (rain).
+  static final long OVERDUE_NANOS = 20_000_000_000L;
+
+  /// 250 ms: how often an idle peer looks for blocks to be asked a second time.
+  private static final long DUPLICATE_SPACING_NANOS = 250_000_000L;
+
+  /// 50 ms: how soon to try again when the session's memory was used up.
+  private static final long BUDGET_RETRY_NANOS = 50_000_000L;
+
+  /// 32 blocks that nobody asked for may be a misunderstanding.
+  static final int MAX_UNASKED = 32;
+
+  /// 1,000 connections that are gone are remembered, since their last blocks may still be written.
+  private static final int MAX_GONE = 1000;
+
+  private final Shared shared;
+  private final Readers readers;
+  private final PeerView view;
+  private final Picker picker;
+  private final TreeSet<Long> arriving = new TreeSet<>(); // not asked for, not written, reserved
+  private final TreeMap<Integer, IpAddress> gone = new TreeMap<>();
+  private final LongBatch batch = new LongBatch();
+  private boolean budgetRefused;
+  private long budgetRetryNanos = Long.MAX_VALUE;
+
+  Downloads(Shared shared, Readers readers, PeerView view, Picker picker) {
+    this.shared = shared;
+    this.readers = readers;
+    this.view = view;
+    this.picker = picker;
+  }
+
+  // ---- asking
+
+  /// Fills the pipelines of all peers.
+  void fillAll() {
+    budgetRetryNanos = Long.MAX_VALUE;
+    if (shared.state != TorrentState.DOWNLOADING) {
+      return;
+    }
+    budgetRefused = false;
+    for (Peer peer : shared.peers.values()) {
+      if (!peer.closing && peer.wanted > 0) {
+        fill(peer);
+      }
+    }
+    if (budgetRefused) {
+      budgetRetryNanos = shared.now + BUDGET_RETRY_NANOS;
+    }
+  }
+
+  long nextDeadlineNanos() {
+    return budgetRetryNanos;
+  }
+
+  private void fill(Peer peer) {
+    if (peer.peerChokes && peer.allowedFast.isEmpty()) {
+      return;
+    }
+    int depth = peer.pipeline.depth();
+    int room = depth - peer.outstanding.size();
+    // An eighth at a time, so that blocks are asked for in batches.
+    if (room <= 0 || (room * 8 < depth && !peer.outstanding.isEmpty())) {
+      return;
+    }
+    if (peer.emptyEpoch != shared.epoch) {
+      int before = batch.size();
+      askWhatIsFree(peer, room);
+      if (batch.size() - before < room && !budgetRefused) {
+        peer.emptyEpoch = shared.epoch;
+      }
+    }
+    if (batch.size() == 0
+        && peer.outstanding.isEmpty()
+        && shared.now - peer.lastDuplicateNanos >= DUPLICATE_SPACING_NANOS
+        && !budgetRefused) {
+      peer.lastDuplicateNanos = shared.now;
+      askAgain(peer, Math.min(room, ENDGAME_BLOCKS));
+    }
+    if (batch.size() > 0) {
+      peer.lastSentNanos = shared.now;
+      shared.emit(new TorrentAction.RequestBlocks(peer.id, batch.take()));
+    }
+  }
+
+  private void askWhatIsFree(Peer peer, int room) {
+    int left = room;
+    if (!readers.isEmpty()) {
+      // What a reader waits for comes first, whatever the picker is, and from all who have it.
+      view.begin(peer, left, true);
+      for (int n = 0; n < readers.count() && left > 0; n++) {
+        int piece = readers.byDeadline(n);
+        if (view.canPick(piece)) {
+          left -= askPiece(peer, piece, left, false);
+        }
+      }
+    }
+    view.begin(peer, left, false);
+    if (left > 0 && peer.currentPiece >= 0 && view.canPick(peer.currentPiece)) {
+      left -= askPiece(peer, peer.currentPiece, left, true);
+    }
+    while (left > 0 && !peer.suggested.isEmpty()) {
+      int piece = peer.suggested.removeFirst();
+      if (view.canPick(piece)) {
+        left -= askPiece(peer, piece, left, true);
+      }
+    }
+    left = askPicked(peer, left, false);
+    askPicked(peer, left, true);
+  }
+
+  private int askPicked(Peer peer, int room, boolean share) {
+    int left = room;
+    while (left > 0 && !budgetRefused) {
+      view.begin(peer, left, share);
+      picker.pick(view);
+      int before = left;
+      for (int i = 0; i < view.pickCount() && left > 0; i++) {
+        left -= askPiece(peer, view.pick(i), left, !share);
+      }
+      if (left == before) {
+        break;
+      }
+    }
+    return left;
+  }
+
+  private int askPiece(Peer peer, int piece, int room, boolean own) {
+    int asked = 0;
+    while (asked < room) {
+      OpenPiece open = shared.open.get(piece);
+      int block = open == null ? 0 : open.nextFree();
+      if (block < 0 || !ask(peer, piece, block)) {
+        break;
+      }
+      asked++;
+    }
+    OpenPiece open = shared.open.get(piece);
+    if (open != null && own && asked > 0 && open.owner() == OpenPiece.NOBODY) {
+      open.owner(peer.id);
+    }
+    if (asked > 0) {
+      peer.currentPiece = piece;
+    }
+    return asked;
+  }
+
+  private boolean ask(Peer peer, int piece, int block) {
+    if (!shared.setup.budget().tryReserve(shared.geometry.blockLength(piece, block))) {
+      budgetRefused = true;
+      return false;
+    }
+    OpenPiece open = shared.open.get(piece);
+    if (open == null) {
+      open = new OpenPiece(new BlockIntake(piece, shared.geometry.pieceLength(piece)));
+      shared.open.put(piece, open);
+      shared.intakes.open(open.intake());
+    }
+    open.ask(block);
+    long blockId = BlockId.of(piece, block);
+    peer.outstanding.add(blockId, shared.now);
+    batch.add(blockId);
+    return true;
+  }
+
+  /// The endgame: a peer for which nothing is free is asked for what others owe us.
+  private void askAgain(Peer peer, int room) {
+    boolean nothingFree = nothingIsFree();
+    long until = nothingFree ? shared.now : shared.now - OVERDUE_NANOS;
+    List<Peer> holders = new ArrayList<>();
+    for (Peer other : shared.peers.values()) {
+      if (other != peer && !other.outstanding.isEmpty()) {
+        holders.add(other);
+      }
+    }
+    holders.sort(
+        Comparator.comparingLong((Peer holder) -> holder.pipelineRate.perSecond(shared.now))
+            .thenComparingInt(holder -> holder.id));
+    int left = room;
+    for (Peer holder : holders) {
+      for (long blockId : holder.outstanding.askedUntil(until, Integer.MAX_VALUE)) {
+        if (left == 0 || budgetRefused) {
+          return;
+        }
+        int piece = BlockId.piece(blockId);
+        int block = BlockId.block(blockId);
+        OpenPiece open = shared.open.get(piece);
+        if (open != null
+            && !open.onTrial()
+            && open.askers(block) < MAX_ASKERS
+            && peer.pieces.has(piece)
+            && peer.lets(piece)
+            && shared.wants(piece)
+            && !peer.outstanding.contains(blockId)
+            && ask(peer, piece, block)) {
+          left--;
+        }
+      }
+    }
+  }
+
+  private boolean nothingIsFree() {
+    int taken = 0;
+    for (OpenPiece open : shared.open.values()) {
+      if (shared.wants(open.piece())) {
+        if (open.freeCount() > 0) {
+          return false;
+        }
+        taken++;
+      }
+    }
+    return taken == shared.rarity.size();
+  }
+
+  // ---- answers
+
+  void arrived(TorrentEvent.BlocksArrived event) {
+    Peer sender = shared.peers.get(event.peer());
+    if (sender != null) {
+      sender.lastHeardNanos = shared.now;
+    }
+    for (long blockId : event.written()) {
+      written(sender, event.peer(), blockId);
+    }
+    for (long blockId : event.dropped()) {
+      dropped(sender, blockId);
+    }
+    cancelDuplicates();
+  }
+
+  private final TreeMap<Integer, LongBatch> cancels = new TreeMap<>();
+
+  private void written(@Nullable Peer sender, int senderId, long blockId) {
+    int length = shared.lengthOf(blockId);
+    shared.downloadedTotal += length;
+    shared.downRate.add(length, shared.now);
+    IpAddress ip = sender == null ? gone.get(senderId) : sender.ip();
+    OpenPiece open = shared.open.get(BlockId.piece(blockId));
+    int block = BlockId.block(blockId);
+    if (sender != null) {
+      countFrom(sender, length);
+    }
+    if (open == null || length == 0) {
+      return;
+    }
+    boolean wasArriving = open.isArriving(block);
+    open.written(block, ip);
+    if (wasArriving && arriving.remove(blockId)) {
+      shared.setup.budget().release(length);
+    }
+    if (sender != null && sender.outstanding.answered(blockId)) {
+      releaseIfUnasked(open, block, blockId, length);
+      sender.pipeline.arrived();
+    } else if (sender != null && !sender.outstanding.forgive()) {
+      unasked(sender);
+    }
+    if (open.askers(block) > 0) {
+      for (Peer other : shared.peers.values()) {
+        if (other.outstanding.takeBack(blockId)) {
+          releaseIfUnasked(open, block, blockId, length);
+          if (!other.closing) {
+            cancels.computeIfAbsent(other.id, _ -> new LongBatch()).add(blockId);
+          }
+        }
+      }
+    }
+  }
+
+  private void countFrom(Peer sender, int length) {
+    sender.downloaded += length;
+    sender.downRate.add(length, shared.now);
+    sender.pipelineRate.add(length, shared.now);
+    sender.lastBlockNanos = shared.now;
+    sender.uselessSinceNanos = shared.now;
+  }
+
+  private void cancelDuplicates() {
+    cancels.forEach((id, blocks) -> shared.emit(new TorrentAction.CancelBlocks(id, blocks.take())));
+    cancels.clear();
+  }
+
+  private void dropped(@Nullable Peer sender, long blockId) {
+    int length = shared.lengthOf(blockId);
+    shared.wastedBytes += length;
+    if (sender == null) {
+      return;
+    }
+    OpenPiece open = shared.open.get(BlockId.piece(blockId));
+    if (sender.outstanding.answered(blockId)) {
+      sender.lastBlockNanos = shared.now;
+      if (open != null) {
+        releaseIfUnasked(open, BlockId.block(blockId), blockId, length);
+      }
+    } else if (!sender.outstanding.forgive()) {
+      unasked(sender);
+    }
+  }
+
+  private void unasked(Peer sender) {
+    if (++sender.unasked > MAX_UNASKED) {
+      shared.close(sender, "sends blocks that nobody asked for");
+    }
+  }
+
+  private void releaseIfUnasked(OpenPiece open, int block, long blockId, int length) {
+    if (open.unask(block)) {
+      shared.setup.budget().release(length);
+    } else {
+      arriving.add(blockId);
+    }
+    if (!open.isWritten(block)) {
+      shared.epoch++;
+    }
+  }
+
+  /// BEP 6: a request will not be answered.
+  void rejected(Peer peer, Message.Reject reject) {
+    long blockId = blockId(reject.piece(), reject.begin(), reject.length());
+    if (blockId >= 0 && peer.outstanding.answered(blockId)) {
+      released(blockId);
+      if (!peer.peerChokes || peer.allowedFast.get(reject.piece())) {
+        // Not again at once, or the two of us would play ping-pong.
+        peer.refused.set(reject.piece());
+      }
+    } else if (!peer.outstanding.forgive()) {
+      shared.close(peer, "rejects what it was not asked for");
+    }
+  }
+
+  private long blockId(int piece, int begin, int length) {
+    if (!shared.geometry.contains(piece, begin, length)
+        || begin % TorrentGeometry.BLOCK_LENGTH != 0) {
+      return -1;
+    }
+    long blockId = BlockId.of(piece, begin / TorrentGeometry.BLOCK_LENGTH);
+    return shared.lengthOf(blockId) == length ? blockId : -1;
+  }
+
+  private void released(long blockId) {
+    OpenPiece open = shared.open.get(BlockId.piece(blockId));
+    if (open != null) {
+      releaseIfUnasked(open, BlockId.block(blockId), blockId, shared.lengthOf(blockId));
+      closeIfEmpty(open);
+    }
+  }
+
+  private void closeIfEmpty(OpenPiece open) {
+    if (open.freeCount() == open.blockCount() && !open.onTrial()) {
+      shared.intakes.close(open.piece());
+      shared.open.remove(open.piece());
+    }
+  }
+
+  void choked(Peer peer) {
+    peer.peerChokes = true;
+    if (!peer.fast()) {
+      // BEP 3: a choke forgets all requests; what is on its way may still arrive.
+      takeBackAll(peer, false);
+    }
+  }
+
+  void unchoked(Peer peer) {
+    peer.peerChokes = false;
+    peer.refused.clear();
+    peer.emptyEpoch = -1;
+  }
+
+  /// Takes back everything a peer owes us.
+  void takeBackAll(Peer peer, boolean cancel) {
+    long[] blocks = peer.outstanding.blocks();
+    for (long blockId : blocks) {
+      peer.outstanding.takeBack(blockId);
+      released(blockId);
+    }
+    if (cancel && blocks.length > 0 && !peer.closing) {
+      peer.lastSentNanos = shared.now;
+      shared.emit(new TorrentAction.CancelBlocks(peer.id, blocks));
+    }
+  }
+
+  /// A peer is gone: what it owes is free again.
+  void left(Peer peer) {
+    gone.put(peer.id, peer.ip());
+    if (gone.size() > MAX_GONE) {
+      gone.pollFirstEntry();
+    }
+    takeBackAll(peer, false);
+    for (OpenPiece open : shared.open.values()) {
+      if (open.owner() == peer.id) {
+        open.owner(OpenPiece.NOBODY);
+      }
+    }
+    shared.epoch++;
+    settle();
+  }
+
+  /// Looks again at blocks that were arriving: who sent them may have left halfway.
+  void settle() {
+    for (long blockId : arriving.toArray(Long[]::new)) {
+      OpenPiece open = shared.open.get(BlockId.piece(blockId));
+      if (open == null || open.settle(BlockId.block(blockId))) {
+        arriving.remove(blockId);
+        shared.setup.budget().release(shared.lengthOf(blockId));
+        shared.epoch++;
+        if (open != null) {
+          closeIfEmpty(open);
+        }
+      }
+    }
+  }
+
+  /// Nothing more is wanted of a piece that is open: it is verified, or begins again.
+  void forget(int piece) {
+    for (Peer peer : shared.peers.values()) {
+      for (long blockId : peer.outstanding.blocks()) {
+        if (BlockId.piece(blockId) == piece) {
+          peer.outstanding.takeBack(blockId);
+          released(blockId);
+          if (peer.closing) {
+            continue;
+          }
+          cancels.computeIfAbsent(peer.id, _ -> new LongBatch()).add(blockId);
+        }
+      }
+    }
+    cancelDuplicates();
+    for (long blockId :
+        arriving.subSet(BlockId.of(piece, 0), BlockId.of(piece + 1, 0)).toArray(Long[]::new)) {
+      arriving.remove(blockId);
+      shared.setup.budget().release(shared.lengthOf(blockId));
+    }
+  }
+
+  // ---- time
+
+  /// Called every second for each peer.
+  void second(Peer peer) {
+    if (peer.outstanding.isEmpty()) {
+      return;
+    }
+    if (!peer.peerChokes) {
+      peer.pipeline.second(peer.pipelineRate.perSecond(shared.now));
+    }
+    long since = Math.max(peer.lastBlockNanos, peer.outstanding.busySinceNanos());
+    if (shared.now - since >= REQUEST_TIMEOUT_NANOS) {
+      peer.pipeline.snub();
+      takeBackAll(peer, true);
+    }
+  }
+
+  /// How many bytes are reserved for blocks that nobody is asked for any more.
+  int arrivingCount() {
+    return arriving.size();
+  }
+}

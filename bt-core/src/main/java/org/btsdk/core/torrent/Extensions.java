@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.btsdk.api.PeerExtension;
+import org.btsdk.core.peer.FloodGuard;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.protocol.extension.DontHave;
+import org.btsdk.protocol.extension.ExtensionHandshake;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.ProtocolViolation;
+import org.jspecify.annotations.Nullable;
+
+/// Extension messages (BEP 10): the handshake, `lt_donthave` (BEP 54), and the embedder's own.
+final class Extensions {
+  /// Our id of `lt_donthave`; the embedder's messages have the ids that follow.
+  private static final int DONT_HAVE_ID = 1;
+
+  /// 200 messages of the embedder's: ids are one byte, and some stay free for ours.
+  private static final int MAX_EXTENSIONS = 200;
+
+  private final Shared shared;
+  private final Pieces pieces;
+  private final TreeMap<Integer, String> names = new TreeMap<>(); // of our ids
+
+  Extensions(Shared shared, Pieces pieces) {
+    this.shared = shared;
+    this.pieces = pieces;
+  }
+
+  void sendHandshake(Peer peer) {
+    if (!peer.capabilities.extended()) {
+      return;
+    }
+    ExtensionHandshake.Builder ours =
+        ExtensionHandshake.builder()
+            .client(shared.setup.userAgent())
+            .requestQueue(Uploads.REQUEST_QUEUE)
+            .yourIp(peer.ip())
+            .message(DontHave.NAME, DONT_HAVE_ID);
+    if (shared.setup.listenPort() > 0) {
+      ours.port(shared.setup.listenPort());
+    }
+    if (shared.complete()) {
+      ours.uploadOnly(true);
+    }
+    register(shared.setup.extensions().get());
+    names.forEach((id, name) -> ours.message(name, id));
+    shared.send(peer, new Message.Extended(ExtensionHandshake.EXTENSION_ID, ours.build().encode()));
+  }
+
+  /// Ids stay what they were, since peers that are connected use them.
+  private void register(List<String> wanted) {
+    for (String name : wanted) {
+      if (!names.containsValue(name) && names.size() < MAX_EXTENSIONS) {
+        names.put(DONT_HAVE_ID + 1 + names.size(), name);
+      }
+    }
+  }
+
+  void received(Peer peer, Message.Extended message) {
+    try {
+      int id = message.extensionId();
+      if (id == ExtensionHandshake.EXTENSION_ID) {
+        handshake(peer, ExtensionHandshake.parse(message.payload()));
+      } else if (id == DONT_HAVE_ID) {
+        int piece = DontHave.parse(message.payload()).piece();
+        if (piece >= shared.pieceCount) {
+          throw new ProtocolViolation("lost a piece beyond the end");
+        }
+        pieces.peerLost(peer, piece);
+        useless(peer, 1);
+      } else {
+        embedders(peer, names.get(id), message);
+      }
+    } catch (ProtocolViolation e) {
+      shared.close(peer, Shared.describe(e));
+    }
+  }
+
+  private void embedders(Peer peer, @Nullable String name, Message.Extended message) {
+    if (name == null) {
+      useless(peer, FloodGuard.HEAVY);
+    } else if (message.payloadLength() > PeerExtension.MAX_PAYLOAD_BYTES) {
+      shared.close(peer, "sent a message of " + name + " that is too long");
+    } else {
+      shared.emit(new TorrentAction.ExtensionMessage(peer.address, name, message.payload()));
+    }
+  }
+
+  private void useless(Peer peer, int weight) {
+    if (!peer.flood.allows(weight, shared.now)) {
+      shared.close(peer, "floods us with messages");
+    }
+  }
+
+  private void handshake(Peer peer, ExtensionHandshake said) {
+    useless(peer, FloodGuard.HEAVY);
+    ExtensionHandshake before = peer.extensions;
+    ExtensionHandshake known = before == null ? said : before.updatedBy(said);
+    peer.extensions = known;
+    said.requestQueue().ifPresent(peer.pipeline::limit);
+    said.uploadOnly().ifPresent(only -> peer.uploadOnly = only);
+    if (said.yourIp().isPresent() && before == null) {
+      shared.emit(new TorrentAction.ExternalAddress(said.yourIp().get(), peer.ip()));
+    }
+    if (said.port().isPresent() && peer.listensAt == null) {
+      PeerAddress listens = new PeerAddress(peer.ip(), said.port().getAsInt());
+      peer.listensAt = listens;
+      if (!shared.setup.metainfo().isPrivate()) {
+        shared.pool.add("incoming", List.of(listens));
+      }
+      shared.pool.connected(listens);
+    }
+    for (Map.Entry<Integer, String> entry : names.entrySet()) {
+      String name = entry.getValue();
+      boolean had = before != null && before.idOf(name).isPresent();
+      if (!had && known.idOf(name).isPresent()) {
+        shared.emit(new TorrentAction.ExtensionPeer(peer.address, name));
+      }
+    }
+  }
+
+  /// Sends a message of the embedder's.
+  void send(TorrentEvent.SendExtension event) {
+    for (Peer peer : shared.livePeers()) {
+      if (peer.address.equals(event.peer()) && peer.extensions != null) {
+        OptionalInt id = peer.extensions.idOf(event.extension());
+        if (id.isPresent()) {
+          shared.send(peer, new Message.Extended(id.getAsInt(), event.payload()));
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import org.btsdk.core.peer.FloodGuard;
+import org.btsdk.core.peer.Outstanding;
+import org.btsdk.core.peer.PeerPieces;
+import org.btsdk.core.peer.Pipeline;
+import org.btsdk.core.peer.RateMeter;
+import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.PeerId;
+import org.btsdk.protocol.extension.ExtensionHandshake;
+import org.btsdk.protocol.wire.Capabilities;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of one connected peer. Only data: what is done with it is in the handlers.
+final class Peer {
+  /// 20 s: what chokers see, so that one slow round does not cost a good peer its slot.
+  private static final long RATE_WINDOW_NANOS = 20_000_000_000L;
+
+  /// 3 s: what the pipeline sees, so that it follows quickly.
+  private static final long PIPELINE_WINDOW_NANOS = 3_000_000_000L;
+
+  final int id;
+  final PeerAddress address;
+  final boolean outgoing;
+  final PeerId peerId;
+  final Capabilities capabilities; // what both sides can do
+  final UploadQueue uploads;
+  final String source;
+  final long connectedAtNanos;
+  boolean closing; // closed by us; PeerLeft is still to come
+
+  // What it has.
+  final PeerPieces pieces;
+  boolean saidBitfield;
+  boolean saidAllOrNone;
+  int wanted; // pieces it has that we want and miss
+  boolean uploadOnly;
+
+  // Choke and interest.
+  boolean weChoke = true;
+  boolean weAreInterested;
+  boolean peerChokes = true;
+  boolean peerIsInterested;
+  long chokeSinceNanos;
+  long lastUnchokedNanos = Long.MIN_VALUE;
+  String chokeReason = "not chosen yet";
+  int refusedSinceChoke;
+
+  // Downloading from it.
+  final Outstanding outstanding = new Outstanding();
+  final Pipeline pipeline = new Pipeline();
+  final BitSet allowedFast = new BitSet(); // what it lets us request while it chokes us
+  final BitSet refused = new BitSet(); // pieces of which it rejected a block lately
+  final ArrayDeque<Integer> suggested = new ArrayDeque<>();
+  int currentPiece = -1;
+  long emptyEpoch = -1; // when the picker found nothing, the torrent's epoch
+  long lastBlockNanos;
+  long lastDuplicateNanos = Long.MIN_VALUE;
+  int unasked; // blocks that nobody asked for
+
+  // Uploading to it.
+  final BitSet allowedToPeer = new BitSet(); // what we let it request while we choke it
+  int allowedServed; // blocks of those
+  int overflowed; // requests beyond what the queue takes
+  int havesTold; // how much of the log of commits it was told
+
+  // Numbers.
+  final RateMeter downRate;
+  final RateMeter upRate;
+  final RateMeter pipelineRate;
+  long downloaded;
+  long uploaded;
+  long uploadedSinceUnchoke;
+  long lastHeardNanos;
+  long lastSentNanos;
+  long uselessSinceNanos;
+  final FloodGuard flood = new FloodGuard();
+
+  // Extensions.
+  @Nullable ExtensionHandshake extensions;
+  @Nullable PeerAddress listensAt;
+
+  Peer(
+      TorrentEvent.PeerJoined joined,
+      Capabilities capabilities,
+      String source,
+      int pieceCount,
+      long nowNanos) {
+    this.id = joined.peer();
+    this.address = joined.address();
+    this.outgoing = joined.outgoing();
+    this.peerId = joined.handshake().peerId();
+    this.capabilities = capabilities;
+    this.uploads = joined.uploads();
+    this.source = source;
+    this.pieces = new PeerPieces(pieceCount);
+    this.connectedAtNanos = nowNanos;
+    this.chokeSinceNanos = nowNanos;
+    this.lastHeardNanos = nowNanos;
+    this.lastSentNanos = nowNanos;
+    this.lastBlockNanos = nowNanos;
+    this.uselessSinceNanos = nowNanos;
+    this.downRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
+    this.upRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
+    this.pipelineRate = new RateMeter(PIPELINE_WINDOW_NANOS, nowNanos);
+    if (outgoing) {
+      listensAt = address;
+    }
+  }
+
+  boolean fast() {
+    return capabilities.fast();
+  }
+
+  IpAddress ip() {
+    return address.ip();
+  }
+
+  /// Whether nothing more can be given to it.
+  boolean isSeed() {
+    return pieces.hasAll();
+  }
+
+  /// Whether it may be asked for a piece now.
+  boolean lets(int piece) {
+    return (!peerChokes || allowedFast.get(piece)) && !refused.get(piece);
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Where readers are, and so when pieces are needed.
+final class Readers {
+  /// 500 ms: pieces after the first are needed one after the other, so far apart.
+  private static final long PIECE_SPACING_NANOS = 500_000_000L;
+
+  private record Place(int first, int last, long sinceNanos) {}
+
+  private final TreeMap<Integer, Place> places = new TreeMap<>();
+  private final TreeMap<Integer, Long> deadlines = new TreeMap<>(); // by piece
+  private int[] order = new int[0]; // pieces, earliest deadline first
+  private int cursor;
+
+  void at(int reader, int first, int last, long nowNanos) {
+    places.put(reader, new Place(first, last, nowNanos));
+    cursor = first;
+    refresh();
+  }
+
+  void closed(int reader) {
+    places.remove(reader);
+    cursor = places.isEmpty() ? 0 : places.lastEntry().getValue().first();
+    refresh();
+  }
+
+  private void refresh() {
+    deadlines.clear();
+    for (Place place : places.values()) {
+      for (int piece = place.first(); piece <= place.last(); piece++) {
+        long needed = place.sinceNanos() + (piece - place.first()) * PIECE_SPACING_NANOS;
+        deadlines.merge(piece, needed, Math::min);
+      }
+    }
+    order =
+        deadlines.entrySet().stream()
+            .sorted(Map.Entry.<Integer, Long>comparingByValue())
+            .mapToInt(Map.Entry::getKey)
+            .toArray();
+  }
+
+  boolean isEmpty() {
+    return order.length == 0;
+  }
+
+  int playbackCursor() {
+    return cursor;
+  }
+
+  long deadlineNanos(int piece) {
+    return deadlines.getOrDefault(piece, Long.MAX_VALUE);
+  }
+
+  /// How many pieces have a deadline.
+  int count() {
+    return order.length;
+  }
+
+  /// The piece with the n-th deadline.
+  int byDeadline(int n) {
+    return order[n];
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeMap;
+import org.btsdk.api.TorrentState;
+import org.btsdk.core.peer.PeerPool;
+import org.btsdk.core.peer.RateMeter;
+import org.btsdk.core.piece.BlockId;
+import org.btsdk.core.piece.IntakeTable;
+import org.btsdk.core.piece.OpenPiece;
+import org.btsdk.core.piece.RarityOrder;
+import org.btsdk.core.session.Bans;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.protocol.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/// What the handlers of one torrent share: its data, the time of the call, and where actions go.
+final class Shared {
+  /// 5 s: rates that people see.
+  private static final long RATE_WINDOW_NANOS = 5_000_000_000L;
+
+  final TorrentSetup setup;
+  final TorrentGeometry geometry;
+  final int pieceCount;
+
+  long now;
+  private TorrentActions out = _ -> {};
+
+  TorrentState state = TorrentState.QUEUED;
+  final TreeMap<Integer, Peer> peers = new TreeMap<>();
+  final PeerPool pool = new PeerPool();
+  final Bans bans = new Bans();
+  @Nullable PeerAddress ourAddress;
+
+  final BitSet have;
+  final BitSet suspect;
+  final RarityOrder rarity;
+  final IntakeTable intakes;
+  final TreeMap<Integer, OpenPiece> open = new TreeMap<>();
+
+  /// Grows whenever a block becomes free again, or wanted: then peers for which there was nothing
+  /// to request may be looked at anew.
+  long epoch;
+
+  long downloadedTotal;
+  long uploadedTotal;
+  long wastedBytes;
+  long corruptBytes;
+  final RateMeter downRate;
+  final RateMeter upRate;
+
+  Shared(TorrentSetup setup, long nowNanos) {
+    this.setup = setup;
+    this.geometry = setup.metainfo().geometry();
+    this.pieceCount = geometry.pieceCount();
+    this.now = nowNanos;
+    this.have = (BitSet) setup.trusted().clone();
+    this.suspect = (BitSet) setup.suspect().clone();
+    have.clear(pieceCount, Math.max(pieceCount, have.length()));
+    suspect.clear(pieceCount, Math.max(pieceCount, suspect.length()));
+    suspect.andNot(have);
+    this.rarity = new RarityOrder(pieceCount, setup.random());
+    this.intakes = new IntakeTable(pieceCount);
+    this.downloadedTotal = setup.downloadedBytes();
+    this.uploadedTotal = setup.uploadedBytes();
+    this.downRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
+    this.upRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
+    have.stream().forEach(rarity::remove);
+  }
+
+  void begin(long nowNanos, TorrentActions actions) {
+    now = nowNanos;
+    out = actions;
+  }
+
+  void emit(TorrentAction action) {
+    out.add(action);
+  }
+
+  void send(Peer peer, Message message) {
+    if (!peer.closing) {
+      peer.lastSentNanos = now;
+      out.add(new TorrentAction.Send(peer.id, message));
+    }
+  }
+
+  /// Closes a peer; what it holds is released when it has left.
+  void close(Peer peer, String reason) {
+    if (!peer.closing) {
+      peer.closing = true;
+      out.add(new TorrentAction.Close(peer.id, reason));
+    }
+  }
+
+  /// The peer of an event; null if it is gone or about to go.
+  @Nullable Peer livePeer(int id) {
+    Peer peer = peers.get(id);
+    return peer == null || peer.closing ? null : peer;
+  }
+
+  /// The peers, as of now: handlers that close some may walk it.
+  List<Peer> livePeers() {
+    List<Peer> live = new ArrayList<>(peers.size());
+    for (Peer peer : peers.values()) {
+      if (!peer.closing) {
+        live.add(peer);
+      }
+    }
+    return live;
+  }
+
+  /// Whether there are connections in this state.
+  boolean running() {
+    return switch (state) {
+      case DOWNLOADING, FINISHING, SEEDING -> true;
+      case QUEUED, METADATA, CHECKING, PAUSED, FAILED, REMOVED -> false;
+    };
+  }
+
+  int lengthOf(long blockId) {
+    int piece = BlockId.piece(blockId);
+    int block = BlockId.block(blockId);
+    return piece < 0 || piece >= pieceCount || block < 0 || block >= geometry.blockCount(piece)
+        ? 0
+        : geometry.blockLength(piece, block);
+  }
+
+  boolean wants(int piece) {
+    return !have.get(piece) && rarity.priority(piece) > 0;
+  }
+
+  /// Whether all that is wanted is verified.
+  boolean complete() {
+    return rarity.size() == 0;
+  }
+
+  int connected() {
+    int count = 0;
+    for (Peer peer : peers.values()) {
+      count += peer.closing ? 0 : 1;
+    }
+    return count;
+  }
+
+  /// What a plugin threw, for people.
+  static String describe(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+  }
+}

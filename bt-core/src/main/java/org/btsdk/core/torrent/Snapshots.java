@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.btsdk.api.PeerInfo;
+import org.btsdk.api.PieceStates;
+import org.btsdk.api.Progress;
+import org.btsdk.api.TorrentState;
+import org.btsdk.api.TorrentStats;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.Rate;
+import org.btsdk.protocol.extension.ExtensionHandshake;
+import org.btsdk.protocol.wire.ClientName;
+
+/// What embedders are shown.
+final class Snapshots {
+  private final Shared shared;
+  private final Pieces pieces;
+  private final Lifecycle lifecycle;
+
+  Snapshots(Shared shared, Pieces pieces, Lifecycle lifecycle) {
+    this.shared = shared;
+    this.pieces = pieces;
+    this.lifecycle = lifecycle;
+  }
+
+  Progress progress() {
+    long[] bytes = doneAndWanted();
+    return new Progress(
+        shared.state,
+        bytes[0],
+        bytes[1],
+        Rate.bytes(shared.downRate.perSecond(shared.now)),
+        Rate.bytes(shared.upRate.perSecond(shared.now)),
+        shared.connected(),
+        seeds(),
+        eta(bytes));
+  }
+
+  private long[] doneAndWanted() {
+    if (shared.state == TorrentState.CHECKING) {
+      long all = lifecycle.checkBytes();
+      return new long[] {all - Math.min(all, pieces.bytesOf(shared.suspect)), all};
+    }
+    return pieces.wantedBytes();
+  }
+
+  private Optional<Duration> eta(long[] bytes) {
+    long left = bytes[1] - bytes[0];
+    long rate = shared.downRate.perSecond(shared.now);
+    if (left <= 0) {
+      return Optional.of(Duration.ZERO);
+    }
+    return rate <= 0 || shared.state != TorrentState.DOWNLOADING
+        ? Optional.empty()
+        : Optional.of(Duration.ofSeconds(Math.ceilDiv(left, rate)));
+  }
+
+  private int seeds() {
+    int seeds = 0;
+    for (Peer peer : shared.peers.values()) {
+      seeds += !peer.closing && peer.isSeed() ? 1 : 0;
+    }
+    return seeds;
+  }
+
+  TorrentStats stats() {
+    return new TorrentStats(
+        shared.downloadedTotal,
+        shared.uploadedTotal,
+        shared.wastedBytes,
+        shared.corruptBytes,
+        Rate.bytes(shared.downRate.perSecond(shared.now)),
+        Rate.bytes(shared.upRate.perSecond(shared.now)),
+        shared.connected(),
+        seeds(),
+        shared.pool.size(),
+        shared.rarity.copies(shared.have),
+        Duration.ofNanos(lifecycle.activeNanos()),
+        eta(doneAndWanted()));
+  }
+
+  List<PeerInfo> peers() {
+    List<PeerInfo> infos = new ArrayList<>();
+    for (Peer peer : shared.livePeers()) {
+      infos.add(
+          new PeerInfo(
+              peer.address,
+              peer.peerId,
+              client(peer),
+              peer.outgoing,
+              peer.source,
+              peer.pieces.progress(),
+              peer.weChoke,
+              peer.weAreInterested,
+              peer.peerChokes,
+              peer.peerIsInterested,
+              peer.pipeline.snubbed(),
+              Rate.bytes(peer.downRate.perSecond(shared.now)),
+              Rate.bytes(peer.upRate.perSecond(shared.now)),
+              peer.downloaded,
+              peer.uploaded,
+              peer.outstanding.size(),
+              peer.uploads.size(),
+              peer.chokeReason));
+    }
+    return infos;
+  }
+
+  private static String client(Peer peer) {
+    return Optional.ofNullable(peer.extensions)
+        .flatMap(ExtensionHandshake::client)
+        .orElseGet(() -> ClientName.of(peer.peerId));
+  }
+
+  PieceStates pieces() {
+    int[] availability = new int[shared.pieceCount];
+    for (int piece = 0; piece < availability.length; piece++) {
+      availability[piece] = shared.rarity.availability(piece);
+    }
+    return new PieceStates(shared.pieceCount, shared.have, availability);
+  }
+
+  BitSet have() {
+    return (BitSet) shared.have.clone();
+  }
+
+  String explain(PeerAddress address) {
+    for (Peer peer : shared.livePeers()) {
+      if (peer.address.equals(address)) {
+        return explain(peer);
+      }
+    }
+    Optional<String> ban = shared.bans.reason(address.ip(), shared.now);
+    if (ban.isPresent()) {
+      return "banned: " + ban.get();
+    }
+    if (!shared.setup.filter().get().allows(address.ip())) {
+      return "refused by the address filter";
+    }
+    String source = shared.pool.source(address);
+    return source == null ? "not known" : "not connected; known from " + source;
+  }
+
+  private String explain(Peer peer) {
+    StringBuilder text = new StringBuilder();
+    text.append(peer.weChoke ? "choked by us: " : "unchoked by us: ").append(peer.chokeReason);
+    if (!peer.peerIsInterested) {
+      text.append("; wants nothing of us");
+    }
+    if (peer.wanted == 0) {
+      text.append("; has nothing we want");
+    } else if (peer.peerChokes) {
+      text.append("; chokes us");
+    } else {
+      text.append("; was asked for ")
+          .append(peer.outstanding.size())
+          .append(" blocks of at most ")
+          .append(peer.pipeline.depth());
+    }
+    if (peer.pipeline.snubbed()) {
+      text.append("; snubs us");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.btsdk.api.TorrentState;
+import org.btsdk.api.TrackerInfo;
+import org.btsdk.core.announce.AnnounceMachine;
+import org.btsdk.core.announce.AnnounceProgress;
+import org.btsdk.core.announce.AnnounceSetup;
+import org.btsdk.core.announce.Verdict;
+import org.btsdk.model.IpAddress;
+import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
+import org.btsdk.spi.tracker.AnnounceResponse;
+
+/// Binds the torrent's announces to what happens to it.
+final class Trackers {
+  /// How peers that trackers name are labelled.
+  static final String SOURCE = "tracker";
+
+  /// 200 peers (libtorrent): a few announces then fill the pool.
+  private static final int WANTED_PEERS = 200;
+
+  /// 1: what is announced by who does not listen, as libtorrent does; trackers refuse 0.
+  private static final int NO_PORT = 1;
+
+  private final Shared shared;
+  private final Dials dials;
+  private final AnnounceMachine machine;
+  private final TreeMap<Long, URI> attempts = new TreeMap<>();
+  private long uploadedBefore;
+  private long downloadedBefore;
+
+  Trackers(Shared shared, Dials dials) {
+    this.shared = shared;
+    this.dials = dials;
+    TorrentSetup setup = shared.setup;
+    this.machine =
+        new AnnounceMachine(
+            new AnnounceSetup(
+                setup.trackers(),
+                setup.trackerSchemes(),
+                List.of(setup.metainfo().infoHashes().wire()),
+                List.of(AddressFamily.ANY),
+                setup.peerId(),
+                setup.listenPort() == 0 ? NO_PORT : setup.listenPort(),
+                Optional.empty(),
+                setup.metainfo().isPrivate()),
+            setup.random());
+  }
+
+  void start() {
+    uploadedBefore = shared.uploadedTotal;
+    downloadedBefore = shared.downloadedTotal;
+    machine.start(shared.now);
+  }
+
+  void stop() {
+    machine.stop(shared.now);
+  }
+
+  boolean finished() {
+    return machine.finished();
+  }
+
+  void completed() {
+    machine.completed(shared.now);
+  }
+
+  void announceNow() {
+    machine.announceNow(true, shared.now);
+  }
+
+  void add(URI uri) {
+    machine.add(uri, Integer.MAX_VALUE, shared.now);
+  }
+
+  /// Asks for peers if there are too few.
+  void wantPeers() {
+    if (shared.state == TorrentState.DOWNLOADING
+        && shared.connected() * 2 < shared.setup.maxConnections()
+        && shared.pool.ready(shared.now, true) == 0) {
+      machine.wantPeers(shared.now);
+    }
+  }
+
+  /// @param dropPeers called first if a private torrent switched its tracker (BEP 27)
+  void answered(long attempt, AnnounceResponse response, Runnable dropPeers) {
+    URI tracker = attempts.remove(attempt);
+    Verdict verdict = machine.onResponse(attempt, response, shared.now);
+    if (tracker == null) {
+      return;
+    }
+    shared.emit(new TorrentAction.ReportTracker(tracker, response.peers().size()));
+    response
+        .externalIp()
+        .ifPresent(ip -> shared.emit(new TorrentAction.ExternalAddress(ip, voter(tracker))));
+    if (verdict.dropPeersFirst()) {
+      dropPeers.run();
+      shared.pool.removeSource(SOURCE);
+    }
+    if (verdict.takePeers()) {
+      dials.found(SOURCE, response.peers());
+    }
+  }
+
+  void failed(long attempt, IOException problem) {
+    URI tracker = attempts.remove(attempt);
+    machine.onFailure(attempt, problem, shared.now);
+    if (tracker != null) {
+      shared.emit(new TorrentAction.ReportTrackerFailed(tracker, Shared.describe(problem)));
+    }
+  }
+
+  /// Trackers vote too, though their address is not known here: each by an address of its own from
+  /// the reserved block 240.0.0.0/4.
+  private static IpAddress voter(URI tracker) {
+    int hash = String.valueOf(tracker.getHost()).hashCode();
+    return IpAddress.of(
+        (byte) (0xf0 | (hash >>> 24 & 0xf)),
+        (byte) (hash >>> 16),
+        (byte) (hash >>> 8),
+        (byte) hash);
+  }
+
+  void advance() {
+    if (machine.nextDeadlineNanos() > shared.now) {
+      return;
+    }
+    long missing = 0;
+    for (int piece = shared.have.nextClearBit(0);
+        piece < shared.pieceCount;
+        piece = shared.have.nextClearBit(piece + 1)) {
+      missing += shared.geometry.pieceLength(piece);
+    }
+    boolean full = shared.connected() >= shared.setup.maxConnections();
+    AnnounceProgress progress =
+        new AnnounceProgress(
+            shared.uploadedTotal - uploadedBefore,
+            shared.downloadedTotal - downloadedBefore,
+            missing,
+            missing > 0 && shared.complete(),
+            full ? 0 : WANTED_PEERS);
+    machine.poll(
+        shared.now,
+        progress,
+        attempt -> {
+          attempts.put(attempt.id(), attempt.tracker());
+          shared.emit(
+              new TorrentAction.Announce(attempt.id(), attempt.tracker(), attempt.request()));
+        });
+  }
+
+  long nextDeadlineNanos() {
+    return machine.nextDeadlineNanos();
+  }
+
+  List<TrackerInfo> infos() {
+    return machine.trackers(shared.now);
+  }
+}

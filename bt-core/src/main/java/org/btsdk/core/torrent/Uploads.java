@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import org.btsdk.core.peer.FloodGuard;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.protocol.wire.AllowedFastSet;
+import org.btsdk.protocol.wire.Message;
+
+/// What peers request of us. With the fast extension (BEP 6) each request is answered exactly once:
+/// by its block, or by a reject.
+final class Uploads {
+  /// 2,000: what we tell peers we keep (BEP 10 `reqq`), as libtorrent does. A span is 32 bytes.
+  static final int REQUEST_QUEUE = 2000;
+
+  /// 500 requests more than the queue takes: who sends those does not read what we tell it.
+  static final int MAX_OVERFLOWED = 500;
+
+  /// 2,300 requests of a peer that we choke: a full queue may cross our choke, and some (300, as in
+  /// libtorrent) are a slow reader's.
+  static final int MAX_REFUSED = REQUEST_QUEUE + 300;
+
+  /// 16 KiB: what all real clients ask for at once. Longer requests are rejected and no fault, as
+  /// libtorrent and Transmission do: old clients asked for 32 KiB, and a long block would hold the
+  /// line against messages of control.
+  static final int MAX_REQUEST_LENGTH = TorrentGeometry.BLOCK_LENGTH;
+
+  /// 128 KiB: no client ever asked for more (BEP 3 has peers closed that do).
+  static final int ABSURD_REQUEST_LENGTH = 128 * 1024;
+
+  /// 3 times each block of the allowed-fast set, as libtorrent: it is a start, not a way around the
+  /// choke.
+  private static final int ALLOWED_FAST_TIMES = 3;
+
+  /// 100 pieces: of smaller torrents the set of 10 would be so much that choking meant nothing.
+  private static final int ALLOWED_FAST_MIN_PIECES = 100;
+
+  private final Shared shared;
+
+  Uploads(Shared shared) {
+    this.shared = shared;
+  }
+
+  /// Tells a peer what it may request while it is choked.
+  void sendAllowedFast(Peer peer) {
+    if (!peer.fast() || shared.pieceCount < ALLOWED_FAST_MIN_PIECES) {
+      return;
+    }
+    int[] set =
+        AllowedFastSet.of(
+            peer.ip(),
+            shared.setup.metainfo().infoHashes().wire(),
+            shared.pieceCount,
+            AllowedFastSet.DEFAULT_SIZE);
+    for (int piece : set) {
+      if (shared.have.get(piece)) {
+        peer.allowedToPeer.set(piece);
+        shared.send(peer, new Message.AllowedFast(piece));
+      }
+    }
+  }
+
+  void requested(Peer peer, Message.Request request) {
+    if (request.length() > ABSURD_REQUEST_LENGTH) {
+      shared.close(peer, "requests %d bytes at once".formatted(request.length()));
+    } else if (!shared.geometry.contains(request.piece(), request.begin(), request.length())) {
+      shared.close(peer, "requests what is beyond the end of a piece, or empty");
+    } else if (request.length() > MAX_REQUEST_LENGTH || !shared.have.get(request.piece())) {
+      refuse(peer, request);
+      if (!peer.flood.allows(FloodGuard.HEAVY, shared.now)) {
+        shared.close(peer, "requests again and again what we refuse");
+      }
+    } else if (peer.weChoke && !isAllowedFast(peer, request)) {
+      refuse(peer, request);
+      if (++peer.refusedSinceChoke > MAX_REFUSED) {
+        shared.close(peer, "requests on and on while it is choked");
+      }
+    } else if (peer.uploads.size() >= REQUEST_QUEUE) {
+      refuse(peer, request);
+      if (++peer.overflowed > MAX_OVERFLOWED) {
+        shared.close(peer, "requests more at once than it was told we keep");
+      }
+    } else {
+      peer.uploads.add(request);
+      shared.emit(new TorrentAction.WakeUploads(peer.id));
+    }
+  }
+
+  private boolean isAllowedFast(Peer peer, Message.Request request) {
+    if (!peer.allowedToPeer.get(request.piece())) {
+      return false;
+    }
+    long blocks =
+        (long) peer.allowedToPeer.cardinality()
+            * Math.ceilDiv(shared.geometry.pieceLength(), TorrentGeometry.BLOCK_LENGTH);
+    return ++peer.allowedServed <= blocks * ALLOWED_FAST_TIMES;
+  }
+
+  private void refuse(Peer peer, Message.Request request) {
+    if (peer.fast()) {
+      shared.send(peer, new Message.Reject(request.piece(), request.begin(), request.length()));
+    }
+  }
+
+  void cancelled(Peer peer, Message.Cancel cancel) {
+    Message.Request request = new Message.Request(cancel.piece(), cancel.begin(), cancel.length());
+    if (peer.uploads.remove(request)) {
+      refuse(peer, request);
+    } else if (!peer.flood.allows(1, shared.now)) {
+      shared.close(peer, "cancels what it never requested, on and on");
+    }
+  }
+
+  void sent(TorrentEvent.BlocksSent event) {
+    shared.uploadedTotal += event.payloadBytes();
+    shared.upRate.add(event.payloadBytes(), shared.now);
+    Peer peer = shared.peers.get(event.peer());
+    if (peer != null) {
+      peer.uploaded += event.payloadBytes();
+      peer.uploadedSinceUnchoke += event.payloadBytes();
+      peer.upRate.add(event.payloadBytes(), shared.now);
+      peer.lastSentNanos = shared.now;
+      peer.uselessSinceNanos = shared.now;
+      peer.overflowed = 0;
+    }
+  }
+
+  /// @return whether the piece is gone
+  boolean failed(TorrentEvent.UploadFailed event) {
+    Peer peer = shared.livePeer(event.peer());
+    if (peer != null) {
+      refuse(peer, event.request());
+    }
+    return event.gone();
+  }
+
+  void choke(Peer peer, String reason) {
+    peer.chokeReason = reason;
+    if (peer.weChoke) {
+      return;
+    }
+    peer.weChoke = true;
+    peer.chokeSinceNanos = shared.now;
+    peer.refusedSinceChoke = 0;
+    shared.send(peer, new Message.Choke());
+    for (Message.Request request : peer.uploads.drain()) {
+      refuse(peer, request);
+    }
+  }
+
+  void unchoke(Peer peer, String reason) {
+    peer.chokeReason = reason;
+    if (!peer.weChoke) {
+      return;
+    }
+    peer.weChoke = false;
+    peer.chokeSinceNanos = shared.now;
+    peer.lastUnchokedNanos = shared.now;
+    peer.uploadedSinceUnchoke = 0;
+    peer.overflowed = 0;
+    shared.send(peer, new Message.Unchoke());
+  }
+}
