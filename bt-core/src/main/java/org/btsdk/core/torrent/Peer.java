@@ -60,7 +60,7 @@ final class Peer {
   int currentPiece = -1;
   long emptyEpoch = -1; // when the picker found nothing, the torrent's epoch
   long lastBlockNanos;
-  long lastDuplicateNanos = Long.MIN_VALUE;
+  long lastDuplicateNanos = Long.MIN_VALUE / 2; // so that a difference never overflows
   int unasked; // blocks that nobody asked for
 
   // Uploading to it.

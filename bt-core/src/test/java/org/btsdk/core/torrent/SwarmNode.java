@@ -162,11 +162,14 @@ final class SwarmNode {
       }
       case TorrentAction.Dial(PeerAddress to) -> swarm.dial(this, to);
       case TorrentAction.CheckPieces(BitSet pieces) -> {
-        pieces.stream()
-            .forEach(piece ->
-                soon(
-                    new TorrentEvent.PieceChecked(
-                        piece, Arrays.equals(bytes(piece), truth(piece)))));
+        for (int piece : pieces.stream().toArray()) {
+          swarm.at(
+              swarm.now + 1000,
+              () ->
+                  handle(
+                      new TorrentEvent.PieceChecked(
+                          piece, Arrays.equals(bytes(piece), truth(piece)))));
+        }
         soon(new TorrentEvent.CheckDone());
       }
       case TorrentAction.KeepDigests(int piece) -> digests.add(piece);
