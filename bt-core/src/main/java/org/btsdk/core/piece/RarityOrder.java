@@ -175,7 +175,9 @@ public final class RarityOrder {
       // Opens a gap at the end of the bucket by moving the first piece of each later one.
       int gap = size++;
       for (int bucket = buckets - 1; bucket > available; bucket--) {
-        put(pieces[starts[bucket]], gap);
+        if (starts[bucket] < gap) { // else the bucket is empty
+          put(pieces[starts[bucket]], gap);
+        }
         gap = starts[bucket]++;
       }
       starts[buckets] = size;
@@ -186,7 +188,9 @@ public final class RarityOrder {
       int gap = place[piece];
       for (int bucket = available; bucket < buckets; bucket++) {
         int last = (bucket + 1 < buckets ? starts[bucket + 1] : size) - 1;
-        put(pieces[last], gap);
+        if (last > gap) { // else the bucket is empty
+          put(pieces[last], gap);
+        }
         gap = last;
         if (bucket + 1 < buckets) {
           starts[bucket + 1]--;

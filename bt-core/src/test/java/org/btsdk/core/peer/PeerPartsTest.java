@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.PeerAddress;
+import org.junit.jupiter.api.Test;
+
+/// The small parts of a peer.
+class PeerPartsTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private static PeerAddress address(int i) {
+    return new PeerAddress(IpAddress.of((byte) 10, (byte) (i >> 8), (byte) i, (byte) 1), 6881);
+  }
+
+  @Test
+  void a_steady_rate_is_measured_from_the_first_second_on() {
+    RateMeter meter = new RateMeter(5 * SECOND, 0);
+    for (long now = 0; now < 20 * SECOND; now += SECOND / 100) {
+      meter.add(1000, now);
+      if (now > SECOND) {
+        assertThat((double) meter.perSecond(now)).isCloseTo(100_000, within(5_000.0));
+      }
+    }
+    assertThat(meter.perSecond(60 * SECOND)).isLessThan(1000);
+  }
+
+  @Test
+  void a_pipeline_grows_with_the_rate_and_obeys_the_peer() {
+    Pipeline pipeline = new Pipeline();
+    assertThat(pipeline.depth()).isEqualTo(Pipeline.START);
+    for (int i = 0; i < 1000; i++) {
+      pipeline.arrived();
+    }
+    assertThat(pipeline.depth()).isEqualTo(Pipeline.DEFAULT_REQUEST_QUEUE);
+    pipeline.limit(50);
+    assertThat(pipeline.depth()).isEqualTo(50);
+    for (int i = 0; i < 10; i++) {
+      pipeline.second(20_000);
+    }
+    assertThat(pipeline.depth()).isLessThan(10);
+    pipeline.limit(Integer.MAX_VALUE);
+    pipeline.second(Integer.MAX_VALUE);
+    assertThat(pipeline.depth()).isEqualTo(Pipeline.MAX);
+    pipeline.snub();
+    assertThat(pipeline.depth()).isOne();
+    pipeline.arrived();
+    assertThat(pipeline.depth()).isEqualTo(Pipeline.MIN);
+  }
+
+  @Test
+  void requests_that_were_taken_back_may_still_be_answered_once() {
+    Outstanding outstanding = new Outstanding();
+    outstanding.add(1, 10);
+    outstanding.add(2, 20);
+    assertThat(outstanding.askedUntil(15, 9)).containsExactly(1);
+    assertThat(outstanding.answered(1)).isTrue();
+    assertThat(outstanding.forgive()).isFalse();
+    assertThat(outstanding.takeBack(2)).isTrue();
+    assertThat(outstanding.forgive()).isTrue();
+    assertThat(outstanding.forgive()).isFalse();
+    assertThat(outstanding.isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_pool_is_bounded_for_each_source_and_knows_no_address_twice() {
+    PeerPool pool = new PeerPool();
+    List<PeerAddress> many = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      many.add(address(i));
+    }
+    assertThat(pool.add("liar", many)).isEqualTo(PeerPool.MAX_PER_SOURCE);
+    assertThat(pool.add("tracker", many.subList(0, 10))).isZero();
+    assertThat(pool.add("tracker", many.subList(2000, 2010))).isEqualTo(10);
+    pool.removeSource("liar");
+    assertThat(pool.size()).isEqualTo(10);
+  }
+
+  @Test
+  void an_address_that_fails_waits_longer_each_time_and_is_forgotten() {
+    PeerPool pool = new PeerPool();
+    pool.add("user", List.of(address(1)));
+    long now = 0;
+    long wait = PeerPool.FIRST_RETRY_NANOS;
+    for (int i = 1; i < PeerPool.MAX_FAILURES; i++) {
+      assertThat(pool.take(now, true, null, _ -> true)).isEqualTo(address(1));
+      assertThat(pool.take(now, true, null, _ -> true)).isNull();
+      pool.failed(address(1), now);
+      assertThat(pool.nextRetryNanos(now, true)).isEqualTo(now + wait);
+      now += wait;
+      wait *= 2;
+    }
+    pool.take(now, true, null, _ -> true);
+    pool.failed(address(1), now);
+    assertThat(pool.size()).isZero();
+  }
+
+  @Test
+  void where_two_addresses_compete_canonical_priority_decides() {
+    PeerPool pool = new PeerPool();
+    PeerAddress us = PeerAddress.parse("123.213.32.10:6881");
+    PeerAddress high = PeerAddress.parse("98.76.54.32:6881"); // ec2d7224, BEP 40
+    PeerAddress low = PeerAddress.parse("123.213.32.234:6881"); // 99568189
+    pool.add("user", List.of(low, high));
+    assertThat(pool.take(0, true, us, _ -> true)).isEqualTo(high);
+    assertThat(pool.take(0, true, us, _ -> true)).isEqualTo(low);
+  }
+
+  @Test
+  void a_flood_is_noticed_within_its_window_only() {
+    FloodGuard guard = new FloodGuard();
+    for (int i = 0; i < FloodGuard.MAX_IN_WINDOW; i++) {
+      assertThat(guard.allows(1, 0)).isTrue();
+    }
+    assertThat(guard.allows(1, 0)).isFalse();
+    assertThat(guard.allows(1, FloodGuard.WINDOW_NANOS)).isTrue();
+  }
+
+  @Test
+  void the_pieces_of_a_seed_are_a_flag_until_it_loses_one() {
+    PeerPieces pieces = new PeerPieces(3);
+    pieces.add(0);
+    pieces.add(1);
+    pieces.add(2);
+    assertThat(pieces.isFull()).isTrue();
+    pieces.setAll();
+    assertThat(pieces.count()).isEqualTo(3);
+    pieces.remove(1);
+    assertThat(pieces.hasAll()).isFalse();
+    assertThat(pieces.next(1)).isEqualTo(2);
+    assertThat(pieces.progress()).isBetween(0.66, 0.67);
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.btsdk.model.IpAddress;
+import org.junit.jupiter.api.Test;
+
+class SessionMachineTest {
+  private static final long SPACING = 100;
+
+  private final SessionMachine machine =
+      new SessionMachine(new SessionSetup(10, 4, 3, SPACING, 2, 5));
+  private final List<SessionAction> actions = new ArrayList<>();
+
+  private void at(long now, SessionEvent... events) {
+    actions.clear();
+    for (SessionEvent event : events) {
+      machine.handle(event, now, actions::add);
+    }
+    machine.advance(now, actions::add);
+  }
+
+  private static IpAddress ip(int last) {
+    return IpAddress.parse("192.0.2." + last);
+  }
+
+  @Test
+  void dials_are_spaced_bounded_and_given_in_turn() {
+    at(
+        0,
+        new SessionEvent.TorrentAdded(1),
+        new SessionEvent.TorrentAdded(2),
+        new SessionEvent.DialsWanted(1, 9),
+        new SessionEvent.DialsWanted(2, 9));
+    assertThat(actions).contains(new SessionAction.GrantDials(1, 1));
+    assertThat(machine.nextDeadlineNanos()).isEqualTo(SPACING);
+    at(SPACING);
+    assertThat(actions).containsExactly(new SessionAction.GrantDials(2, 1));
+    at(2 * SPACING);
+    assertThat(actions).containsExactly(new SessionAction.GrantDials(1, 1));
+    at(3 * SPACING);
+    assertThat(actions).as("3 are under way").isEmpty();
+    assertThat(machine.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+    at(4 * SPACING, new SessionEvent.DialEnded(1));
+    assertThat(actions).containsExactly(new SessionAction.GrantDials(2, 1));
+  }
+
+  @Test
+  void a_torrent_that_has_its_connections_gets_no_dials() {
+    at(0, new SessionEvent.TorrentAdded(1));
+    for (int i = 0; i < 4; i++) {
+      at(i, new SessionEvent.ConnectionOpened(1));
+    }
+    at(10_000, new SessionEvent.DialsWanted(1, 5));
+    assertThat(actions).isEmpty();
+    at(10_001, new SessionEvent.ConnectionClosed(1));
+    assertThat(actions).containsExactly(new SessionAction.GrantDials(1, 1));
+  }
+
+  @Test
+  void a_removed_torrent_gives_everything_back() {
+    SessionMachine small = new SessionMachine(new SessionSetup(1, 1, 1, 0, 1, 0));
+    small.handle(new SessionEvent.TorrentAdded(1), 0, actions::add);
+    small.handle(new SessionEvent.ConnectionOpened(1), 0, actions::add);
+    assertThat(small.mayConnect(ip(1), 0)).isFalse();
+    small.handle(new SessionEvent.TorrentRemoved(1), 0, actions::add);
+    small.handle(new SessionEvent.ConnectionClosed(1), 0, actions::add);
+    assertThat(small.mayConnect(ip(1), 0)).isTrue();
+  }
+
+  @Test
+  void torrents_take_turns_in_the_order_they_were_added() {
+    at(
+        0,
+        new SessionEvent.TorrentAdded(1),
+        new SessionEvent.TorrentAdded(2),
+        new SessionEvent.TorrentAdded(3),
+        new SessionEvent.WantsToRun(1, true),
+        new SessionEvent.WantsToRun(2, true),
+        new SessionEvent.WantsToRun(3, true));
+    assertThat(actions)
+        .contains(new SessionAction.Activate(1, true), new SessionAction.Activate(2, true))
+        .doesNotContain(new SessionAction.Activate(3, true));
+    at(1, new SessionEvent.WantsToRun(1, false));
+    assertThat(actions)
+        .containsExactly(new SessionAction.Activate(1, false), new SessionAction.Activate(3, true));
+  }
+
+  @Test
+  void slots_are_shared_out_by_need() {
+    at(
+        0,
+        new SessionEvent.TorrentAdded(1),
+        new SessionEvent.TorrentAdded(2),
+        new SessionEvent.SlotsWanted(1, 1, false),
+        new SessionEvent.SlotsWanted(2, 9, true));
+    assertThat(actions)
+        .contains(new SessionAction.UseSlots(1, 1), new SessionAction.UseSlots(2, 4));
+    at(1, new SessionEvent.SlotsWanted(1, 9, false));
+    assertThat(actions)
+        .contains(new SessionAction.UseSlots(1, 3), new SessionAction.UseSlots(2, 2));
+  }
+
+  @Test
+  void bans_expire_and_say_why() {
+    at(0, new SessionEvent.Banned(ip(7), 100, "sent bad data"));
+    assertThat(machine.mayConnect(ip(7), 99)).isFalse();
+    assertThat(machine.banReason(ip(7), 99)).contains("sent bad data");
+    assertThat(machine.bannedCount(99)).isOne();
+    assertThat(machine.mayConnect(ip(7), 100)).isTrue();
+    assertThat(machine.bannedCount(100)).isZero();
+  }
+
+  @Test
+  void bans_are_bounded_and_the_one_that_ends_first_is_forgotten() {
+    Bans bans = new Bans();
+    bans.ban(ip(1), 0, 10, "short");
+    for (int i = 0; i < Bans.MAX_BANS; i++) {
+      bans.ban(IpAddress.of((byte) 10, (byte) (i >> 8), (byte) i, (byte) 1), 0, 100, "long");
+    }
+    assertThat(bans.count(0)).isEqualTo(Bans.MAX_BANS);
+    assertThat(bans.reason(ip(1), 0)).isEmpty();
+  }
+
+  @Test
+  void one_voter_never_decides_what_our_address_is() {
+    for (int i = 0; i < 10; i++) {
+      at(i, new SessionEvent.ExternalAddressVote(ip(1), ip(100)));
+      assertThat(actions).isEmpty();
+    }
+    at(20, new SessionEvent.ExternalAddressVote(ip(1), ip(101)));
+    at(21, new SessionEvent.ExternalAddressVote(ip(1), ip(102)));
+    assertThat(actions).containsExactly(new SessionAction.ExternalAddressKnown(ip(1)));
+    at(22, new SessionEvent.ExternalAddressVote(ip(1), ip(103)));
+    assertThat(actions).isEmpty();
+  }
+}
