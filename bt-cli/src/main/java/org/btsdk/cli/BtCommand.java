@@ -162,7 +162,7 @@ final class BtCommand implements Runnable, GlobalSettings {
           case ALWAYS -> true;
           case NEVER -> false;
           case AUTO ->
-              console.isTerminal()
+              console.isColorful()
                   && console.environment().getOrDefault("NO_COLOR", "").isEmpty()
                   && !console.environment().getOrDefault("TERM", "").equals("dumb");
         };

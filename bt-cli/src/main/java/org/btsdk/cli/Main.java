@@ -23,17 +23,17 @@ public final class Main {
   /// @param args the arguments
   public static void main(String[] args) {
     Logging.configure(args);
-    // The launcher knows of standard error alone; the JDK only of all streams together.
-    boolean terminal =
-        Boolean.getBoolean("org.btsdk.cli.terminal")
-            || Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
+    // The launcher knows of each stream; the JDK only of all together.
+    boolean all =
+        Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
     Console console =
         new Console(
             new FileInputStream(FileDescriptor.in),
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
             System.getenv(),
-            terminal,
+            all || Boolean.getBoolean("org.btsdk.cli.terminal"),
+            all || Boolean.getBoolean("org.btsdk.cli.terminal.out"),
             InstantSource.system());
     Signals.handle(console);
     int code = run(console, args);
@@ -61,7 +61,7 @@ public final class Main {
       InputStream in,
       PrintStream out,
       PrintStream err) {
-    return run(new Console(in, out, err, environment, false, InstantSource.system()), args);
+    return run(new Console(in, out, err, environment, false, false, InstantSource.system()), args);
   }
 
   /// Runs the command line. Whatever it opened is closed when this returns.

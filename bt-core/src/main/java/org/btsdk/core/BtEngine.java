@@ -15,8 +15,10 @@ import org.btsdk.api.Source;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.engine.EngineProvider;
 import org.btsdk.core.io.DataChecker;
+import org.btsdk.core.io.PluginList;
 import org.btsdk.core.io.TorrentCreator;
 import org.btsdk.core.io.TorrentLoader;
+import org.btsdk.core.io.TrackerCalls;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.spi.tracker.AnnounceRequest;
@@ -52,17 +54,17 @@ public final class BtEngine implements EngineProvider {
   @Override
   public AnnounceResponse announce(URI tracker, AnnounceRequest request, Duration timeout)
       throws InterruptedException {
-    throw new TorrentException.Plugin(tracker + ": this build has no tracker transports yet", null);
+    return TrackerCalls.announce(tracker, request, timeout);
   }
 
   @Override
   public List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
       throws InterruptedException {
-    throw new TorrentException.Plugin(tracker + ": this build has no tracker transports yet", null);
+    return TrackerCalls.scrape(tracker, torrents, timeout);
   }
 
   @Override
   public List<PluginInfo> plugins() {
-    throw new TorrentException.Plugin("this build cannot list plugins yet", null);
+    return PluginList.all();
   }
 }

@@ -29,6 +29,7 @@ public final class Console {
   private final PrintStream err;
   private final Map<String, String> environment;
   private final boolean terminal;
+  private final boolean colorful;
   private final InstantSource clock;
   private final CleanUp cleanUp = new CleanUp();
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -44,6 +45,7 @@ public final class Console {
   /// @param err where progress and errors go
   /// @param environment the environment variables
   /// @param terminal whether `err` is a terminal
+  /// @param colorful whether `out` is one, too
   /// @param clock the time of day
   public Console(
       InputStream in,
@@ -51,12 +53,14 @@ public final class Console {
       PrintStream err,
       Map<String, String> environment,
       boolean terminal,
+      boolean colorful,
       InstantSource clock) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.environment = Map.copyOf(environment);
     this.terminal = terminal;
+    this.colorful = terminal && colorful;
     this.clock = clock;
   }
 
@@ -88,9 +92,10 @@ public final class Console {
     return environment;
   }
 
-  /// Whether standard error is a terminal.
-  public boolean isTerminal() {
-    return terminal;
+  /// Whether both standard output and standard error are terminals, so that colours go nowhere
+  /// else.
+  public boolean isColorful() {
+    return colorful;
   }
 
   /// How wide the terminal is, in characters.

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.btsdk.api.TorrentException;
+import org.btsdk.core.plugin.ChosenPlugin;
+import org.btsdk.core.plugin.PluginException;
+import org.btsdk.core.plugin.PluginRegistry;
+import org.btsdk.core.plugin.TransportRegistry;
+import org.btsdk.model.Sha1Hash;
+import org.btsdk.spi.tracker.AnnounceRequest;
+import org.btsdk.spi.tracker.AnnounceResponse;
+import org.btsdk.spi.tracker.ScrapeEntry;
+import org.btsdk.spi.tracker.TrackerContext;
+import org.btsdk.spi.tracker.TrackerRefusedException;
+import org.btsdk.spi.tracker.TrackerTransport;
+import org.btsdk.spi.tracker.TrackerTransportProvider;
+
+/// Asks a tracker once, without a session: opens its transport, asks, and closes it again.
+/// Stateless.
+public final class TrackerCalls {
+  private static final String USER_AGENT = "bt/0.1.0";
+
+  /// What is asked of a transport.
+  private interface Call<T> {
+    T on(TrackerTransport transport) throws IOException, InterruptedException;
+  }
+
+  private TrackerCalls() {}
+
+  /// Announces once. Blocks.
+  ///
+  /// @param tracker the tracker's URI
+  /// @param request what to tell
+  /// @param timeout the longest time it may take, above zero
+  /// @throws TorrentException.Network if there was no good answer; names the tracker
+  /// @throws TorrentException.Plugin if no transport speaks the URI's scheme, or it is broken
+  /// @throws InterruptedException if the thread was interrupted
+  public static AnnounceResponse announce(URI tracker, AnnounceRequest request, Duration timeout)
+      throws InterruptedException {
+    return ask(tracker, transport -> transport.announce(tracker, request, timeout));
+  }
+
+  /// Asks how many peers torrents have. Blocks.
+  ///
+  /// @param tracker the tracker's URI
+  /// @param torrents at least one
+  /// @param timeout the longest time it may take, above zero
+  /// @throws TorrentException.Network if there was no good answer; names the tracker
+  /// @throws TorrentException.Plugin if no transport speaks the URI's scheme, or it is broken
+  /// @throws InterruptedException if the thread was interrupted
+  public static List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
+      throws InterruptedException {
+    return ask(tracker, transport -> transport.scrape(tracker, torrents, timeout));
+  }
+
+  private static <T> T ask(URI tracker, Call<T> call) throws InterruptedException {
+    ChosenPlugin<TrackerTransportProvider> plugin = plugin(tracker);
+    TrackerContext context =
+        new TrackerContext(
+            USER_AGENT, Optional.empty(), RandomGenerator.getDefault(), plugin.config());
+    try (TrackerTransport transport = plugin.factory().open(context)) {
+      return call.on(transport);
+    } catch (TrackerRefusedException e) {
+      throw new TorrentException.Network(tracker + ": refused: " + IoReasons.of(e), e);
+    } catch (IOException e) {
+      throw new TorrentException.Network(tracker + ": " + IoReasons.of(e), e);
+    } catch (UnsupportedOperationException e) {
+      throw new TorrentException.Network(tracker + ": this tracker cannot be scraped", e);
+    } catch (RuntimeException e) {
+      throw new TorrentException.Plugin(
+          "%s: tracker plugin \"%s\" threw: %s".formatted(tracker, plugin.name(), e), e);
+    }
+  }
+
+  private static ChosenPlugin<TrackerTransportProvider> plugin(URI tracker) {
+    try {
+      PluginRegistry<TrackerTransportProvider> registry =
+          new PluginRegistry<>(
+              "tracker",
+              TrackerTransportProvider.SPI_VERSION,
+              PluginLoader.find(TrackerTransportProvider.class, TrackerCalls.class));
+      return new TransportRegistry(registry, Map.of())
+          .forScheme(String.valueOf(tracker.getScheme()));
+    } catch (PluginException e) {
+      throw new TorrentException.Plugin(tracker + ": " + e.getMessage(), e);
+    }
+  }
+}
