@@ -171,6 +171,7 @@ public final class TorrentMachine {
     lifecycle.begin();
     if (nowNanos >= nextSecondNanos) {
       nextSecondNanos = nowNanos + SECOND_NANOS;
+      downloads.settle();
       connections.second();
       lifecycle.second();
       trackers.wantPeers();

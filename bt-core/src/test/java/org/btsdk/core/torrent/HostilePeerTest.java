@@ -253,6 +253,15 @@ class HostilePeerTest {
   }
 
   @Test
+  void a_peer_that_says_nothing_is_closed() {
+    join(seed, 1, true);
+    swarm.run(175);
+    assertThat(closed(seed)).isEmpty();
+    swarm.run(10);
+    assertThat(closed(seed)).containsExactly("said nothing for 3 minutes");
+  }
+
+  @Test
   void random_messages_never_break_the_machine() {
     for (int round = 0; round < 300; round++) {
       join(leecher, 1000 + round, round % 2 == 0);

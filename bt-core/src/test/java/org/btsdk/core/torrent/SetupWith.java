@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.net.URI;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.StopGoal;
@@ -260,6 +262,34 @@ final class SetupWith {
         setup.extensions(),
         setup.maxConnections(),
         value,
+        setup.downloadedBytes(),
+        setup.uploadedBytes());
+  }
+
+  static TorrentSetup trackers(TorrentSetup setup, List<List<URI>> value) {
+    return new TorrentSetup(
+        setup.metainfo(),
+        setup.peerId(),
+        setup.listenPort(),
+        setup.userAgent(),
+        setup.random(),
+        setup.budget(),
+        setup.trusted(),
+        setup.suspect(),
+        setup.startPaused(),
+        setup.seed(),
+        setup.goal(),
+        setup.priorities(),
+        setup.pickerName(),
+        setup.picker(),
+        setup.chokerName(),
+        setup.choker(),
+        value,
+        setup.trackerSchemes(),
+        setup.filter(),
+        setup.extensions(),
+        setup.maxConnections(),
+        setup.uploadSlots(),
         setup.downloadedBytes(),
         setup.uploadedBytes());
   }
