@@ -12,9 +12,9 @@ import org.btsdk.api.PluginInfo;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
-import org.btsdk.api.TorrentException;
 import org.btsdk.api.engine.EngineProvider;
 import org.btsdk.core.io.DataChecker;
+import org.btsdk.core.io.EngineSession;
 import org.btsdk.core.io.PluginList;
 import org.btsdk.core.io.TorrentCreator;
 import org.btsdk.core.io.TorrentLoader;
@@ -32,7 +32,7 @@ public final class BtEngine implements EngineProvider {
 
   @Override
   public Session openSession(SessionConfig config) {
-    throw new TorrentException.Internal("this build has no sessions yet", null);
+    return EngineSession.open(config);
   }
 
   @Override

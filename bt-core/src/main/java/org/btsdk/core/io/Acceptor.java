@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.Sha1Hash;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Accepts connections on one TCP port, IPv4 and IPv6 alike, and joins them to the torrents they
+/// ask for. One virtual thread, and one more for each handshake under way.
+final class Acceptor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+
+  /// Handshakes under way at once; who comes beyond that is closed, so that strangers who connect
+  /// and say nothing cost a bounded amount.
+  private static final int HANDSHAKES = 200;
+
+  /// How long to wait when the system has no descriptors left: 100 ms.
+  private static final long EXHAUSTED_NANOS = 100_000_000;
+
+  private final SessionServices services;
+  private final Handshaker handshaker;
+  private final Function<Sha1Hash, @Nullable TorrentDriver> torrents;
+  private final Semaphore handshakes = new Semaphore(HANDSHAKES);
+  private final ServerSocketChannel server;
+
+  /// Listens.
+  ///
+  /// @throws IOException if the port is taken, or not allowed
+  Acceptor(SessionServices services, Function<Sha1Hash, @Nullable TorrentDriver> torrents)
+      throws IOException {
+    this.services = services;
+    this.handshaker = new Handshaker(services);
+    this.torrents = torrents;
+    this.server = ServerSocketChannel.open();
+    try {
+      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      Optional<InetAddress> bind = services.config().bindAddress();
+      int port = services.config().port();
+      server.bind(
+          bind.isPresent() ? new InetSocketAddress(bind.get(), port) : new InetSocketAddress(port),
+          256);
+    } catch (IOException | RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    services.virtual().execute(this::run);
+  }
+
+  int port() {
+    return server.socket().getLocalPort();
+  }
+
+  private void run() {
+    while (server.isOpen()) {
+      try {
+        accepted(server.accept());
+      } catch (ClosedChannelException | RejectedExecutionException _) {
+        return;
+      } catch (IOException e) {
+        LOG.debug("accepting failed", e);
+        LockSupport.parkNanos(EXHAUSTED_NANOS);
+      }
+    }
+  }
+
+  private void accepted(SocketChannel channel) throws IOException {
+    if (!handshakes.tryAcquire()) {
+      channel.close();
+      return;
+    }
+    try {
+      services
+          .virtual()
+          .execute(() -> {
+            try {
+              shakeHands(channel);
+            } finally {
+              handshakes.release();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      handshakes.release();
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void shakeHands(SocketChannel channel) {
+    try {
+      PeerAddress address = PeerAddress.of((InetSocketAddress) channel.getRemoteAddress());
+      if (services.isBanned(address.ip())
+          || !services.filter().allows(address.ip())
+          || services.connections().get() >= services.config().maxConnections()) {
+        channel.close();
+        return;
+      }
+      Sockets.configure(channel);
+      Handshaker.Incoming incoming = handshaker.incoming(channel, torrents);
+      incoming.torrent().join(channel, address, false, incoming.handshake());
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("an incoming connection came to nothing", e);
+      Handshaker.closeQuietly(channel);
+    }
+  }
+
+  /// Stops listening. Never blocks.
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.debug("closing the listening socket failed", e);
+    }
+  }
+}

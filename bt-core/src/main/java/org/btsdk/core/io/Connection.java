@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.model.InfoHashes;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.spi.limiter.Flow;
+import org.jspecify.annotations.Nullable;
+
+/// A connection to a peer after the handshake: its socket, what waits for its writer, and who it
+/// is. Threads: any.
+final class Connection {
+  private final int number;
+  private final SocketChannel channel;
+  private final PeerAddress address;
+  private final boolean outgoing;
+  private final Flow down;
+  private final Flow up;
+  private final Outbox outbox = new Outbox();
+  private final UploadQueue uploads = new UploadQueue();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger expectedBlocks = new AtomicInteger();
+  private @Nullable SerialWork work;
+  private volatile String closeReason = "closed by the peer";
+
+  Connection(
+      int number,
+      SocketChannel channel,
+      PeerAddress address,
+      boolean outgoing,
+      InfoHashes torrent) {
+    this.number = number;
+    this.channel = channel;
+    this.address = address;
+    this.outgoing = outgoing;
+    Flow.PeerClass peerClass =
+        Addresses.isLocal(address.ip()) ? Flow.PeerClass.LOCAL : Flow.PeerClass.NORMAL;
+    this.down = new Flow(Flow.Direction.DOWN, torrent, peerClass);
+    this.up = new Flow(Flow.Direction.UP, torrent, peerClass);
+  }
+
+  int number() {
+    return number;
+  }
+
+  SocketChannel channel() {
+    return channel;
+  }
+
+  PeerAddress address() {
+    return address;
+  }
+
+  boolean outgoing() {
+    return outgoing;
+  }
+
+  Flow down() {
+    return down;
+  }
+
+  Flow up() {
+    return up;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  UploadQueue uploads() {
+    return uploads;
+  }
+
+  /// Blocks that were asked for and did not come yet; a hint for how much buffer the reader needs.
+  AtomicInteger expectedBlocks() {
+    return expectedBlocks;
+  }
+
+  /// Its work on the storage, which is done in order. Made when it is first needed.
+  synchronized SerialWork work(Executor executor) {
+    SerialWork made = work;
+    if (made == null) {
+      made = new SerialWork(executor);
+      work = made;
+    }
+    return made;
+  }
+
+  boolean isOpen() {
+    return !closed.get();
+  }
+
+  String closeReason() {
+    return closeReason;
+  }
+
+  /// Closes the socket, which wakes its reader and its writer wherever they wait. The first reason
+  /// stays. Idempotent; never blocks for long.
+  void close(String reason) {
+    if (closed.compareAndSet(false, true)) {
+      closeReason = reason;
+      outbox.close();
+      try {
+        channel.close();
+      } catch (IOException _) {
+        // The socket is gone either way.
+      }
+    }
+  }
+}

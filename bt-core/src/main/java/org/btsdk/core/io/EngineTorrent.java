@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.btsdk.api.AddOptions;
+import org.btsdk.api.Completed;
+import org.btsdk.api.Failure;
+import org.btsdk.api.FileInfo;
+import org.btsdk.api.FilePriority;
+import org.btsdk.api.Limits;
+import org.btsdk.api.PeerInfo;
+import org.btsdk.api.PieceStates;
+import org.btsdk.api.PluginChoice;
+import org.btsdk.api.Progress;
+import org.btsdk.api.StopGoal;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
+import org.btsdk.api.TorrentReader;
+import org.btsdk.api.TorrentState;
+import org.btsdk.api.TorrentStats;
+import org.btsdk.api.TrackerInfo;
+import org.btsdk.api.event.Event;
+import org.btsdk.api.event.EventStream;
+import org.btsdk.api.event.Subscription;
+import org.btsdk.core.torrent.TorrentEvent;
+import org.btsdk.core.torrent.TorrentMachine;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.InfoHashes;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.spi.picker.PiecePicker;
+import org.btsdk.spi.storage.FileOperations;
+import org.jspecify.annotations.Nullable;
+
+/// A torrent as embedders see it: turns calls into events for the machine, and answers from it.
+/// Threads: any.
+final class EngineTorrent implements Torrent {
+  private final EngineSession session;
+  private final Metainfo metainfo;
+  private final AddOptions options;
+  private final long addedAtNanos = System.nanoTime();
+  private final AtomicInteger readers = new AtomicInteger();
+  private final Signal changed = new Signal();
+  private final EventStream events = new Events();
+  private final LiveLimits limits;
+  private volatile CompletableFuture<Completed> completion = new CompletableFuture<>();
+  private volatile boolean removed;
+  private @Nullable TorrentDriver driver;
+
+  EngineTorrent(EngineSession session, Metainfo metainfo, AddOptions options, LiveLimits limits) {
+    this.session = session;
+    this.metainfo = metainfo;
+    this.options = options;
+    this.limits = limits;
+  }
+
+  /// Called once, before anyone else sees this.
+  void drivenBy(TorrentDriver value) {
+    driver = value;
+  }
+
+  TorrentDriver driver() {
+    return Objects.requireNonNull(driver);
+  }
+
+  /// Woken when something happened that a waiting reader or a progress callback wants to see.
+  Signal changed() {
+    return changed;
+  }
+
+  boolean isRemoved() {
+    return removed;
+  }
+
+  // ---- told by the driver, on the loop
+
+  /// What the machine reports, before subscribers see it.
+  void heard(Event event) {
+    switch (event) {
+      case Event.Finished(_, Completed result) -> completion.complete(result);
+      case Event.Failed(_, Failure failure) ->
+          completion.completeExceptionally(TorrentException.of(name(), failure));
+      case Event.StateChanged(_, TorrentState from, _) when from == TorrentState.FAILED -> {
+        if (completion.isCompletedExceptionally()) {
+          completion = new CompletableFuture<>();
+        }
+      }
+      case Event.Removed _ -> {
+        removed = true;
+        completion.completeExceptionally(
+            new TorrentException.Refused(name() + ": the torrent was removed"));
+      }
+      default -> {}
+    }
+    changed.raise();
+  }
+
+  Completed completed(TorrentMachine machine) {
+    List<Path> paths = new ArrayList<>();
+    for (FileInfo file : located(machine.files())) {
+      if (file.priority() != FilePriority.SKIP) {
+        file.path().ifPresent(paths::add);
+      }
+    }
+    Progress progress = machine.progress(System.nanoTime());
+    return new Completed(
+        infoHashes(),
+        name(),
+        paths,
+        progress.wantedBytes(),
+        machine.downloadedTotal() - driver().resume().downloadedBefore(),
+        Duration.ofNanos(System.nanoTime() - addedAtNanos));
+  }
+
+  // ---- answers
+
+  @Override
+  public InfoHashes infoHashes() {
+    return metainfo.infoHashes();
+  }
+
+  @Override
+  public String name() {
+    return metainfo.name();
+  }
+
+  @Override
+  public Optional<Metainfo> metainfo() {
+    return Optional.of(metainfo);
+  }
+
+  @Override
+  public TorrentState state() {
+    return removed ? TorrentState.REMOVED : driver().query(TorrentMachine::state);
+  }
+
+  @Override
+  public Optional<Failure> failure() {
+    return driver().query(TorrentMachine::failure);
+  }
+
+  @Override
+  public Progress progress() {
+    return driver().query(machine -> machine.progress(System.nanoTime()));
+  }
+
+  @Override
+  public TorrentStats stats() {
+    return driver().query(machine -> machine.stats(System.nanoTime()));
+  }
+
+  @Override
+  public List<PeerInfo> peers() {
+    return driver().query(machine -> machine.peers(System.nanoTime()));
+  }
+
+  @Override
+  public String explain(PeerAddress peer) {
+    return driver().query(machine -> machine.explain(peer, System.nanoTime()));
+  }
+
+  @Override
+  public List<TrackerInfo> trackers() {
+    return driver().query(machine -> machine.trackers(System.nanoTime()));
+  }
+
+  @Override
+  public PieceStates pieces() {
+    return driver().query(TorrentMachine::pieces);
+  }
+
+  @Override
+  public List<FileInfo> files() {
+    return located(driver().query(TorrentMachine::files)).stream()
+        .filter(file -> !file.entry().isPadding())
+        .toList();
+  }
+
+  private List<FileInfo> located(List<FileInfo> files) {
+    Optional<FileOperations> operations = driver().store().storage().fileOperations();
+    if (operations.isEmpty()) {
+      return files;
+    }
+    return files.stream()
+        .map(file ->
+            new FileInfo(
+                file.index(),
+                file.entry(),
+                file.priority(),
+                file.doneBytes(),
+                file.entry().isPadding()
+                    ? Optional.empty()
+                    : Optional.of(operations.get().path(file.index()))))
+        .toList();
+  }
+
+  @Override
+  public Limits limits() {
+    return limits;
+  }
+
+  @Override
+  public EventStream events() {
+    return events;
+  }
+
+  @Override
+  public Subscription onProgress(Duration every, Consumer<Progress> callback) {
+    return ProgressCalls.start(session.services(), this, every, callback);
+  }
+
+  @Override
+  public CompletableFuture<Completed> completion() {
+    return completion.copy();
+  }
+
+  @Override
+  public Completed await(Duration timeout) throws InterruptedException {
+    try {
+      return completion.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TorrentException cause) {
+        throw cause;
+      }
+      throw new TorrentException.Internal(name() + ": " + e.getCause(), e.getCause());
+    } catch (TimeoutException _) {
+      throw new TorrentException.TimedOut(name() + ": timed out: " + whatIsMissing());
+    }
+  }
+
+  /// Why it is not done yet, for people.
+  private String whatIsMissing() {
+    Progress progress = progress();
+    TorrentStats stats = stats();
+    String percent = "%.1f %% done, ".formatted(progress.percent());
+    return switch (progress.state()) {
+      case QUEUED -> "waits for its turn";
+      case METADATA -> "no metadata";
+      case CHECKING -> "still checking data";
+      case PAUSED -> percent + "paused";
+      case FAILED, REMOVED, SEEDING, FINISHING -> percent + progress.state();
+      case DOWNLOADING -> percent + whoIsMissing(stats);
+    };
+  }
+
+  private String whoIsMissing(TorrentStats stats) {
+    if (stats.peers() > 0) {
+      return stats.downRate().bytesPerSecond() > 0
+          ? "still downloading at " + stats.downRate()
+          : "stalled: %d peers connected, none sends".formatted(stats.peers());
+    }
+    if (stats.knownPeers() > 0) {
+      return "no peers: %d known, none connected".formatted(stats.knownPeers());
+    }
+    List<String> trackers =
+        trackers().stream()
+            .map(tracker -> tracker.uri() + ": " + tracker.message().orElse("no answer"))
+            .toList();
+    return trackers.isEmpty()
+        ? "no peers known and no trackers"
+        : "no peers known (" + String.join("; ", trackers) + ")";
+  }
+
+  // ---- commands
+
+  private void command(TorrentEvent event) {
+    requireHere();
+    driver().command(event);
+  }
+
+  private void requireHere() {
+    if (removed) {
+      throw new TorrentException.Refused(name() + ": the torrent was removed");
+    }
+    session.requireOpen();
+  }
+
+  @Override
+  public void resume() {
+    command(new TorrentEvent.Start());
+  }
+
+  @Override
+  public void pause() {
+    command(new TorrentEvent.Pause());
+  }
+
+  @Override
+  public void recheck() {
+    command(new TorrentEvent.Recheck());
+  }
+
+  @Override
+  public void remove() {
+    session.remove(this, false);
+  }
+
+  @Override
+  public void removeWithData() {
+    session.remove(this, true);
+  }
+
+  @Override
+  public void addPeers(List<PeerAddress> peers) {
+    command(new TorrentEvent.PeersFound("user", List.copyOf(peers)));
+  }
+
+  @Override
+  public void disconnect(PeerAddress peer) {
+    command(new TorrentEvent.Disconnect(peer));
+  }
+
+  @Override
+  public void ban(PeerAddress peer, Duration duration) {
+    command(new TorrentEvent.Ban(peer, duration.toNanos()));
+  }
+
+  @Override
+  public void addTracker(URI uri) {
+    command(new TorrentEvent.AddTracker(uri));
+  }
+
+  @Override
+  public void announceNow() {
+    command(new TorrentEvent.AnnounceNow());
+  }
+
+  @Override
+  public void priority(int file, FilePriority priority) {
+    Objects.checkIndex(file, metainfo.files().size());
+    command(new TorrentEvent.Prioritise(file, priority));
+  }
+
+  @Override
+  public void goal(StopGoal goal) {
+    command(new TorrentEvent.UseGoal(goal));
+  }
+
+  @Override
+  public void seed(boolean seed) {
+    command(new TorrentEvent.UseSeeding(seed));
+  }
+
+  @Override
+  public void picker(String name) {
+    command(
+        new TorrentEvent.UsePicker(
+            name,
+            session.services().plugins().picker(PluginChoice.named(name), metainfo.geometry())));
+  }
+
+  @Override
+  public void picker(PiecePicker picker) {
+    command(new TorrentEvent.UsePicker(picker.getClass().getSimpleName(), picker));
+  }
+
+  // ---- files
+
+  @Override
+  public Optional<Path> folder() {
+    return driver().store().storage().fileOperations().isPresent()
+        ? Optional.of(options.folder().orElse(session.config().folder()))
+        : Optional.empty();
+  }
+
+  @Override
+  public void move(Path folder) {
+    session.withStorageQuiet(this, operations -> operations.move(folder));
+  }
+
+  @Override
+  public void rename(int file, String path) {
+    FileEntry entry = metainfo.files().get(file);
+    List<String> components = List.of(path.split("/"));
+    if (components.stream()
+        .anyMatch(part -> part.isEmpty() || part.equals("..") || part.equals("."))) {
+      throw new IllegalArgumentException(
+          "not a path below the folder for " + entry.displayPath() + ": " + path);
+    }
+    session.withStorageQuiet(this, operations -> operations.rename(file, components));
+  }
+
+  @Override
+  public TorrentReader reader(int file) {
+    Objects.checkIndex(file, metainfo.files().size());
+    requireHere();
+    return new PieceReader(this, file, readers.incrementAndGet());
+  }
+
+  /// The settings it was added with.
+  AddOptions options() {
+    return options;
+  }
+
+  /// Deletes its data; no other call to its storage is under way.
+  void deleteData() throws IOException {
+    Optional<FileOperations> operations = driver().store().storage().fileOperations();
+    if (operations.isPresent()) {
+      operations.get().delete();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name() + " (" + infoHashes() + ")";
+  }
+
+  /// The events of this torrent alone.
+  private final class Events implements EventStream {
+    @Override
+    public Subscription subscribe(Executor executor, int queueLength, Consumer<Event> handler) {
+      Subscriber subscriber = new Subscriber(executor, queueLength, handler);
+      driver().subscribe(subscriber);
+      return subscriber;
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<Event> handler) {
+      return subscribe(session.services().virtual(), EngineSession.DEFAULT_QUEUE, handler);
+    }
+  }
+}

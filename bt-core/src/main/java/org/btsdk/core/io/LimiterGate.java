@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.btsdk.model.Rate;
+import org.btsdk.spi.limiter.Flow;
+import org.btsdk.spi.limiter.RateLimiter;
+
+/// Asks a [RateLimiter] on behalf of readers and writers, one at a time; costs one volatile read
+/// where nothing is limited. Threads: any; only [#await] blocks.
+final class LimiterGate {
+  /// The longest sleep before a limit that was changed is noticed.
+  private static final long LONGEST_SLEEP_NANOS = 100_000_000;
+
+  private final RateLimiter limiter;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile boolean limited;
+
+  LimiterGate(RateLimiter limiter) {
+    this.limiter = limiter;
+    this.limited = !limiter.limit().isUnlimited();
+  }
+
+  boolean isLimited() {
+    return limited;
+  }
+
+  Rate limit() {
+    lock.lock();
+    try {
+      return limiter.limit();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void limit(Rate limit) {
+    lock.lock();
+    try {
+      limiter.limit(limit, System.nanoTime());
+      limited = !limit.isUnlimited();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until the two gates of a flow, the session's and the torrent's, let bytes pass.
+  ///
+  /// @param leastBytes one or more: waits until at least as many are granted
+  /// @param mostBytes at least `leastBytes`
+  /// @param open asked now and then; false ends the wait
+  /// @return how many bytes may go; less than `leastBytes` only if the connection was closed
+  static long await(
+      LimiterGate session,
+      LimiterGate torrent,
+      Flow flow,
+      long leastBytes,
+      long mostBytes,
+      BooleanSupplier open) {
+    if (!session.limited && !torrent.limited) {
+      return mostBytes;
+    }
+    long granted = 0;
+    while (true) {
+      long now = System.nanoTime();
+      long bySession = session.request(flow, mostBytes - granted, now);
+      long byBoth = bySession == 0 ? 0 : torrent.request(flow, bySession, now);
+      if (byBoth < bySession) {
+        session.refund(flow, bySession - byBoth, now);
+      }
+      granted += byBoth;
+      if (granted >= leastBytes || !open.getAsBoolean()) {
+        return granted;
+      }
+      long retryAt = (bySession == 0 ? session : torrent).retryAt(flow, now);
+      long sleep = retryAt == Long.MAX_VALUE ? LONGEST_SLEEP_NANOS : retryAt - System.nanoTime();
+      LockSupport.parkNanos(Math.clamp(sleep, 1, LONGEST_SLEEP_NANOS));
+    }
+  }
+
+  /// Gives back what was granted by [#await] and not used.
+  static void refund(LimiterGate session, LimiterGate torrent, Flow flow, long bytes) {
+    if (bytes > 0 && (session.limited || torrent.limited)) {
+      long now = System.nanoTime();
+      session.refund(flow, bytes, now);
+      torrent.refund(flow, bytes, now);
+    }
+  }
+
+  private long request(Flow flow, long bytes, long now) {
+    if (!limited) {
+      return bytes;
+    }
+    lock.lock();
+    try {
+      return limiter.request(flow, bytes, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long retryAt(Flow flow, long now) {
+    lock.lock();
+    try {
+      return limiter.retryAtNanos(flow, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refund(Flow flow, long bytes, long now) {
+    if (limited) {
+      lock.lock();
+      try {
+        limiter.refund(flow, bytes, now);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A platform thread that owns many pure machines, with one mailbox and one ordered set of
+/// deadlines: ten thousand idle torrents need neither a thread nor a timer of their own. It never
+/// blocks on anything but its mailbox.
+final class Loop implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
+  /// How many tasks may wait before readers and API callers wait too: enough for a burst of every
+  /// connection, little enough to bound memory.
+  private static final int MAILBOX_LENGTH = 8192;
+
+  /// Something that lives on a loop and has a deadline.
+  abstract static class Member implements Comparable<Member> {
+    private final long number;
+    private long deadlineNanos = Long.MAX_VALUE;
+
+    Member(long number) {
+      this.number = number;
+    }
+
+    /// Called on the loop after each batch of tasks that touched it, and when its deadline is due.
+    abstract void advance(long nowNanos);
+
+    /// When it wants to be called again; [Long#MAX_VALUE] for never.
+    abstract long nextDeadlineNanos();
+
+    @Override
+    public int compareTo(Member other) {
+      // Differences, since nanoTime may wrap; MAX_VALUE stays the latest.
+      int byTime =
+          deadlineNanos == other.deadlineNanos
+              ? 0
+              : deadlineNanos == Long.MAX_VALUE
+                  ? 1
+                  : other.deadlineNanos == Long.MAX_VALUE
+                      ? -1
+                      : Long.signum(deadlineNanos - other.deadlineNanos);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(number);
+    }
+  }
+
+  /// Something to be done on the loop.
+  @FunctionalInterface
+  interface Task {
+    void run(long nowNanos);
+  }
+
+  private record Entry(Member member, Task task) {}
+
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition notEmpty = lock.newCondition();
+  private final Condition notFull = lock.newCondition();
+  private ArrayDeque<Entry> mailbox = new ArrayDeque<>();
+  private boolean stopped;
+
+  // Only touched by the loop's thread.
+  private final TreeSet<Member> deadlines = new TreeSet<>();
+
+  Loop(String name) {
+    this.thread = Thread.ofPlatform().name(name).daemon(true).unstarted(this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Posts an answer to work that the loop itself gave out, whose amount is bounded where it is
+  /// given out. Never blocks.
+  void post(Member member, Task task) {
+    lock.lock();
+    try {
+      if (!stopped) {
+        mailbox.addLast(new Entry(member, task));
+        notEmpty.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Posts something that nobody asked for: waits while the mailbox is full. Only for readers and
+  /// API callers.
+  void postWaiting(Member member, Task task) {
+    if (isLoopThread()) {
+      post(member, task);
+      return;
+    }
+    lock.lock();
+    try {
+      while (mailbox.size() >= MAILBOX_LENGTH && !stopped) {
+        notFull.awaitUninterruptibly();
+      }
+      if (!stopped) {
+        mailbox.addLast(new Entry(member, task));
+        notEmpty.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isLoopThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /// Takes a member out: its deadline is forgotten. On the loop.
+  void leave(Member member) {
+    deadlines.remove(member);
+    member.deadlineNanos = Long.MAX_VALUE;
+  }
+
+  /// Ends the loop after what is in the mailbox now, and waits for its end. Not on the loop.
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      notEmpty.signalAll();
+      notFull.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    Set<Member> touched = new LinkedHashSet<>();
+    ArrayDeque<Entry> batch = new ArrayDeque<>();
+    while (true) {
+      ArrayDeque<Entry> emptied = batch;
+      lock.lock();
+      try {
+        while (mailbox.isEmpty()) {
+          if (stopped) {
+            return;
+          }
+          long wait = nanosToDeadline();
+          if (wait <= 0) {
+            break;
+          }
+          try {
+            var _ = notEmpty.awaitNanos(wait); // the deadline is looked at again
+          } catch (InterruptedException e) {
+            LOG.debug("nobody interrupts a loop; it goes on", e);
+          }
+        }
+        batch = mailbox;
+        mailbox = emptied;
+        notFull.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      long now = System.nanoTime();
+      for (Entry entry = batch.pollFirst(); entry != null; entry = batch.pollFirst()) {
+        run(entry, now);
+        touched.add(entry.member);
+      }
+      now = System.nanoTime();
+      touched.addAll(due(now));
+      for (Member member : touched) {
+        advance(member, now);
+      }
+      touched.clear();
+    }
+  }
+
+  private long nanosToDeadline() {
+    if (deadlines.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return deadlines.first().deadlineNanos - System.nanoTime();
+  }
+
+  private List<Member> due(long now) {
+    List<Member> due = new ArrayList<>();
+    for (Member member : deadlines) {
+      if (member.deadlineNanos - now > 0) {
+        break;
+      }
+      due.add(member);
+    }
+    return due;
+  }
+
+  private void advance(Member member, long now) {
+    try {
+      member.advance(now);
+    } catch (RuntimeException e) {
+      LOG.error("a machine failed while it was advanced", e);
+    }
+    long next = member.nextDeadlineNanos();
+    if (next != member.deadlineNanos) {
+      deadlines.remove(member);
+      member.deadlineNanos = next;
+      if (next != Long.MAX_VALUE) {
+        deadlines.add(member);
+      }
+    }
+  }
+
+  private static void run(Entry entry, long now) {
+    try {
+      entry.task.run(now);
+    } catch (RuntimeException e) {
+      LOG.error("a task of a machine failed", e);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.MessageDecoder;
+import org.btsdk.protocol.wire.ProtocolViolation;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a connection to its end: messages go to the loop, blocks stay where the socket put them
+/// and go to the torrent's storage work. One virtual thread; it never writes, and never does more
+/// than wait and hand over.
+///
+/// While nothing is expected it waits with a small buffer of its own; a pooled one is leased once
+/// blocks are under way, and given back when they have come.
+final class PeerReader implements Runnable {
+  /// Enough for the control messages that arrive at once in a quiet connection.
+  private static final int SMALL_BYTES = 512;
+
+  /// How much is read at once while a limit is set, so that a limited flow is even.
+  private static final int LIMITED_READ_BYTES = 16 * 1024;
+
+  /// A thread that has read this much without waiting lets others run: a busy virtual thread is
+  /// never preempted.
+  private static final int FAIR_BYTES = 1 << 20;
+
+  /// A pooled buffer with less room than this is handed over and exchanged.
+  private static final int LEAST_ROOM = 16 * 1024;
+
+  private final Connection connection;
+  private final TorrentDriver torrent;
+  private final BufferPool pool;
+  private final MessageDecoder decoder = new MessageDecoder();
+  private final ByteBuffer small = ByteBuffer.allocate(SMALL_BYTES);
+
+  private BufferPool.@Nullable Lease lease;
+  private ByteBuffer data = small; // [0, parsed) is done with, [parsed, position) is to be parsed
+  private int parsed;
+  private Message.@Nullable PieceHeader block; // begins at parsed; not all of it is there
+  private @Nullable BlockBatch batch;
+  private final List<Message> messages = new ArrayList<>();
+  private int withoutWaiting;
+
+  /// With so many blocks under way a large buffer pays.
+  private static final int MANY_BLOCKS = 8;
+
+  PeerReader(Connection connection, TorrentDriver torrent, BufferPool pool) {
+    this.connection = connection;
+    this.torrent = torrent;
+    this.pool = pool;
+    decoder.pieceCount(torrent.metainfo().geometry().pieceCount());
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (readOnce()) {
+        parse();
+        handOver();
+        makeRoom();
+      }
+      connection.close("closed by the peer");
+    } catch (ProtocolViolation e) {
+      connection.close("broke the protocol: " + e.getMessage());
+    } catch (IOException e) {
+      connection.close(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      connection.close("defect: " + e);
+      throw e;
+    } finally {
+      messages.clear();
+      handOver();
+      if (lease != null) {
+        lease.release();
+      }
+      torrent.readerEnded(connection);
+    }
+  }
+
+  private boolean readOnce() throws IOException {
+    boolean limited = torrent.downLimited();
+    int room = data.remaining();
+    if (limited && room > LIMITED_READ_BYTES) {
+      data.limit(data.position() + LIMITED_READ_BYTES);
+    }
+    int asked = data.remaining();
+    int read = connection.channel().read(data);
+    data.limit(data.capacity());
+    if (read <= 0) {
+      return false;
+    }
+    if (limited) {
+      torrent.awaitDown(connection, read);
+    }
+    withoutWaiting = read < asked ? 0 : withoutWaiting + read;
+    if (withoutWaiting >= FAIR_BYTES) {
+      withoutWaiting = 0;
+      LockSupport.parkNanos(1);
+    }
+    return true;
+  }
+
+  private void parse() throws ProtocolViolation {
+    ByteBuffer view = data.duplicate();
+    view.position(parsed).limit(data.position());
+    while (true) {
+      Message.PieceHeader current = block;
+      if (current != null) {
+        if (view.remaining() < current.length()) {
+          break;
+        }
+        takeBlock(current, view.position());
+        view.position(view.position() + current.length());
+        block = null;
+      }
+      Message message = decoder.decode(view);
+      if (message == null) {
+        break;
+      }
+      if (message instanceof Message.PieceHeader header) {
+        block = header;
+      } else {
+        messages.add(message);
+      }
+    }
+    parsed = view.position();
+  }
+
+  private void takeBlock(Message.PieceHeader header, int offset) {
+    connection.expectedBlocks().decrementAndGet();
+    BlockBatch target = batch;
+    if (target == null) {
+      target = new BlockBatch(connection);
+      batch = target;
+    }
+    target.add(torrent, header, lease == null ? null : lease, data, offset);
+  }
+
+  /// Gives what was parsed to others, unless more of it is just coming.
+  private void handOver() {
+    if (!messages.isEmpty()) {
+      torrent.received(connection, List.copyOf(messages));
+      messages.clear();
+    }
+    BlockBatch done = batch;
+    if (done != null) {
+      batch = null;
+      torrent.blocks(done);
+    }
+  }
+
+  /// Sees to it that the next read has room, and that a quiet connection holds no pooled buffer.
+  private void makeRoom() {
+    int rest = data.position() - parsed;
+    BufferPool.Lease old = lease;
+    boolean blocksComing = block != null || connection.expectedBlocks().get() > 0;
+    if (old == null) {
+      if (blocksComing || rest > 0) {
+        BufferPool.Lease fresh = lease();
+        move(fresh.buffer());
+        lease = fresh;
+      } else {
+        data.clear();
+        parsed = 0;
+      }
+    } else if (!blocksComing && rest == 0) {
+      old.release();
+      lease = null;
+      data = small;
+      data.clear();
+      parsed = 0;
+    } else if (data.remaining() < neededRoom()) {
+      BufferPool.Lease fresh = lease();
+      move(fresh.buffer());
+      old.release();
+      lease = fresh;
+    }
+  }
+
+  private BufferPool.Lease lease() {
+    return pool.lease(connection.expectedBlocks().get() >= MANY_BLOCKS);
+  }
+
+  private int neededRoom() {
+    Message.PieceHeader current = block;
+    int rest = current == null ? 0 : current.length() - (data.position() - parsed);
+    return Math.max(rest, LEAST_ROOM);
+  }
+
+  /// Takes the part of a block that is there already to another buffer.
+  private void move(ByteBuffer target) {
+    target.put(0, data, parsed, data.position() - parsed);
+    target.position(data.position() - parsed);
+    data = target;
+    parsed = 0;
+  }
+}

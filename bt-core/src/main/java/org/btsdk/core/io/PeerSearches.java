@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.btsdk.api.PeerSource;
+import org.btsdk.core.torrent.TorrentEvent;
+import org.btsdk.model.PeerAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the embedder's peer sources for one torrent while it is active; never for a private torrent
+/// (BEP 27). One virtual thread a source. Threads: the torrent's loop.
+final class PeerSearches {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerSearches.class);
+
+  /// Peers that are taken at once; what is beyond is dropped.
+  private static final int MOST_AT_ONCE = 1000;
+
+  private final SessionServices services;
+  private final TorrentDriver torrent;
+  private final List<Future<?>> running = new ArrayList<>();
+
+  PeerSearches(SessionServices services, TorrentDriver torrent) {
+    this.services = services;
+    this.torrent = torrent;
+  }
+
+  void start() {
+    if (!running.isEmpty() || torrent.metainfo().isPrivate()) {
+      return;
+    }
+    for (PeerSource source : services.config().peerSources()) {
+      try {
+        running.add(services.virtual().submit(() -> search(source)));
+      } catch (RejectedExecutionException _) {
+        return; // the session is being closed
+      }
+    }
+  }
+
+  private void search(PeerSource source) {
+    try {
+      source.find(
+          torrent.metainfo().infoHashes(),
+          services.listenPort(),
+          found -> {
+            List<PeerAddress> peers = found.subList(0, Math.min(found.size(), MOST_AT_ONCE));
+            torrent.command(new TorrentEvent.PeersFound(source.name(), List.copyOf(peers)));
+          });
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.warn("the peer source {} threw", source.name(), e);
+    }
+  }
+
+  void stop() {
+    running.forEach(search -> search.cancel(true));
+    running.clear();
+  }
+
+  void close() {
+    stop();
+  }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.btsdk.api.IpFilter;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.PeerId;
+import org.btsdk.spi.tracker.TrackerTransport;
+import org.jspecify.annotations.Nullable;
+
+/// What the parts of one session share: settings, threads, buffers, budget, limits, bans. Threads:
+/// any.
+final class SessionServices implements AutoCloseable {
+  private final SessionConfig config;
+  private final String name;
+  private final PeerId peerId;
+  private final BufferPool pool;
+  private final SharedBudget budget;
+  private final StorageWork storageWork;
+  private final Plugins plugins;
+  private final LimiterGate down;
+  private final LimiterGate up;
+  private final ExecutorService virtual;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Map<IpAddress, Long> bans = new ConcurrentHashMap<>();
+  private final Map<String, TrackerTransport> transports = new TreeMap<>();
+  private final AtomicInteger connectionNumbers = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final RandomGenerator seeds;
+  private final Map<String, ExtensionRegistration> extensions = new ConcurrentHashMap<>();
+  private volatile IpFilter filter;
+  private volatile int listenPort;
+
+  SessionServices(SessionConfig config, String name, Plugins plugins) {
+    this.config = config;
+    this.name = name;
+    this.plugins = plugins;
+    RandomGeneratorFactory<RandomGenerator> factory = RandomGeneratorFactory.of("L64X128MixRandom");
+    this.seeds =
+        config.randomSeed().isPresent()
+            ? factory.create(config.randomSeed().getAsLong())
+            : factory.create(new SecureRandom().nextLong());
+    this.peerId = PeerId.random(config.peerIdPrefix(), random());
+    this.budget = new SharedBudget(config.memoryBudgetBytes());
+    this.pool = new BufferPool(config.memoryBudgetBytes());
+    this.filter = config.ipFilter();
+    this.down = new LimiterGate(plugins.limiter(config.limiter(), config.downLimit()));
+    this.up = new LimiterGate(plugins.limiter(config.limiter(), config.upLimit()));
+    this.storageWork = new StorageWork(name);
+    this.virtual =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name(name + "-timer").daemon(true).factory());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  SessionConfig config() {
+    return config;
+  }
+
+  String name() {
+    return name;
+  }
+
+  PeerId peerId() {
+    return peerId;
+  }
+
+  BufferPool pool() {
+    return pool;
+  }
+
+  SharedBudget budget() {
+    return budget;
+  }
+
+  StorageWork storageWork() {
+    return storageWork;
+  }
+
+  Plugins plugins() {
+    return plugins;
+  }
+
+  LimiterGate down() {
+    return down;
+  }
+
+  LimiterGate up() {
+    return up;
+  }
+
+  /// Runs something that may block, such as a dial, an announce, a peer's reader, or a callback of
+  /// the embedder's.
+  ExecutorService virtual() {
+    return virtual;
+  }
+
+  ScheduledThreadPoolExecutor timer() {
+    return timer;
+  }
+
+  IpFilter filter() {
+    return filter;
+  }
+
+  void filter(IpFilter value) {
+    filter = value;
+  }
+
+  /// Where we listen; 0 if we do not.
+  int listenPort() {
+    return listenPort;
+  }
+
+  void listenPort(int port) {
+    listenPort = port;
+  }
+
+  AtomicInteger connections() {
+    return connections;
+  }
+
+  int nextConnectionNumber() {
+    return connectionNumbers.incrementAndGet();
+  }
+
+  /// A source of chance of its own, derived from the session's seed.
+  RandomGenerator random() {
+    synchronized (seeds) {
+      return RandomGeneratorFactory.<RandomGenerator>of("L64X128MixRandom")
+          .create(seeds.nextLong());
+    }
+  }
+
+  Map<String, ExtensionRegistration> extensions() {
+    return extensions;
+  }
+
+  List<String> extensionNames() {
+    return extensions.keySet().stream().sorted().toList();
+  }
+
+  void ban(IpAddress address, long durationNanos) {
+    bans.put(address, System.nanoTime() + durationNanos);
+  }
+
+  boolean isBanned(IpAddress address) {
+    Long until = bans.get(address);
+    if (until == null) {
+      return false;
+    }
+    if (until - System.nanoTime() <= 0) {
+      bans.remove(address, until);
+      return false;
+    }
+    return true;
+  }
+
+  int bannedCount() {
+    bans.values().removeIf(until -> until - System.nanoTime() <= 0);
+    return bans.size();
+  }
+
+  /// The transport for a tracker, opened when it is first needed.
+  ///
+  /// @return null if no plugin speaks the scheme
+  /// @throws IOException if the transport could not be opened
+  @Nullable TrackerTransport transport(URI tracker) throws IOException {
+    String scheme = tracker.getScheme();
+    if (scheme == null) {
+      return null;
+    }
+    String key = scheme.toLowerCase(Locale.ROOT);
+    synchronized (transports) {
+      TrackerTransport known = transports.get(key);
+      if (known == null) {
+        known = plugins.openTransport(key, config, this::random);
+        if (known != null) {
+          transports.put(key, known);
+        }
+      }
+      return known;
+    }
+  }
+
+  List<String> trackerSchemes() {
+    return plugins.trackerSchemes(config);
+  }
+
+  Duration trackerTimeout() {
+    return config.trackerTimeout();
+  }
+
+  /// Ends every thread. Blocks until they have ended.
+  @Override
+  public void close() {
+    List<TrackerTransport> open;
+    synchronized (transports) {
+      open = new ArrayList<>(transports.values());
+      transports.clear();
+    }
+    timer.shutdownNow();
+    virtual.shutdownNow();
+    open.forEach(TrackerTransport::close);
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (virtual.awaitTermination(1, TimeUnit.MINUTES)
+            && timer.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    storageWork.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.btsdk.spi.storage.StorageKind;
+
+/// The threads that hash, and that call storages: a few platform threads for disks and memory,
+/// never interrupted; virtual threads behind a semaphore for storages on a network, so that a slow
+/// store never holds up a disk. Threads: any.
+final class StorageWork implements AutoCloseable {
+  /// Calls to network storages that are under way at once in a session: more would only wait in the
+  /// store's own client.
+  private static final int NETWORK_CALLS = 64;
+
+  private final ExecutorService disk;
+  private final ExecutorService network;
+  private final Semaphore networkCalls = new Semaphore(NETWORK_CALLS);
+
+  StorageWork(String name) {
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    this.disk =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().name(name + "-disk-", 0).daemon(true).factory());
+    this.network =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-store-", 0).factory());
+  }
+
+  /// Where storages of a kind are called.
+  Executor of(StorageKind kind) {
+    return switch (kind) {
+      case DISK, MEMORY -> disk;
+      case NETWORK -> this::onNetwork;
+    };
+  }
+
+  private void onNetwork(Runnable work) {
+    network.execute(() -> {
+      networkCalls.acquireUninterruptibly();
+      try {
+        work.run();
+      } finally {
+        networkCalls.release();
+      }
+    });
+  }
+
+  /// Does work where storages of a kind are called, and waits for it.
+  void runAndWait(StorageKind kind, Runnable work) {
+    switch (kind) {
+      case MEMORY -> work.run();
+      case DISK, NETWORK -> CompletableFuture.runAsync(work, of(kind)).join();
+    }
+  }
+
+  /// Ends the threads; what was given to them before is done first, except that calls to storages
+  /// on a network are interrupted. Blocks.
+  @Override
+  public void close() {
+    disk.shutdown();
+    network.shutdownNow();
+    boolean interrupted = false;
+    while (true) {
+      try {
+        if (disk.awaitTermination(1, TimeUnit.MINUTES)
+            && network.awaitTermination(1, TimeUnit.MINUTES)) {
+          break;
+        }
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,570 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.btsdk.api.TorrentState;
+import org.btsdk.api.event.Event;
+import org.btsdk.core.piece.BlockId;
+import org.btsdk.core.piece.IntakeTable;
+import org.btsdk.core.session.SessionEvent;
+import org.btsdk.core.torrent.TorrentAction;
+import org.btsdk.core.torrent.TorrentActions;
+import org.btsdk.core.torrent.TorrentEvent;
+import org.btsdk.core.torrent.TorrentMachine;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.protocol.wire.Handshake;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.spi.tracker.AnnounceResponse;
+import org.btsdk.spi.tracker.TrackerTransport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs one [TorrentMachine] on a loop: hands it what happens, and does what it wants done. It
+/// knows connections and threads, and no rule of the protocol.
+///
+/// Threads: [#add(TorrentAction)] and the machine only on the loop; everything else any.
+final class TorrentDriver extends Loop.Member implements TorrentActions {
+  private static final Logger LOG = LoggerFactory.getLogger(TorrentDriver.class);
+
+  private final int number;
+  private final SessionServices services;
+  private final SessionDriver session;
+  private final Loop loop;
+  private final TorrentMachine machine;
+  private final TorrentStore store;
+  private final ResumeKeeper resume;
+  private final BlockWork blockWork;
+  private final PieceChecker checker;
+  private final LimiterGate down;
+  private final LimiterGate up;
+  private final EngineTorrent facade;
+  private final IntakeTable intakes;
+
+  // Only touched by the loop's thread.
+  private final Map<Integer, Connection> connections = new TreeMap<>();
+  private final List<CompletableFuture<@Nullable Void>> whenEmpty = new ArrayList<>();
+  private boolean toldToRun;
+  private boolean stopped;
+
+  private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+  private final Set<String> extensionPeers = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean joinable = new AtomicBoolean(true);
+  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  private final PeerSearches searches;
+
+  TorrentDriver(
+      int number,
+      SessionServices services,
+      SessionDriver session,
+      Loop loop,
+      TorrentMachine machine,
+      TorrentStore store,
+      ResumeKeeper resume,
+      LimiterGate down,
+      LimiterGate up,
+      EngineTorrent facade) {
+    super(number);
+    this.number = number;
+    this.services = services;
+    this.session = session;
+    this.loop = loop;
+    this.machine = machine;
+    this.intakes = machine.intakes();
+    this.store = store;
+    this.resume = resume;
+    this.down = down;
+    this.up = up;
+    this.facade = facade;
+    this.blockWork = new BlockWork(store, this);
+    this.checker = new PieceChecker(store, this);
+    this.searches = new PeerSearches(services, this);
+  }
+
+  int number() {
+    return number;
+  }
+
+  Metainfo metainfo() {
+    return store.metainfo();
+  }
+
+  TorrentStore store() {
+    return store;
+  }
+
+  ResumeKeeper resume() {
+    return resume;
+  }
+
+  IntakeTable intakes() {
+    return intakes;
+  }
+
+  LimiterGate down() {
+    return down;
+  }
+
+  LimiterGate up() {
+    return up;
+  }
+
+  // ---- what happens
+
+  private void handle(TorrentEvent event, long now) {
+    LOG.trace("{} < {}", number, event);
+    machine.handle(event, now, this);
+  }
+
+  /// Hands over an answer to work that was given out. Any thread; never blocks.
+  void answer(TorrentEvent event) {
+    loop.post(this, now -> handle(event, now));
+  }
+
+  /// Hands over a command of the embedder's. Any thread; waits while the mailbox is full.
+  void command(TorrentEvent event) {
+    loop.postWaiting(this, now -> handle(event, now));
+  }
+
+  /// Messages of a peer, from its reader; waits while the mailbox is full.
+  void received(Connection connection, List<Message> messages) {
+    loop.postWaiting(
+        this,
+        now -> {
+          for (Message message : messages) {
+            handle(new TorrentEvent.Received(connection.number(), message), now);
+          }
+        });
+  }
+
+  /// Blocks of a peer, from its reader; never blocks, since their room was reserved when they were
+  /// asked for.
+  void blocks(BlockBatch batch) {
+    batch.connection().work(store.executor()).add(() -> blockWork.take(batch));
+  }
+
+  /// A reader came to its end; the peer has left once its last blocks are dealt with.
+  void readerEnded(Connection connection) {
+    connection
+        .work(store.executor())
+        .add(() ->
+            loop.post(
+                this,
+                now -> {
+                  if (connections.remove(connection.number()) != null) {
+                    services.connections().decrementAndGet();
+                    session.event(new SessionEvent.ConnectionClosed(number));
+                    handle(
+                        new TorrentEvent.PeerLeft(connection.number(), connection.closeReason()),
+                        now);
+                    if (connections.isEmpty()) {
+                      whenEmpty.forEach(waiting -> waiting.complete(null));
+                      whenEmpty.clear();
+                    }
+                  }
+                }));
+  }
+
+  /// Blocks were sent, from a writer.
+  void sent(Connection connection, int blocks, long payloadBytes) {
+    answer(new TorrentEvent.BlocksSent(connection.number(), blocks, payloadBytes));
+  }
+
+  /// A block could not be read, from a writer.
+  void uploadFailed(Connection connection, Message.Request request, boolean gone) {
+    answer(new TorrentEvent.UploadFailed(connection.number(), request, gone));
+  }
+
+  /// A piece is committed, from a storage worker, before the machine hears of it.
+  void committed(int piece) {
+    resume.committed(piece);
+  }
+
+  /// A connection whose handshakes are done. Any thread.
+  void join(SocketChannel channel, PeerAddress address, boolean outgoing, Handshake handshake) {
+    Connection connection =
+        new Connection(
+            services.nextConnectionNumber(), channel, address, outgoing, metainfo().infoHashes());
+    services.connections().incrementAndGet();
+    if (!joinable.get()) {
+      services.connections().decrementAndGet();
+      connection.close("the torrent stopped");
+      return;
+    }
+    loop.post(
+        this,
+        now -> {
+          connections.put(connection.number(), connection);
+          session.event(new SessionEvent.ConnectionOpened(number));
+          handle(
+              new TorrentEvent.PeerJoined(
+                  connection.number(), address, outgoing, handshake, connection.uploads()),
+              now);
+          if (stopped) {
+            connection.close("the torrent stopped");
+          }
+          services.virtual().execute(new PeerReader(connection, this, services.pool()));
+          services.virtual().execute(new PeerWriter(connection, this, services.pool()));
+        });
+  }
+
+  /// Asks the machine something, on its loop. Any thread; blocks for as long as the loop is busy.
+  <T> T query(Function<TorrentMachine, T> question) {
+    if (loop.isLoopThread() || done.isDone()) {
+      return question.apply(machine);
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.postWaiting(
+        this,
+        _ -> {
+          try {
+            answer.complete(question.apply(machine));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    CompletableFuture.anyOf(answer, done).join();
+    return answer.isDone() ? answer.join() : question.apply(machine);
+  }
+
+  // ---- limits
+
+  boolean downLimited() {
+    return services.down().isLimited() || down.isLimited();
+  }
+
+  boolean upLimited() {
+    return services.up().isLimited() || up.isLimited();
+  }
+
+  void awaitDown(Connection connection, long bytes) {
+    LimiterGate.await(services.down(), down, connection.down(), bytes, bytes, connection::isOpen);
+  }
+
+  void awaitUp(Connection connection, long bytes) {
+    LimiterGate.await(services.up(), up, connection.up(), bytes, bytes, connection::isOpen);
+  }
+
+  // ---- events for the embedder
+
+  /// Adds a subscriber, whose first event is the state as it is now. Any thread.
+  void subscribe(Subscriber subscriber) {
+    loop.postWaiting(
+        this,
+        now -> {
+          if (!subscribers.contains(subscriber)) {
+            subscriber.offer(
+                new Event.Snapshot(facade, machine.state(), machine.pieces(), machine.peers(now)));
+            subscribers.add(subscriber);
+          }
+        });
+  }
+
+  private void emit(Event event) {
+    subscribers.removeIf(Subscriber::isClosed);
+    for (Subscriber subscriber : subscribers) {
+      subscriber.offer(event);
+    }
+    facade.heard(event);
+  }
+
+  void emitLater(Event event) {
+    loop.post(this, _ -> emit(event));
+  }
+
+  boolean hasExtension(PeerAddress peer, String extension) {
+    return extensionPeers.contains(peer + " " + extension);
+  }
+
+  // ---- life
+
+  /// Lets the machine begin.
+  void wake() {
+    loop.post(this, _ -> {});
+  }
+
+  /// Completes when the machine has stopped and everything was told.
+  CompletableFuture<@Nullable Void> done() {
+    return done;
+  }
+
+  /// Completes when the last connection is gone and its last block is dealt with. Any thread.
+  CompletableFuture<@Nullable Void> connectionsGone() {
+    CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
+    loop.post(
+        this,
+        _ -> {
+          if (connections.isEmpty()) {
+            gone.complete(null);
+          } else {
+            whenEmpty.add(gone);
+          }
+        });
+    return gone;
+  }
+
+  /// Pauses the torrent and waits until nothing uses its storage. Not on a loop; blocks.
+  ///
+  /// @return whether it was running
+  boolean pauseAndWait(Duration timeout) {
+    boolean wasRunning =
+        switch (query(TorrentMachine::state)) {
+          case PAUSED, FAILED, REMOVED -> false;
+          case QUEUED, METADATA, CHECKING, DOWNLOADING, FINISHING, SEEDING -> true;
+        };
+    command(new TorrentEvent.Pause());
+    long end = System.nanoTime() + timeout.toNanos();
+    boolean quiet = false;
+    while (!quiet && System.nanoTime() - end < 0) {
+      long seen = facade.changed().count();
+      quiet = query(_ -> connections.isEmpty() && checker.isIdle());
+      if (!quiet) {
+        try {
+          facade.changed().await(seen, 10_000_000);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+          break;
+        }
+      }
+    }
+    return wasRunning;
+  }
+
+  /// Ends what is left after the bound for stopping, and waits for nothing. Any thread.
+  void abandon() {
+    loop.post(this, _ -> finishStop());
+  }
+
+  private void finishStop() {
+    stopped = true;
+    joinable.set(false);
+    searches.close();
+    for (Connection connection : connections.values()) {
+      connection.close("the torrent stopped");
+    }
+    done.complete(null);
+  }
+
+  @Override
+  void advance(long nowNanos) {
+    if (!stopped) {
+      machine.advance(nowNanos, this);
+    }
+    if (machine.wantsToRun() != toldToRun) {
+      toldToRun = !toldToRun;
+      session.event(new SessionEvent.WantsToRun(number, toldToRun));
+    }
+  }
+
+  @Override
+  long nextDeadlineNanos() {
+    return stopped ? Long.MAX_VALUE : machine.nextDeadlineNanos();
+  }
+
+  // ---- what the machine wants
+
+  @Override
+  public void add(TorrentAction action) {
+    LOG.trace("{} > {}", number, action);
+    switch (action) {
+      case TorrentAction.Send(int peer, Message message) -> send(peer, message);
+      case TorrentAction.RequestBlocks(int peer, long[] blocks) -> request(peer, blocks);
+      case TorrentAction.CancelBlocks(int peer, long[] blocks) -> cancel(peer, blocks);
+      case TorrentAction.SendHaves(int peer, int[] pieces) -> {
+        for (int piece : pieces) {
+          send(peer, new Message.Have(piece));
+        }
+      }
+      case TorrentAction.WakeUploads(int peer) -> {
+        Connection connection = connections.get(peer);
+        if (connection != null) {
+          connection.outbox().wakeUploads();
+        }
+      }
+      case TorrentAction.Close(int peer, String reason) -> {
+        Connection connection = connections.get(peer);
+        if (connection != null) {
+          connection.close(reason);
+        }
+      }
+      case TorrentAction.WantDials(int count) ->
+          session.event(new SessionEvent.DialsWanted(number, count));
+      case TorrentAction.ReturnDials(int count) ->
+          session.event(new SessionEvent.DialsReturned(number, count));
+      case TorrentAction.Dial(PeerAddress address) -> session.dial(this, address);
+      case TorrentAction.WantSlots(int interested, boolean seeding) ->
+          session.event(new SessionEvent.SlotsWanted(number, interested, seeding));
+      case TorrentAction.CheckPieces(BitSet pieces) -> checker.check(pieces);
+      case TorrentAction.StopCheck _ -> checker.stop();
+      case TorrentAction.KeepDigests(int piece) -> blockWork.keepDigests(piece);
+      case TorrentAction.Discard(int piece) -> storageTask(() -> store.discard(piece));
+      case TorrentAction.ForgetPiece(int piece) ->
+          storageTask(() -> resume.forgotten(ResumeKeeper.setOf(piece)));
+      case TorrentAction.Sync _ ->
+          storageTask(() -> {
+            BitSet before = resume.committedNow();
+            store.storage().sync();
+            resume.synced(before);
+            answer(new TorrentEvent.Synced());
+          });
+      case TorrentAction.Announce announce -> announce(announce);
+      case TorrentAction.ExternalAddress(var address, var voter) ->
+          session.event(new SessionEvent.ExternalAddressVote(address, voter));
+      case TorrentAction.StateChanged(TorrentState from, TorrentState to) -> stateChanged(from, to);
+      case TorrentAction.ReportPiece(int piece) -> emit(new Event.PieceVerified(facade, piece));
+      case TorrentAction.ReportRejected(int piece) -> emit(new Event.PieceRejected(facade, piece));
+      case TorrentAction.ReportLost(int piece) -> emit(new Event.PieceLost(facade, piece));
+      case TorrentAction.ReportFinished _ ->
+          emit(new Event.Finished(facade, facade.completed(machine)));
+      case TorrentAction.ReportFailed(var failure) -> emit(new Event.Failed(facade, failure));
+      case TorrentAction.ReportGoal(String goal) -> emit(new Event.GoalReached(facade, goal));
+      case TorrentAction.ReportPeer(PeerAddress address, boolean outgoing) ->
+          emit(new Event.PeerConnected(facade, address, outgoing));
+      case TorrentAction.ReportPeerGone(PeerAddress address, String reason) -> {
+        extensionPeers.removeIf(key -> key.startsWith(address + " "));
+        emit(new Event.PeerDisconnected(facade, address, reason));
+      }
+      case TorrentAction.ReportBan(PeerAddress address, long durationNanos, String reason) -> {
+        services.ban(address.ip(), durationNanos);
+        session.event(new SessionEvent.Banned(address.ip(), durationNanos, reason));
+        emit(new Event.PeerBanned(facade, address, reason));
+      }
+      case TorrentAction.ReportPeersFound(String source, int count) ->
+          emit(new Event.PeersFound(facade, source, count));
+      case TorrentAction.ReportTracker(URI tracker, int peers) ->
+          emit(new Event.TrackerAnswered(facade, tracker, peers));
+      case TorrentAction.ReportTrackerFailed(URI tracker, String reason) ->
+          emit(new Event.TrackerFailed(facade, tracker, reason));
+      case TorrentAction.ReportPlugin(String plugin, String reason) ->
+          emit(new Event.PluginReplaced(facade, plugin, reason));
+      case TorrentAction.ExtensionPeer(PeerAddress peer, String extension) -> {
+        extensionPeers.add(peer + " " + extension);
+        ExtensionRegistration registration = services.extensions().get(extension);
+        if (registration != null) {
+          registration.onPeer(facade, peer);
+        }
+      }
+      case TorrentAction.ExtensionMessage(PeerAddress peer, String extension, byte[] payload) -> {
+        ExtensionRegistration registration = services.extensions().get(extension);
+        if (registration != null) {
+          registration.onMessage(facade, peer, payload);
+        }
+      }
+      case TorrentAction.Stopped _ -> finishStop();
+    }
+  }
+
+  private void send(int peer, Message message) {
+    Connection connection = connections.get(peer);
+    if (connection != null && !connection.outbox().add(message)) {
+      connection.close("takes its messages too slowly");
+    }
+  }
+
+  private void request(int peer, long[] blocks) {
+    Connection connection = connections.get(peer);
+    if (connection != null) {
+      connection.expectedBlocks().addAndGet(blocks.length);
+      TorrentGeometry geometry = metainfo().geometry();
+      for (long id : blocks) {
+        int piece = BlockId.piece(id);
+        int block = BlockId.block(id);
+        send(
+            peer,
+            new Message.Request(
+                piece, block * TorrentGeometry.BLOCK_LENGTH, geometry.blockLength(piece, block)));
+      }
+    }
+  }
+
+  private void cancel(int peer, long[] blocks) {
+    Connection connection = connections.get(peer);
+    if (connection != null) {
+      TorrentGeometry geometry = metainfo().geometry();
+      for (long id : blocks) {
+        int piece = BlockId.piece(id);
+        int block = BlockId.block(id);
+        send(
+            peer,
+            new Message.Cancel(
+                piece, block * TorrentGeometry.BLOCK_LENGTH, geometry.blockLength(piece, block)));
+      }
+    }
+  }
+
+  private void stateChanged(TorrentState from, TorrentState to) {
+    if (from == TorrentState.FAILED) {
+      store.executor().execute(blockWork::retryUnfinished);
+    }
+    if (to == TorrentState.DOWNLOADING || to == TorrentState.SEEDING) {
+      searches.start();
+    } else if (to == TorrentState.PAUSED || to == TorrentState.FAILED) {
+      searches.stop();
+    }
+    emit(new Event.StateChanged(facade, from, to));
+  }
+
+  /// Something a storage does.
+  @FunctionalInterface
+  interface StorageTask {
+    void run() throws IOException;
+  }
+
+  private void storageTask(StorageTask task) {
+    store
+        .executor()
+        .execute(() -> {
+          try {
+            task.run();
+          } catch (IOException e) {
+            answer(new TorrentEvent.StorageFailed(Failures.of(e)));
+          } catch (RuntimeException e) {
+            answer(new TorrentEvent.StorageFailed(Failures.of(store.name(), e)));
+          }
+        });
+  }
+
+  private void announce(TorrentAction.Announce announce) {
+    services
+        .virtual()
+        .execute(() -> {
+          try {
+            TrackerTransport transport = services.transport(announce.tracker());
+            if (transport == null) {
+              throw new IOException("no plugin speaks " + announce.tracker().getScheme());
+            }
+            AnnounceResponse response =
+                session.announce(transport, announce.tracker(), announce.request());
+            answer(new TorrentEvent.Announced(announce.attempt(), response));
+          } catch (IOException e) {
+            answer(new TorrentEvent.AnnounceFailed(announce.attempt(), e));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer(
+                new TorrentEvent.AnnounceFailed(
+                    announce.attempt(), new IOException("the session was closed", e)));
+          } catch (RuntimeException e) {
+            LOG.warn("a tracker transport threw", e);
+            answer(
+                new TorrentEvent.AnnounceFailed(
+                    announce.attempt(), new IOException("the transport threw " + e, e)));
+          }
+        });
+  }
+}

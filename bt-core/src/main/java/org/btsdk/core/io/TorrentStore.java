@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.Piece;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.Storage;
+import org.btsdk.spi.storage.StorageKind;
+
+/// The storage of a torrent as the engine uses it: pieces by index, padding (BEP 47) left out on
+/// the way in and put back as zeros on the way out. Threads: as the storage's kind says.
+final class TorrentStore {
+  private static final ThreadLocal<ByteBuffer> SCRATCH =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(256 * 1024));
+
+  private final BlockStorage storage;
+  private final String name;
+  private final StorageKind kind;
+  private final StorageWork work;
+  private final Metainfo metainfo;
+  private final TorrentGeometry geometry;
+
+  TorrentStore(
+      BlockStorage storage, String name, StorageKind kind, StorageWork work, Metainfo metainfo) {
+    this.storage = storage;
+    this.name = name;
+    this.kind = kind;
+    this.work = work;
+    this.metainfo = metainfo;
+    this.geometry = metainfo.geometry();
+  }
+
+  BlockStorage storage() {
+    return storage;
+  }
+
+  /// The plugin's name.
+  String name() {
+    return name;
+  }
+
+  Metainfo metainfo() {
+    return metainfo;
+  }
+
+  Executor executor() {
+    return work.of(kind);
+  }
+
+  /// Runs something that reads, where this storage wants it, and waits for it.
+  void runReading(Runnable reading) {
+    work.runAndWait(kind, reading);
+  }
+
+  /// Writes adjacent blocks of a piece.
+  void write(int pieceIndex, int beginBytes, ByteBuffer[] blocks) throws IOException {
+    Piece piece = geometry.piece(pieceIndex);
+    int room = piece.dataLengthBytes() - beginBytes;
+    int count = 0;
+    for (ByteBuffer block : blocks) {
+      if (room <= 0) {
+        break;
+      }
+      if (block.remaining() > room) {
+        block.limit(block.position() + room);
+      }
+      room -= block.remaining();
+      count++;
+    }
+    if (count > 0) {
+      storage.write(
+          piece, beginBytes, count == blocks.length ? blocks : Arrays.copyOf(blocks, count));
+    }
+  }
+
+  /// Reads a part of a piece until the buffer is full.
+  void read(int pieceIndex, int beginBytes, ByteBuffer into) throws IOException {
+    Piece piece = geometry.piece(pieceIndex);
+    int data = Math.clamp(piece.dataLengthBytes() - beginBytes, 0, into.remaining());
+    int end = into.limit();
+    if (data > 0) {
+      into.limit(into.position() + data);
+      storage.read(piece, beginBytes, into);
+      into.limit(end);
+    }
+    while (into.hasRemaining()) {
+      into.put((byte) 0);
+    }
+  }
+
+  /// Reads a part of a piece through a buffer of this thread's, and feeds it to a consumer.
+  void readThrough(int piece, int beginBytes, int endBytes, Consumer<ByteBuffer> to)
+      throws IOException {
+    ByteBuffer buffer =
+        Thread.currentThread().isVirtual() ? ByteBuffer.allocate(64 * 1024) : SCRATCH.get();
+    for (int at = beginBytes; at < endBytes; ) {
+      buffer.clear().limit(Math.min(buffer.capacity(), endBytes - at));
+      read(piece, at, buffer);
+      at += buffer.flip().remaining();
+      to.accept(buffer);
+    }
+  }
+
+  /// Reads and hashes a piece.
+  boolean verify(int piece) throws IOException {
+    MessageDigest digest = sha1();
+    readThrough(piece, 0, geometry.pieceLength(piece), digest::update);
+    return metainfo.matchesPieceHash(piece, digest.digest());
+  }
+
+  /// A short digest of each block of a piece, to tell later whose block was wrong.
+  long[] blockDigests(int piece) throws IOException {
+    long[] digests = new long[geometry.blockCount(piece)];
+    MessageDigest digest = sha1();
+    for (int block = 0; block < digests.length; block++) {
+      int begin = block * TorrentGeometry.BLOCK_LENGTH;
+      readThrough(piece, begin, begin + geometry.blockLength(piece, block), digest::update);
+      digests[block] = ByteBuffer.wrap(digest.digest()).getLong();
+    }
+    return digests;
+  }
+
+  Storage.State probe(int piece) throws IOException {
+    return storage.probe(geometry.piece(piece));
+  }
+
+  void commit(int piece) throws IOException {
+    storage.commit(geometry.piece(piece));
+  }
+
+  void discard(int piece) throws IOException {
+    storage.discard(geometry.piece(piece));
+  }
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+}
