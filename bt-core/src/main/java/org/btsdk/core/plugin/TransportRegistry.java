@@ -2,6 +2,7 @@
 package org.btsdk.core.plugin;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +79,7 @@ public final class TransportRegistry {
       throw registry.twins(scheme, "there for the scheme \"%s\"".formatted(scheme), best);
     }
     String name = best.getFirst().name();
-    return registry.choose(name, settings.getOrDefault(name, Map.of()));
+    return registry.choose(name, settings.getOrDefault(name, Collections.emptyMap()));
   }
 
   private <P extends Plugin> int rank(PluginRegistry.Entry<P> entry) {

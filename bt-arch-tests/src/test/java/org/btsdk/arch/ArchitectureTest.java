@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.arch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The modules keep the rules of the house.
+class ArchitectureTest {
+  static Stream<String> rules() {
+    return Rules.all().keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void keeps(String rule) {
+    Rules.named(rule).check(Production.CLASSES);
+  }
+
+  @Test
+  void enough_classes_were_seen() {
+    assertThat(Production.CLASSES).hasSizeGreaterThan(Production.leastClasses());
+    assertThat(Production.CLASSES.stream().map(c -> c.getPackageName()))
+        .contains(
+            "org.btsdk.model",
+            "org.btsdk.api",
+            "org.btsdk.protocol.wire",
+            "org.btsdk.core.pick",
+            "org.btsdk.core.io",
+            "org.btsdk.testkit.picker",
+            "org.btsdk.example.plugin")
+        .doesNotContain("org.btsdk.arch");
+  }
+
+  @Test
+  void no_exception_outlives_its_reason() {
+    assertEachNeeded(Exceptions.THREADS, Rules::threadsOnlyInIo);
+    assertEachNeeded(Exceptions.CLI, Rules::cliSeesApiAndModel);
+    for (String cycle : Exceptions.CYCLES.keySet()) {
+      Map<String, String> others = new TreeMap<>(Exceptions.CYCLES);
+      others.remove(cycle);
+      assertThat(Rules.noCycles(others).evaluate(Production.CLASSES).hasViolation())
+          .as("the exception for %s is still needed", cycle)
+          .isTrue();
+    }
+  }
+
+  private static void assertEachNeeded(
+      Set<String> exceptions, Function<Set<String>, ArchRule> rule) {
+    for (String exception : exceptions) {
+      Set<String> others = new TreeSet<>(exceptions);
+      others.remove(exception);
+      assertThat(rule.apply(others).evaluate(Production.CLASSES).hasViolation())
+          .as("the exception for %s is still needed", exception)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void a_new_package_of_the_engine_is_pure_until_it_is_named() {
+    assertThat(Layers.isPure("org.btsdk.core.dht")).isTrue();
+    assertThat(Layers.isPure("org.btsdk.core.dht.table")).isTrue();
+    assertThat(Layers.isPure("org.btsdk.core.iota")).isTrue();
+    assertThat(Layers.isPure("org.btsdk.protocol.utp")).isTrue();
+    assertThat(Layers.isPure("org.btsdk.core")).isFalse();
+    assertThat(Layers.isPure("org.btsdk.core.io.disk")).isFalse();
+    assertThat(Layers.isPure("org.btsdk.coreutils")).isFalse();
+  }
+}
