@@ -27,6 +27,9 @@ public final class PeerPool {
   /// 30 s after the first failure, then twice as long each time.
   static final long FIRST_RETRY_NANOS = 30_000_000_000L;
 
+  /// 1 s after we gave up a connection ourselves and want it again.
+  private static final long AGAIN_NANOS = 1_000_000_000L;
+
   /// 20 s after a connection that worked ended.
   static final long RECONNECT_NANOS = 20_000_000_000L;
 
@@ -189,6 +192,16 @@ public final class PeerPool {
     candidate.retryAtNanos = nowNanos + (FIRST_RETRY_NANOS << (candidate.failures - 1));
     if (candidate.failures >= MAX_FAILURES) {
       remove(address);
+    }
+  }
+
+  /// We want connections again that we gave up ourselves: addresses that worked are tried soon,
+  /// when the other side has noticed that the connection before has ended.
+  public void retryNow(long nowNanos) {
+    for (Candidate candidate : candidates.values()) {
+      if (candidate.failures == 0 && candidate.retryAtNanos > nowNanos) {
+        candidate.retryAtNanos = Math.min(candidate.retryAtNanos, nowNanos + AGAIN_NANOS);
+      }
     }
   }
 

@@ -188,12 +188,16 @@ final class Connections {
     PeerAddress listens = peer.listensAt == null ? peer.address : peer.listensAt;
     boolean useful =
         peer.downloaded + peer.uploaded > 0 || shared.now - peer.connectedAtNanos >= USEFUL_NANOS;
-    shared.pool.left(listens, shared.now, useful, peer.isSeed());
+    shared.pool.left(listens, shared.now, useful || peer.givenUp, peer.isSeed());
+    if (peer.givenUp && shared.running()) {
+      shared.pool.retryNow(shared.now); // the torrent went on before the connection was gone
+    }
     shared.emit(new TorrentAction.ReportPeerGone(peer.address, event.reason()));
   }
 
   void closeAll(String reason) {
     for (Peer peer : shared.livePeers()) {
+      peer.givenUp = true;
       shared.close(peer, reason);
       peer.uploads.drain();
       downloads.takeBackAll(peer, false);

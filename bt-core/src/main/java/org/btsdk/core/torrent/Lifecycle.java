@@ -259,6 +259,9 @@ final class Lifecycle {
         downloads.takeBackAll(peer, true);
       }
     }
+    if (runs && (!ran || to == TorrentState.DOWNLOADING)) {
+      shared.pool.retryNow(shared.now);
+    }
     dials.somethingChanged();
     rounds.somethingChanged();
     shared.epoch++;

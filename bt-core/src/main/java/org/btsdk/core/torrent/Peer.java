@@ -32,7 +32,9 @@ final class Peer {
   final UploadQueue uploads;
   final String source;
   final long connectedAtNanos;
+
   boolean closing; // closed by us; PeerLeft is still to come
+  boolean givenUp; // closed by us, since the torrent was not active any more
 
   // What it has.
   final PeerPieces pieces;

@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Completed;
 import org.btsdk.api.CreateOptions;
+import org.btsdk.api.FilePriority;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.TorrentReader;
+import org.btsdk.api.TorrentState;
 import org.btsdk.api.Torrents;
 import org.btsdk.api.event.Event;
 import org.btsdk.model.IpAddress;
@@ -130,6 +132,27 @@ class LoopbackTest {
   }
 
   @Test
+  void skipped_files_are_not_fetched() throws Exception {
+    Metainfo metainfo = folderTorrent(3_000_000);
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder, metainfo).await(LONG);
+      Torrent torrent =
+          leecher.add(
+              Source.of(metainfo),
+              options -> options.peer(at(seeder)).priority(0, FilePriority.SKIP));
+      Completed done = torrent.await(LONG);
+      assertThat(done.files()).hasSize(3);
+      assertThat(torrent.files().get(0).isDone()).isFalse();
+      torrent.priority(0, FilePriority.NORMAL);
+      while (!torrent.files().get(0).isDone()) {
+        Thread.onSpinWait();
+      }
+    }
+    Payload.requireSame(temp.resolve("source/čaj"), temp.resolve("leech/čaj"));
+  }
+
+  @Test
   void a_reader_reads_while_the_torrent_downloads() throws Exception {
     Metainfo metainfo = folderTorrent(3_000_000);
     try (Session seeder = session("seed");
@@ -159,6 +182,29 @@ class LoopbackTest {
       assertThat(temp.resolve("elsewhere/čaj")).doesNotExist();
       assertThatThrownBy(torrent::pause).isInstanceOf(TorrentException.Refused.class);
     }
+  }
+
+  @Test
+  void pauses_and_resumes() throws Exception {
+    Metainfo metainfo = folderTorrent(4_000_000);
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder, metainfo).await(LONG);
+      Torrent torrent =
+          leecher.add(
+              Source.of(metainfo), options -> options.peer(at(seeder)).downLimit(Rate.mib(2)));
+      while (torrent.pieces().haveCount() < 3) {
+        Thread.onSpinWait();
+      }
+      torrent.pause();
+      while (torrent.state() != TorrentState.PAUSED || !torrent.peers().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      torrent.limits().down(Rate.UNLIMITED);
+      torrent.resume();
+      torrent.await(LONG);
+    }
+    Payload.requireSame(temp.resolve("source/čaj"), temp.resolve("leech/čaj"));
   }
 
   @Test
