@@ -10,6 +10,8 @@ import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageDecoder;
 import org.btsdk.protocol.wire.ProtocolViolation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads a connection to its end: messages go to the loop, blocks stay where the socket put them
 /// and go to the torrent's storage work. One virtual thread; it never writes, and never does more
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// While nothing is expected it waits with a small buffer of its own; a pooled one is leased once
 /// blocks are under way, and given back when they have come.
 final class PeerReader implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerReader.class);
+
   /// Enough for the control messages that arrive at once in a quiet connection.
   private static final int SMALL_BYTES = 512;
 
@@ -69,8 +73,10 @@ final class PeerReader implements Runnable {
     } catch (IOException e) {
       connection.close(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
+      if (connection.isOpen()) {
+        LOG.error("the reader of {} failed", connection.address(), e);
+      }
       connection.close("defect: " + e);
-      throw e;
     } finally {
       messages.clear();
       handOver();

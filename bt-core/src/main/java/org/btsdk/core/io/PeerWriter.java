@@ -6,13 +6,22 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageEncoder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Writes a connection: control messages first, then blocks, as many in one write as a buffer
-/// holds. One virtual thread; it never reads from the socket. It holds a pooled buffer only while
-/// it has something to send. Data that was read from the storage is always sent.
+/// holds. While one buffer is written, the next is read from the storage. One virtual thread; it
+/// never reads from the socket, and holds pooled buffers only while it has something to send. What
+/// was read from the storage is always sent.
 final class PeerWriter implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerWriter.class);
+
   /// See [PeerReader]: a busy virtual thread lets others run.
   private static final int FAIR_BYTES = 1 << 20;
+
+  /// With so many requests waiting a large buffer pays.
+  private static final int MANY_REQUESTS = 3;
 
   private final Connection connection;
   private final TorrentDriver torrent;
@@ -32,94 +41,103 @@ final class PeerWriter implements Runnable {
         writeAll();
       }
     } catch (IOException e) {
-      connection.close(String.valueOf(e.getMessage()));
+      connection.close(Failures.message(e));
     } catch (RuntimeException e) {
+      if (connection.isOpen()) {
+        LOG.error("the writer of {} failed", connection.address(), e);
+      }
       connection.close("defect: " + e);
-      throw e;
     }
   }
 
   private void writeAll() throws IOException {
-    BufferPool.Lease lease = pool.lease(connection.uploads().size() > 2);
+    UploadBatch next = null;
     try {
-      ByteBuffer out = lease.buffer();
-      boolean more = true;
-      while (more && connection.isOpen()) {
-        more = false;
-        out.clear();
-        Message huge = connection.outbox().takeLongerThan(out.capacity());
-        if (huge != null) {
-          writeAlone(huge);
-          more = true;
-        }
-        if (connection.outbox().drainControl(out) > 0) {
-          more = true;
-          awaitUp(out.position());
-        }
+      while (connection.isOpen()) {
+        boolean wrote = writeControl();
         connection.outbox().takeUploadNews();
-        Filled filled = fill(out);
-        more |= filled.tried();
-        out.flip();
-        write(out);
-        if (filled.blocks > 0) {
-          torrent.sent(connection, filled.blocks, filled.payloadBytes);
+        if (next == null) {
+          next = startReading();
+        }
+        if (next == null) {
+          if (!wrote) {
+            return;
+          }
+          continue;
+        }
+        UploadBatch ready = next;
+        next = null;
+        try {
+          ready.await();
+          next = torrent.upLimited() ? null : startReading();
+          write(ready.buffer());
+          torrent.sent(connection, ready.blocks(), ready.payloadBytes());
+        } finally {
+          ready.release();
         }
       }
     } finally {
-      lease.release();
-    }
-  }
-
-  /// What was put into a buffer.
-  private static final class Filled {
-    private int blocks;
-    private int failed;
-    private long payloadBytes;
-
-    boolean tried() {
-      return blocks + failed > 0;
-    }
-  }
-
-  /// Reads blocks behind what is in the buffer, until it is full or none waits.
-  private Filled fill(ByteBuffer out) {
-    Filled filled = new Filled();
-    UploadRun run = new UploadRun(torrent.store());
-    while (out.remaining() >= MessageEncoder.PIECE_HEADER_LENGTH + UploadRun.LONGEST_BLOCK) {
-      if (torrent.upLimited() && filled.blocks > 0) {
-        break; // one at a time, so that a limited flow is even and control is not held up
+      if (next != null) {
+        next.await();
+        next.release();
       }
+    }
+  }
+
+  /// Takes what waits in the upload queue, as much as a buffer holds, and has it read.
+  ///
+  /// @return null if nothing waits
+  private @Nullable UploadBatch startReading() {
+    int waiting = connection.uploads().size();
+    if (waiting == 0) {
+      return null;
+    }
+    // One at a time while a limit is set, so that a limited flow is even and control is not held
+    // up.
+    boolean limited = torrent.upLimited();
+    UploadBatch batch =
+        new UploadBatch(torrent, connection, pool.lease(waiting >= MANY_REQUESTS && !limited));
+    while (batch.hasRoom() && !(limited && batch.blocks() > 0)) {
       Message.Request request = connection.uploads().take();
       if (request == null) {
         break;
       }
-      awaitUp(MessageEncoder.PIECE_HEADER_LENGTH + request.length());
-      run.add(request, out);
-      filled.blocks++;
-      filled.payloadBytes += request.length();
+      batch.add(request);
     }
-    run.read(
-        (request, gone) -> {
-          filled.blocks--;
-          filled.failed++;
-          filled.payloadBytes -= request.length();
-          torrent.uploadFailed(connection, request, gone);
-        },
-        out);
-    return filled;
+    if (batch.blocks() == 0) {
+      batch.release();
+      return null;
+    }
+    if (limited) {
+      torrent.awaitUp(connection, batch.wireBytes());
+    }
+    batch.startReading();
+    return batch;
   }
 
-  private void awaitUp(int bytes) {
-    if (torrent.upLimited()) {
-      torrent.awaitUp(connection, bytes);
+  /// @return whether there was something to write
+  private boolean writeControl() throws IOException {
+    if (!connection.outbox().hasControl()) {
+      return false;
     }
-  }
-
-  private void writeAlone(Message message) throws IOException {
-    ByteBuffer alone = ByteBuffer.allocate(MessageEncoder.encodedLength(message));
-    MessageEncoder.encode(message, alone);
-    awaitUp(alone.position());
-    write(alone.flip());
+    BufferPool.Lease lease = pool.lease(false);
+    try {
+      ByteBuffer out = lease.buffer();
+      Message huge = connection.outbox().takeLongerThan(out.capacity());
+      if (huge != null) {
+        out = ByteBuffer.allocate(MessageEncoder.encodedLength(huge));
+        MessageEncoder.encode(huge, out);
+      } else {
+        connection.outbox().drainControl(out);
+      }
+      if (torrent.upLimited()) {
+        torrent.awaitUp(connection, out.position());
+      }
+      write(out.flip());
+    } finally {
+      lease.release();
+    }
+    return true;
   }
 
   private void write(ByteBuffer out) throws IOException {

@@ -49,12 +49,20 @@ final class StorageWork implements AutoCloseable {
     });
   }
 
+  /// Does work where storages of a kind are called; with memory, at once.
+  CompletableFuture<Void> start(StorageKind kind, Runnable work) {
+    return switch (kind) {
+      case MEMORY -> {
+        work.run();
+        yield CompletableFuture.completedFuture(null);
+      }
+      case DISK, NETWORK -> CompletableFuture.runAsync(work, of(kind));
+    };
+  }
+
   /// Does work where storages of a kind are called, and waits for it.
   void runAndWait(StorageKind kind, Runnable work) {
-    switch (kind) {
-      case MEMORY -> work.run();
-      case DISK, NETWORK -> CompletableFuture.runAsync(work, of(kind)).join();
-    }
+    start(kind, work).join();
   }
 
   /// Ends the threads; what was given to them before is done first, except that calls to storages

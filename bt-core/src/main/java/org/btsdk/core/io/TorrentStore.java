@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.btsdk.model.Metainfo;
@@ -58,6 +59,11 @@ final class TorrentStore {
   /// Runs something that reads, where this storage wants it, and waits for it.
   void runReading(Runnable reading) {
     work.runAndWait(kind, reading);
+  }
+
+  /// Runs something that reads, where this storage wants it, and does not wait.
+  CompletableFuture<Void> startReading(Runnable reading) {
+    return work.start(kind, reading);
   }
 
   /// Writes adjacent blocks of a piece.
