@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.btsdk.cli.terminal.Console;
 
 /// Starts the command line. [#run] has no global state and never ends the JVM, so that it can be
@@ -35,9 +36,13 @@ public final class Main {
             all || Boolean.getBoolean("org.btsdk.cli.terminal"),
             all || Boolean.getBoolean("org.btsdk.cli.terminal.out"),
             InstantSource.system());
-    Signals.handle(console);
+    CountDownLatch ended = new CountDownLatch(1);
+    Signals.handle(console, ended);
     int code = run(console, args);
-    System.exit(code);
+    ended.countDown();
+    if (console.stopped().isEmpty()) {
+      System.exit(code);
+    } // else the signal's own thread ends the JVM, with the signal's code
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

@@ -5,6 +5,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
@@ -13,39 +16,46 @@ import org.btsdk.cli.terminal.ExitCode;
 /// second one ends it at once.
 final class Signals {
   /// Sessions close within about three seconds; whatever hangs longer than this is left behind.
-  private static final long MAX_CLOSE_MILLIS = 10_000;
+  private static final Duration MAX_CLOSE = Duration.ofSeconds(10);
 
   private Signals() {}
 
   /// From now on, signals stop the command of this console.
-  static void handle(Console console) {
+  ///
+  /// @param ended counted down when the command has ended
+  static void handle(Console console, CountDownLatch ended) {
     AtomicInteger count = new AtomicInteger();
     boolean handled =
-        on("INT", () -> end(console, count, ExitCode.INTERRUPTED))
-            && on("TERM", () -> end(console, count, ExitCode.TERMINATED));
+        on("INT", () -> end(console, ended, count, ExitCode.INTERRUPTED))
+            && on("TERM", () -> end(console, ended, count, ExitCode.TERMINATED));
     if (!handled) { // the JDK's own way: exit codes are the same, but a second signal waits
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(console), "bt-shutdown"));
     }
   }
 
-  private static void end(Console console, AtomicInteger count, ExitCode code) {
+  private static void end(
+      Console console, CountDownLatch ended, AtomicInteger count, ExitCode code) {
     if (count.getAndIncrement() > 0) {
       Runtime.getRuntime().halt(code.number());
     }
-    console.stop();
+    // Not a daemon: it is what keeps the JVM until the end has the right code.
+    Thread.ofPlatform().name("bt-end").daemon(false).start(() -> end(console, ended, code));
+  }
+
+  private static void end(Console console, CountDownLatch ended, ExitCode code) {
+    long deadline = System.nanoTime() + MAX_CLOSE.toNanos();
+    console.stop(code);
     Thread closer = Thread.ofPlatform().name("bt-close").daemon().start(() -> close(console));
-    Thread.ofPlatform()
-        .name("bt-end")
-        .daemon()
-        .start(() -> {
-          try {
-            closer.join(MAX_CLOSE_MILLIS);
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-          console.out().flush();
-          Runtime.getRuntime().halt(code.number());
-        });
+    try {
+      closer.join(MAX_CLOSE);
+      if (console.isListening()) { // it prints its last line, and ends by itself
+        ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    console.out().flush();
+    Runtime.getRuntime().halt(code.number());
   }
 
   private static void close(Console console) {

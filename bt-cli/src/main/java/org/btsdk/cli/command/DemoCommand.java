@@ -89,7 +89,7 @@ public final class DemoCommand extends BtSubcommand {
       }
       return ExitCode.DONE;
     } catch (CancellationException _) {
-      return ExitCode.INTERRUPTED;
+      return console.stopped().orElse(ExitCode.INTERRUPTED);
     } catch (UncheckedIOException e) {
       throw storage(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
@@ -228,7 +228,7 @@ public final class DemoCommand extends BtSubcommand {
   }
 
   private void requireGoingOn() {
-    if (console.isStopped()) {
+    if (console.stopped().isPresent()) {
       throw new CancellationException();
     }
   }

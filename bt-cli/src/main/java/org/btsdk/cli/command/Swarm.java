@@ -80,7 +80,7 @@ final class Swarm {
       }
     }
     display.clear();
-    return worst;
+    return console.stopped().orElse(worst);
   }
 
   private void look(Torrent torrent, boolean seed, BiConsumer<Torrent, Completed> onComplete) {

@@ -83,7 +83,7 @@ public final class SessionOptions {
       paramLabel = "NAME|URI",
       description =
           "The storage plugin, or a URI whose scheme is its name and whose query its settings, for"
-              + " example file:?sparse=true. Default: file.")
+              + " example file:?allocation=full. Default: file.")
   private Optional<String> storage = Optional.empty();
 
   @Option(

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class Console {
   private final InstantSource clock;
   private final CleanUp cleanUp = new CleanUp();
   private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile ExitCode stopCode = ExitCode.INTERRUPTED;
+  private volatile boolean listening;
   private volatile boolean json;
   private volatile boolean quiet;
   private volatile boolean color;
@@ -253,20 +256,30 @@ public final class Console {
   }
 
   /// Tells the command to stop as soon as it can.
-  public void stop() {
+  ///
+  /// @param code how it then ends
+  public void stop(ExitCode code) {
+    stopCode = code;
     stop.countDown();
   }
 
-  /// Whether the command was told to stop.
-  public boolean isStopped() {
-    return stop.getCount() == 0;
+  /// How the command ends since it was told to stop; empty if it was not.
+  public Optional<ExitCode> stopped() {
+    listening = true;
+    return stop.getCount() == 0 ? Optional.of(stopCode) : Optional.empty();
   }
 
-  /// Waits for [#stop()].
+  /// Waits for [#stop].
   ///
   /// @param millis the longest time
   /// @return whether the command was told to stop
   public boolean awaitStop(long millis) throws InterruptedException {
+    listening = true;
     return stop.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /// Whether the command listens to [#stop], and so ends by itself.
+  public boolean isListening() {
+    return listening;
   }
 }
