@@ -109,11 +109,14 @@ public final class SeedCommand extends BtSubcommand {
   private ExitCode seed() throws InterruptedException {
     List<URI> trackers = Uris.tiers(announce).stream().flatMap(List::stream).toList();
     List<PeerAddress> peers = options.peers();
-    SessionConfig config = options.config();
+    SessionConfig given = options.config(); // refuses bad flags before anything is hashed
     List<Seed> seeds = new ArrayList<>();
     for (String argument : arguments) {
       seeds.add(resolve(argument));
     }
+    // Resume data belongs beside the data, not into the folder where the command was called.
+    SessionConfig config =
+        given.toBuilder().stateFolder(seeds.getFirst().folder().resolve(".bt")).build();
     try (Session session = Session.open(config)) {
       console.cleanUp().add(session::close);
       Swarm swarm = new Swarm(console, session);

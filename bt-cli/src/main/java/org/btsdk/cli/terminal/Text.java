@@ -45,6 +45,9 @@ public final class Text {
   /// A time, for example `3m10s`.
   public static String time(Duration time) {
     long seconds = time.toSeconds();
+    if (seconds == 0 && time.isPositive()) {
+      return time.toMillis() + "ms";
+    }
     if (seconds < 60) {
       return seconds + "s";
     }

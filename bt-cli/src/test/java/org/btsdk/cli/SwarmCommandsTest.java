@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.ExitCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands that open sessions, over loopback.
+class SwarmCommandsTest {
+  private static final Pattern PORT = Pattern.compile("seeding on port (\\d+)");
+
+  @TempDir private Path folder;
+
+  /// `bt seed` on a thread of its own; closing it is Ctrl-C.
+  private static final class Seeding implements AutoCloseable {
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Console console =
+        new Console(
+            new ByteArrayInputStream(new byte[0]),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8) {
+              @Override
+              public void println(String line) {
+                super.println(line);
+                Matcher matcher = PORT.matcher(line);
+                if (matcher.find()) {
+                  port.complete(Integer.valueOf(matcher.group(1)));
+                }
+              }
+            },
+            Map.of(),
+            false,
+            false,
+            InstantSource.system());
+    private final CompletableFuture<Integer> exit;
+
+    Seeding(String... args) {
+      exit =
+          CompletableFuture.supplyAsync(() -> Main.run(console, args))
+              .whenComplete((code, _) ->
+                  port.completeExceptionally(
+                      new AssertionError("ended with " + code + ": " + err.toString(UTF_8))));
+    }
+
+    String peer() {
+      return "127.0.0.1:" + port.join();
+    }
+
+    @Override
+    public void close() {
+      console.stop(ExitCode.INTERRUPTED);
+      assertThat(exit.join()).isEqualTo(130);
+    }
+  }
+
+  private Path data() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("seed/data"));
+    byte[] bytes = new byte[300_000];
+    new Random(5).nextBytes(bytes);
+    Files.write(data.resolve("one.bin"), bytes);
+    Files.writeString(data.resolve("two.txt"), "two");
+    assertThat(Cli.bt("create", "-q", data.toString(), "-o", torrent()).exit()).isZero();
+    return data;
+  }
+
+  private String torrent() {
+    return folder.resolve("t.torrent").toString();
+  }
+
+  @Test
+  void downloads_what_another_seeds_and_prints_the_paths() throws Exception {
+    Path data = data();
+    Path target = folder.resolve("target");
+    try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
+      Cli cli = Cli.bt("download", torrent(), "-o", target.toString(), "--peer", seeding.peer());
+
+      assertThat(cli.err()).contains("data: complete");
+      assertThat(cli.exit()).isZero();
+      assertThat(cli.lines())
+          .containsExactlyInAnyOrder(
+              target.resolve("data/one.bin").toString(), target.resolve("data/two.txt").toString());
+      assertThat(target.resolve("data/one.bin")).hasSameBinaryContentAs(data.resolve("one.bin"));
+      assertThat(seeding.out.toString(UTF_8).lines().findFirst())
+          .hasValueSatisfying(line -> assertThat(line).startsWith("magnet:?xt=urn:btih:"));
+    }
+  }
+
+  @Test
+  void tells_programs_in_json_lines_that_end_with_the_result() throws Exception {
+    Path data = data();
+    try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
+      List<String> lines =
+          Cli.bt(
+                  "download",
+                  "--json",
+                  torrent(),
+                  "-o",
+                  folder.resolve("target").toString(),
+                  "--peer",
+                  seeding.peer())
+              .lines();
+
+      assertThat(lines).allMatch(JsonChecker::isObject);
+      assertThat(lines.getLast()).contains("\"type\":\"result\"").contains("\"exit\":0");
+    }
+  }
+
+  @Test
+  void times_out_with_the_reason_and_goes_on_after_a_bad_torrent() throws Exception {
+    data();
+
+    Cli cli =
+        Cli.bt(
+            "download",
+            folder.resolve("absent.torrent").toString(),
+            torrent(),
+            "-o",
+            folder.resolve("target").toString(),
+            "--timeout=1ms",
+            "--progress=none");
+
+    assertThat(cli.exit()).isEqualTo(3);
+    assertThat(cli.err().lines())
+        .containsExactly(
+            "bt: " + folder.resolve("absent.torrent") + ": no such file",
+            "bt: data: timed out after 1ms: no peers were found");
+  }
+
+  @Test
+  void download_spares_data_that_is_no_part_of_it() throws Exception {
+    data();
+    Path mine = Files.createDirectories(folder.resolve("target/data")).resolve("two.txt");
+    Files.writeString(mine, "my own notes");
+
+    Cli cli = Cli.bt("download", torrent(), "-o", folder.resolve("target").toString());
+
+    assertThat(cli.exit()).isEqualTo(9);
+    assertThat(cli.err()).startsWith("bt: " + mine + ": ");
+    assertThat(mine).hasContent("my own notes");
+  }
+
+  @Test
+  void seed_keeps_its_state_beside_the_data_and_not_where_it_was_called() throws Exception {
+    Path data = data();
+    try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
+      assertThat(seeding.peer()).isNotEmpty();
+    }
+
+    assertThat(data.resolveSibling(".bt")).isDirectory();
+    assertThat(Path.of(".bt")).doesNotExist();
+  }
+
+  @Test
+  void seed_refuses_data_that_is_not_what_the_torrent_says() throws Exception {
+    Files.writeString(data().resolve("two.txt"), "2wo");
+
+    Cli cli = Cli.bt("seed", torrent(), "-o", folder.resolve("seed").toString(), "--progress=none");
+
+    assertThat(cli.exit()).isEqualTo(4);
+    assertThat(cli.err()).contains("bt: data: only ");
+  }
+
+  @Test
+  void demo_downloads_verifies_and_leaves_nothing_behind() throws Exception {
+    Cli cli = Cli.bt("demo", "--size", "3M", "--dir", folder.toString(), "--progress=none");
+
+    assertThat(cli.err()).startsWith("demo: 3.0 MiB in ");
+    assertThat(cli.exit()).isZero();
+    assertThat(cli.out()).contains("downloaded over loopback and verified").contains("transfer");
+    assertThat(folder).isEmptyDirectory();
+  }
+}
