@@ -7,6 +7,7 @@ import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.BlockIntake;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.ProtocolViolation;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks that arrived together on one connection: those that were claimed, as places in the buffer
@@ -64,12 +65,16 @@ final class BlockBatch {
   }
 
   /// Claims a block that is whole in a buffer, or drops it.
+  ///
+  /// @throws ProtocolViolation if the piece has no such block: dropping it would have the same peer
+  ///   asked for the right one again, for ever
   void add(
       TorrentDriver torrent,
       Message.PieceHeader header,
       BufferPool.@Nullable Lease from,
       ByteBuffer buffer,
-      int offset) {
+      int offset)
+      throws ProtocolViolation {
     payloadBytes += header.length();
     BlockIntake intake = torrent.intakes().get(header.piece());
     // A block in a reader's own small buffer cannot be handed over; nobody asked for so short a one
@@ -79,6 +84,9 @@ final class BlockBatch {
         intake == null
             ? BlockIntake.Claim.UNEXPECTED
             : intake.claim(header.begin(), header.length(), connection.number());
+    if (claim == BlockIntake.Claim.MALFORMED) {
+      throw new ProtocolViolation("sent a block of another place or length than any we ask for");
+    }
     if (intake == null || claim != BlockIntake.Claim.ACCEPTED) {
       drop(header);
       return;

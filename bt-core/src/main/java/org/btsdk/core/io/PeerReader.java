@@ -136,7 +136,7 @@ final class PeerReader implements Runnable {
     parsed = view.position();
   }
 
-  private void takeBlock(Message.PieceHeader header, int offset) {
+  private void takeBlock(Message.PieceHeader header, int offset) throws ProtocolViolation {
     connection.expectedBlocks().decrementAndGet();
     BlockBatch target = batch;
     if (target == null) {
