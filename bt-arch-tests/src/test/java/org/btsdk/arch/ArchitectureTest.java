@@ -43,7 +43,6 @@ class ArchitectureTest {
 
   @Test
   void no_exception_outlives_its_reason() {
-    assertEachNeeded(Exceptions.THREADS, Rules::threadsOnlyInIo);
     assertEachNeeded(Exceptions.CLI, Rules::cliSeesApiAndModel);
     for (String cycle : Exceptions.CYCLES.keySet()) {
       Map<String, String> others = new TreeMap<>(Exceptions.CYCLES);

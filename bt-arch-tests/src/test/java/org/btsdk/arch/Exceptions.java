@@ -7,10 +7,6 @@ import java.util.Set;
 /// What breaks a rule of the house and is known: each with what would mend it. A test fails when an
 /// exception is no longer needed, so that none outlives its reason.
 final class Exceptions {
-  /// Looks names up in the common pool, because the call of the system can only be abandoned.
-  /// Mended once a transport is given a resolver by the engine.
-  static final Set<String> THREADS = Set.of("org.btsdk.core.tracker.Addresses");
-
   /// Types of service interfaces that stand in signatures of the API which the command line calls.
   /// Mended once the API has types of its own for them.
   static final Set<String> CLI =

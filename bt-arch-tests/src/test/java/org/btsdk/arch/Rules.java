@@ -39,7 +39,7 @@ final class Rules {
           .should(Purity.bePure())
           .because("the same machines run on sockets, in the simulator and under a fuzzer");
 
-  static final ArchRule THREADS_ONLY_IN_IO = threadsOnlyInIo(Exceptions.THREADS);
+  static final ArchRule THREADS_ONLY_IN_IO = threadsOnlyInIo();
 
   static final ArchRule NOTHING_PRINTS =
       classes()
@@ -144,13 +144,12 @@ final class Rules {
         .dependOnClassesThat(Layers.in(OURS).and(not(Layers.in(others))));
   }
 
-  static ArchRule threadsOnlyInIo(Set<String> exceptions) {
+  static ArchRule threadsOnlyInIo() {
     return classes()
         .that(Layers.in(OURS))
         // The test kit drives plugins from several threads; the command line needs a thread for
         // Ctrl-C, which is the only way the JDK knows.
         .and(not(Layers.in("org.btsdk.core.io", "org.btsdk.testkit", "org.btsdk.cli")))
-        .and(not(named(exceptions)))
         .should(notCall("make threads", Rules::makesThread))
         .because("all threads are named on one page");
   }

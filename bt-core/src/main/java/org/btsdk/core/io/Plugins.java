@@ -35,6 +35,7 @@ import org.btsdk.spi.picker.PiecePicker;
 import org.btsdk.spi.storage.StorageFactory;
 import org.btsdk.spi.storage.StorageKind;
 import org.btsdk.spi.storage.StorageProvider;
+import org.btsdk.spi.tracker.HostResolver;
 import org.btsdk.spi.tracker.TrackerContext;
 import org.btsdk.spi.tracker.TrackerTransport;
 import org.btsdk.spi.tracker.TrackerTransportProvider;
@@ -115,13 +116,15 @@ public final class Plugins {
   /// @return null if no plugin speaks it
   /// @throws IOException if the transport cannot be opened
   @Nullable TrackerTransport openTransport(
-      String scheme, SessionConfig config, Supplier<RandomGenerator> random) throws IOException {
+      String scheme, SessionConfig config, HostResolver resolver, Supplier<RandomGenerator> random)
+      throws IOException {
     ChosenPlugin<TrackerTransportProvider> chosen = transport(scheme, config);
     if (chosen == null) {
       return null;
     }
     TrackerContext context =
-        new TrackerContext(config.userAgent(), config.bindAddress(), random.get(), chosen.config());
+        new TrackerContext(
+            config.userAgent(), config.bindAddress(), resolver, random.get(), chosen.config());
     try {
       return chosen.factory().open(context);
     } catch (RuntimeException e) {

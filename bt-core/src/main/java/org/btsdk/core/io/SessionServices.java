@@ -39,6 +39,7 @@ final class SessionServices implements AutoCloseable {
   private final LimiterGate up;
   private final ExecutorService virtual;
   private final ScheduledThreadPoolExecutor timer;
+  private final HostLookups lookups;
   private final Map<IpAddress, Long> bans = new ConcurrentHashMap<>();
   private final Map<String, TrackerTransport> transports = new TreeMap<>();
   private final AtomicInteger connectionNumbers = new AtomicInteger();
@@ -69,6 +70,7 @@ final class SessionServices implements AutoCloseable {
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name(name + "-timer").daemon(true).factory());
+    this.lookups = new HostLookups(name);
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -194,7 +196,7 @@ final class SessionServices implements AutoCloseable {
     synchronized (transports) {
       TrackerTransport known = transports.get(key);
       if (known == null) {
-        known = plugins.openTransport(key, config, this::random);
+        known = plugins.openTransport(key, config, lookups, this::random);
         if (known != null) {
           transports.put(key, known);
         }
@@ -221,6 +223,7 @@ final class SessionServices implements AutoCloseable {
     }
     timer.shutdownNow();
     virtual.shutdownNow();
+    lookups.close();
     open.forEach(TrackerTransport::close);
     boolean interrupted = false;
     while (true) {

@@ -62,10 +62,17 @@ public final class TrackerCalls {
 
   private static <T> T ask(URI tracker, Call<T> call) throws InterruptedException {
     ChosenPlugin<TrackerTransportProvider> plugin = plugin(tracker);
-    TrackerContext context =
-        new TrackerContext(
-            USER_AGENT, Optional.empty(), RandomGenerator.getDefault(), plugin.config());
-    try (TrackerTransport transport = plugin.factory().open(context)) {
+    try (HostLookups lookups = new HostLookups("bt-ask");
+        TrackerTransport transport =
+            plugin
+                .factory()
+                .open(
+                    new TrackerContext(
+                        USER_AGENT,
+                        Optional.empty(),
+                        lookups,
+                        RandomGenerator.getDefault(),
+                        plugin.config()))) {
       return call.on(transport);
     } catch (TrackerRefusedException e) {
       throw new TorrentException.Network(tracker + ": refused: " + IoReasons.of(e), e);

@@ -3,83 +3,27 @@ package org.btsdk.core.tracker;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
-import org.jspecify.annotations.Nullable;
+import org.btsdk.spi.tracker.HostResolver;
 
 /// Host names and what kind of address they stand for. Has no state.
 final class Addresses {
   private Addresses() {}
 
-  /// Looks a name up. The system's call can neither be interrupted nor timed, so it runs in the
-  /// common pool, which adds a thread while it lasts, and is abandoned if it takes too long.
-  static List<InetAddress> resolve(String host, AddressFamily family, long deadlineNanos)
+  /// Looks a name up, and keeps the addresses of one kind.
+  static List<InetAddress> resolve(
+      HostResolver resolver, String host, AddressFamily family, long deadlineNanos)
       throws IOException, InterruptedException {
-    CompletableFuture<InetAddress[]> lookup = CompletableFuture.supplyAsync(() -> lookUp(host));
-    try {
-      long left = Math.max(0, deadlineNanos - System.nanoTime());
-      return ofFamily(host, lookup.get(left, TimeUnit.NANOSECONDS), family);
-    } catch (TimeoutException e) {
-      throw withCause(
-          new SocketTimeoutException("no answer to the question who " + host + " is"), e);
-    } catch (ExecutionException e) {
-      throw withCause(new UnknownHostException("unknown host " + host), e);
-    }
-  }
-
-  private static <E extends IOException> E withCause(E problem, Throwable cause) {
-    problem.initCause(cause);
-    return problem;
-  }
-
-  private static InetAddress[] lookUp(String host) {
-    Lookup lookup = new Lookup(host);
-    try {
-      ForkJoinPool.managedBlock(lookup);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts a lookup", e);
-    }
-    if (lookup.found == null) {
-      throw new IllegalStateException(lookup.problem);
-    }
-    return lookup.found;
-  }
-
-  private static final class Lookup implements ForkJoinPool.ManagedBlocker {
-    private final String host;
-    private InetAddress @Nullable [] found;
-    private @Nullable UnknownHostException problem;
-
-    Lookup(String host) {
-      this.host = host;
-    }
-
-    @Override
-    public boolean block() {
-      try {
-        found = InetAddress.getAllByName(host);
-      } catch (UnknownHostException e) {
-        problem = e;
-      }
-      return true;
-    }
-
-    @Override
-    public boolean isReleasable() {
-      return found != null || problem != null;
-    }
+    Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    return ofFamily(host, resolver.resolve(host, left), family);
   }
 
   private static List<InetAddress> ofFamily(
-      String host, InetAddress[] addresses, AddressFamily family) throws UnknownHostException {
+      String host, List<InetAddress> addresses, AddressFamily family) throws UnknownHostException {
     List<InetAddress> fitting = new ArrayList<>();
     for (InetAddress address : addresses) {
       boolean v4 = address.getAddress().length == 4;

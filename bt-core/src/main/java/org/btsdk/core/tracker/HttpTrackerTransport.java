@@ -154,13 +154,14 @@ final class HttpTrackerTransport implements TrackerTransport {
     return own;
   }
 
-  private static void checkFamily(URI uri, AddressFamily family, long deadlineNanos)
+  private void checkFamily(URI uri, AddressFamily family, long deadlineNanos)
       throws IOException, InterruptedException {
     if (family == AddressFamily.ANY) {
       return;
     }
     InetAddress used =
-        Addresses.resolve(uri.getHost(), AddressFamily.ANY, deadlineNanos).getFirst();
+        Addresses.resolve(context.resolver(), uri.getHost(), AddressFamily.ANY, deadlineNanos)
+            .getFirst();
     boolean v4 = used.getAddress().length == 4;
     if (v4 != (family == AddressFamily.V4)) {
       throw new ConnectException(
@@ -231,16 +232,18 @@ final class HttpTrackerTransport implements TrackerTransport {
   }
 
   /// A tracker in the open must not make us send requests into our own network.
-  private static void refuseInward(URI from, URI to, long deadlineNanos)
+  private void refuseInward(URI from, URI to, long deadlineNanos)
       throws IOException, InterruptedException {
     if (from.getHost().equalsIgnoreCase(to.getHost())) {
       return;
     }
     boolean fromInside =
-        Addresses.resolve(from.getHost(), AddressFamily.ANY, deadlineNanos).stream()
+        Addresses.resolve(context.resolver(), from.getHost(), AddressFamily.ANY, deadlineNanos)
+            .stream()
             .anyMatch(Addresses::isInner);
     boolean toInside =
-        Addresses.resolve(to.getHost(), AddressFamily.ANY, deadlineNanos).stream()
+        Addresses.resolve(context.resolver(), to.getHost(), AddressFamily.ANY, deadlineNanos)
+            .stream()
             .anyMatch(Addresses::isInner);
     if (toInside && !fromInside) {
       throw new TrackerProtocolException("redirects into the local network, to " + to.getHost());

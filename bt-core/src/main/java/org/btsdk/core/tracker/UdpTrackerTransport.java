@@ -124,7 +124,8 @@ final class UdpTrackerTransport implements TrackerTransport {
       throw new IOException("a UDP tracker's URI names a host and a port: " + tracker);
     }
     IOException problem = new IOException("no address of " + tracker.getHost() + " can be used");
-    for (InetAddress address : Addresses.resolve(tracker.getHost(), family, deadlineNanos)) {
+    for (InetAddress address :
+        Addresses.resolve(context.resolver(), tracker.getHost(), family, deadlineNanos)) {
       if (from.isPresent() && from.get().getAddress().length != address.getAddress().length) {
         continue;
       }

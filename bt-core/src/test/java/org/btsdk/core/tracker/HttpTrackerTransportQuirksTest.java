@@ -47,6 +47,7 @@ class HttpTrackerTransportQuirksTest {
           new TrackerContext(
               "bt/test",
               Optional.empty(),
+              (host, _) -> List.of(InetAddress.getAllByName(host)),
               RandomGeneratorFactory.of("L64X128MixRandom").create(1),
               PluginConfig.empty()));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
@@ -68,6 +69,7 @@ public abstract class TrackerTransportContract {
                 new TrackerContext(
                     "bt-testkit/1",
                     Optional.empty(),
+                    (host, _) -> List.of(InetAddress.getAllByName(host)),
                     RandomGeneratorFactory.of("L64X128MixRandom").create(1),
                     PluginConfig.empty()));
   }
