@@ -38,6 +38,7 @@ final class SessionServices implements AutoCloseable {
   private final LimiterGate down;
   private final LimiterGate up;
   private final ExecutorService virtual;
+  private final OwnedThreads timerThreads;
   private final ScheduledThreadPoolExecutor timer;
   private final HostLookups lookups;
   private final Map<IpAddress, Long> bans = new ConcurrentHashMap<>();
@@ -67,9 +68,8 @@ final class SessionServices implements AutoCloseable {
     this.storageWork = new StorageWork(name);
     this.virtual =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name(name + "-timer").daemon(true).factory());
+    this.timerThreads = new OwnedThreads(name + "-timer-");
+    this.timer = new ScheduledThreadPoolExecutor(1, timerThreads);
     this.lookups = new HostLookups(name);
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -236,6 +236,7 @@ final class SessionServices implements AutoCloseable {
         interrupted = true;
       }
     }
+    timerThreads.join();
     storageWork.close();
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -17,15 +17,15 @@ final class StorageWork implements AutoCloseable {
   /// store's own client.
   private static final int NETWORK_CALLS = 64;
 
+  private final OwnedThreads diskThreads;
   private final ExecutorService disk;
   private final ExecutorService network;
   private final Semaphore networkCalls = new Semaphore(NETWORK_CALLS);
 
   StorageWork(String name) {
     int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-    this.disk =
-        Executors.newFixedThreadPool(
-            threads, Thread.ofPlatform().name(name + "-disk-", 0).daemon(true).factory());
+    this.diskThreads = new OwnedThreads(name + "-disk-");
+    this.disk = Executors.newFixedThreadPool(threads, diskThreads);
     this.network =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-store-", 0).factory());
   }
@@ -82,6 +82,7 @@ final class StorageWork implements AutoCloseable {
         interrupted = true;
       }
     }
+    diskThreads.join();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
