@@ -89,7 +89,7 @@ final class InfoParser {
             .filter(_ -> !hasV2)
             .or(() -> info.string("name"))
             .orElseThrow(() -> new MalformedTorrentException("info has no \"name\""));
-    String name = rawName.length() == 0 ? fallbackName : SafeNames.clean(text(rawName));
+    String name = rawName.length() == 0 ? fallbackName : SafeNames.cleanTop(text(rawName));
     List<RawFile> tree = hasV2 ? fileTree() : List.of();
     boolean single;
     List<RawFile> raw;

@@ -29,6 +29,9 @@ public final class SafeNames {
   /// An extension longer than this is not kept when a name is cut, since it is none.
   private static final int MAX_EXTENSION_BYTES = 32;
 
+  /// Where storages keep resume data, beside the data of torrents.
+  private static final String OWN_FOLDER = ".bt";
+
   /// Room for a space and a number in parentheses.
   private static final int MARK_BYTES = 13;
 
@@ -109,6 +112,16 @@ public final class SafeNames {
       text = stripTail(Parts.of(text, 0).join(""));
     }
     return text.isEmpty() ? "_" : text;
+  }
+
+  /// Makes the name of a torrent safe, which is where its data begins: what [#clean(String)] does,
+  /// and `.bt` becomes `_.bt`, since storages keep their own things in a folder of that name.
+  ///
+  /// @param name any text
+  /// @return a name of at least one character
+  public static String cleanTop(String name) {
+    String safe = clean(name);
+    return safe.equalsIgnoreCase(OWN_FOLDER) ? "_" + safe : safe;
   }
 
   private static boolean isUnsafe(int c) {

@@ -14,6 +14,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeNamesTest {
+  @Test
+  void a_torrent_is_not_named_as_the_folder_of_storages() {
+    assertThat(SafeNames.cleanTop(".bt")).isEqualTo("_.bt");
+    assertThat(SafeNames.cleanTop(".BT. ")).isEqualTo("_.BT");
+    assertThat(SafeNames.cleanTop(".bt2")).isEqualTo(".bt2");
+    assertThat(SafeNames.clean(".bt")).isEqualTo(".bt");
+  }
+
+  @Test
+  void a_parsed_torrent_begins_with_its_safe_name() throws Exception {
+    String pieces = "6:pieces20:aaaaaaaaaaaaaaaaaaaa";
+    String single = "d6:lengthi1e4:name3:.bt12:piece lengthi16384e" + pieces + "e";
+    String several =
+        "d5:filesld6:lengthi1e4:pathl3:.bteee4:name3:.bt12:piece lengthi16384e" + pieces + "e";
+    Metainfo one = Metainfo.ofInfo(single.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(one.name()).isEqualTo("_.bt");
+    assertThat(one.files().getFirst().displayPath()).isEqualTo("_.bt");
+    Metainfo more = Metainfo.ofInfo(several.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(more.files().getFirst().displayPath()).isEqualTo("_.bt/.bt");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
