@@ -54,7 +54,8 @@ public interface SwarmView {
   boolean partial(int piece);
 
   /// The next pickable piece that this peer has, by priority from high to low, then by availability
-  /// from low to high, equal ones in a random order that is fixed for the session.
+  /// from low to high. Equal ones are shuffled, so that peers do not all begin with the same; their
+  /// order may change between walks, and does not during one.
   ///
   /// @param cursor 0 for the first, then what [#nextCursor()] said after the call before
   /// @return the piece; -1 if there are no more
