@@ -101,6 +101,27 @@ class PeerPartsTest {
   }
 
   @Test
+  void what_we_gave_up_ourselves_is_tried_again_soon_and_what_failed_is_not() {
+    PeerPool pool = new PeerPool();
+    long now = 100 * SECOND;
+    pool.add("user", List.of(address(1), address(2), address(3)));
+    for (int i = 1; i <= 3; i++) {
+      pool.take(now, true, null, _ -> true);
+    }
+    pool.left(address(1), now, true, false);
+    pool.failed(address(2), now);
+    assertThat(pool.nextRetryNanos(now, true)).isEqualTo(now + PeerPool.RECONNECT_NANOS);
+    pool.retryNow(now);
+    assertThat(pool.nextRetryNanos(now, true)).isEqualTo(now + SECOND);
+    assertThat(pool.take(now + SECOND, true, null, _ -> true)).isEqualTo(address(1));
+    assertThat(pool.take(now + SECOND, true, null, _ -> true)).isNull(); // 3 is connected
+    assertThat(pool.nextRetryNanos(now, true)).isEqualTo(now + PeerPool.FIRST_RETRY_NANOS);
+    pool.left(address(1), now + SECOND, true, false);
+    pool.retryNow(now + 20 * SECOND); // never later than it was
+    assertThat(pool.take(now + 21 * SECOND, true, null, _ -> true)).isEqualTo(address(1));
+  }
+
+  @Test
   void where_two_addresses_compete_canonical_priority_decides() {
     PeerPool pool = new PeerPool();
     PeerAddress us = PeerAddress.parse("123.213.32.10:6881");

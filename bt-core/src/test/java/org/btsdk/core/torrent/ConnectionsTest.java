@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.PeerId;
+import org.btsdk.protocol.wire.Capabilities;
+import org.btsdk.protocol.wire.Handshake;
+import org.btsdk.protocol.wire.Message;
+import org.junit.jupiter.api.Test;
+
+/// Which connections stay when not all can.
+class ConnectionsTest {
+  /// From BEP 40: with the first, the second has the priority ec2d7224 and the third 99568189.
+  private static final PeerAddress US = PeerAddress.parse("123.213.32.10:6881");
+
+  private static final PeerAddress HIGH = PeerAddress.parse("98.76.54.32:50000");
+  private static final PeerAddress LOW = PeerAddress.parse("123.213.32.234:50000");
+
+  private final SwarmTorrent torrent = SwarmTorrent.of(32 * 1024, 20, 1);
+  private final Swarm swarm = new Swarm(1);
+
+  private SwarmNode seed(int maxConnections) {
+    return swarm.node(
+        torrent,
+        setup ->
+            SetupWith.maxConnections(SetupWith.trusted(setup, Swarm.all(torrent)), maxConnections));
+  }
+
+  private void join(SwarmNode node, int id, PeerAddress address) {
+    node.handle(
+        new TorrentEvent.PeerJoined(
+            id,
+            address,
+            false,
+            new Handshake(
+                Capabilities.of(true, true, false, false),
+                torrent.metainfo().infoHashes().wire(),
+                PeerId.random("-xx0000-", swarm.random)),
+            new UploadQueue()));
+  }
+
+  private static List<String> closed(SwarmNode node) {
+    return node.all(TorrentAction.Close.class).stream()
+        .map(close -> close.peer() + " " + close.reason())
+        .toList();
+  }
+
+  /// Lets time pass in which peers say only that they are there.
+  private void idle(SwarmNode node, int minutes, int... peers) {
+    for (int minute = 0; minute < minutes; minute++) {
+      swarm.run(60);
+      for (int peer : peers) {
+        node.handle(new TorrentEvent.Received(peer, new Message.KeepAlive()));
+      }
+    }
+  }
+
+  @Test
+  void where_slots_are_short_those_who_want_nothing_of_each_other_part() {
+    SwarmNode node = seed(2);
+    join(node, 1, HIGH);
+    join(node, 2, LOW);
+    node.handle(new TorrentEvent.Received(2, new Message.Interested()));
+    idle(node, 4, 1, 2);
+    assertThat(closed(node)).isEmpty();
+    idle(node, 2, 1, 2);
+    assertThat(closed(node)).containsExactly("1 neither wants anything of the other");
+  }
+
+  @Test
+  void where_there_is_room_nobody_has_to_go() {
+    SwarmNode node = seed(3);
+    join(node, 1, HIGH);
+    join(node, 2, LOW);
+    idle(node, 30, 1, 2);
+    assertThat(closed(node)).isEmpty();
+  }
+
+  @Test
+  void the_pair_with_the_higher_canonical_priority_gets_the_last_place() {
+    SwarmNode node = seed(1);
+    node.handle(new TorrentEvent.AddressKnown(US.ip()));
+    join(node, 1, LOW);
+    join(node, 2, HIGH);
+    assertThat(closed(node)).containsExactly("1 makes room for another peer");
+    node.handle(new TorrentEvent.PeerLeft(1, "closed"));
+    join(node, 3, LOW);
+    assertThat(closed(node)).hasSize(2).endsWith("3 there are enough connections");
+    assertThat(node.machine.peers(swarm.now)).hasSize(1);
+  }
+
+  @Test
+  void without_an_address_of_our_own_nobody_loses_its_place() {
+    SwarmNode node = seed(1);
+    join(node, 1, LOW);
+    join(node, 2, HIGH);
+    assertThat(closed(node)).containsExactly("2 there are enough connections");
+    SwarmNode other = seed(1);
+    other.handle(new TorrentEvent.AddressKnown(IpAddress.parse("2001:db8::1")));
+    join(other, 1, LOW);
+    join(other, 2, HIGH);
+    assertThat(closed(other)).containsExactly("2 there are enough connections");
+  }
+
+  @Test
+  void of_two_connections_that_crossed_both_ends_keep_the_same() {
+    for (int first = 0; first < 2; first++) {
+      Swarm two = new Swarm(5);
+      SwarmNode small = two.leecher(torrent);
+      SwarmNode great = two.leecher(torrent);
+      two.introduce(first == 0 ? small : great, first == 0 ? great : small);
+      two.introduce(first == 0 ? great : small, first == 0 ? small : great);
+      two.run(200);
+      assertThat(two.links).hasSize(2);
+      assertThat(two.links).filteredOn(link -> !link.closed).hasSize(1);
+      assertThat(small.machine.peers(two.now)).singleElement().matches(peer -> peer.outgoing());
+      assertThat(great.machine.peers(two.now)).singleElement().matches(peer -> !peer.outgoing());
+    }
+  }
+}
