@@ -254,7 +254,18 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   }
 
   void awaitDown(Connection connection, long bytes) {
-    LimiterGate.await(services.down(), down, connection.down(), bytes, bytes, connection::isOpen);
+    HeldBack held =
+        new HeldBack(
+            connection::isOpen,
+            () -> answer(new TorrentEvent.ReadHeldBack(connection.number())),
+            System.nanoTime());
+    LimiterGate.await(
+        services.down(),
+        down,
+        connection.down(),
+        bytes,
+        bytes,
+        () -> held.goesOn(System.nanoTime()));
   }
 
   void awaitUp(Connection connection, long bytes) {

@@ -188,7 +188,8 @@ final class Connections {
     PeerAddress listens = peer.listensAt == null ? peer.address : peer.listensAt;
     boolean useful =
         peer.downloaded + peer.uploaded > 0 || shared.now - peer.connectedAtNanos >= USEFUL_NANOS;
-    shared.pool.left(listens, shared.now, useful || peer.givenUp, peer.isSeed());
+    boolean wantsNothing = peer.isSeed() || peer.uploadOnly;
+    shared.pool.left(listens, shared.now, useful || peer.givenUp, wantsNothing);
     if (peer.givenUp && shared.running()) {
       shared.pool.retryNow(shared.now); // the torrent went on before the connection was gone
     }
@@ -258,6 +259,12 @@ final class Connections {
       }
       downloads.second(peer);
     }
+  }
+
+  /// We did not listen: for what a peer did not say meanwhile, it is not to blame.
+  void heldBack(Peer peer) {
+    peer.lastHeardNanos = shared.now;
+    peer.lastBlockNanos = shared.now;
   }
 
   /// Who has everything has no use for who wants nothing more.

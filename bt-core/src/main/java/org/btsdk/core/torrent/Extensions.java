@@ -44,12 +44,24 @@ final class Extensions {
     if (shared.setup.listenPort() > 0) {
       ours.port(shared.setup.listenPort());
     }
-    if (shared.complete()) {
-      ours.uploadOnly(true);
+    boolean uploadOnly = shared.complete();
+    if (uploadOnly || peer.toldUploadOnly) {
+      ours.uploadOnly(uploadOnly);
     }
+    peer.toldUploadOnly = uploadOnly;
     register(shared.setup.extensions().get());
     names.forEach((id, name) -> ours.message(name, id));
     shared.send(peer, new Message.Extended(ExtensionHandshake.EXTENSION_ID, ours.build().encode()));
+  }
+
+  /// Tells peers that do not know it yet that we want nothing more, or something again (BEP 21).
+  void tellUploadOnly() {
+    boolean uploadOnly = shared.complete();
+    for (Peer peer : shared.peers.values()) {
+      if (peer.toldUploadOnly != uploadOnly && !peer.closing) {
+        sendHandshake(peer);
+      }
+    }
   }
 
   /// Ids stay what they were, since peers that are connected use them.

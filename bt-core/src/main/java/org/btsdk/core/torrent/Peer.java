@@ -85,6 +85,7 @@ final class Peer {
 
   // Extensions.
   @Nullable ExtensionHandshake extensions;
+  boolean toldUploadOnly; // what our last handshake said
   @Nullable PeerAddress listensAt;
 
   Peer(

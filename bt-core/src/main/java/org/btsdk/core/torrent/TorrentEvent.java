@@ -56,6 +56,12 @@ public sealed interface TorrentEvent {
   /// @param message what it says; never a [Message.PieceHeader]
   record Received(int peer, Message message) implements TorrentEvent {}
 
+  /// Our own rate limit keeps us from reading what a peer says. Comes again and again, well within
+  /// the time that a peer may be silent, as long as that is so.
+  ///
+  /// @param peer the connection's number
+  record ReadHeldBack(int peer) implements TorrentEvent {}
+
   /// Blocks of a peer were dealt with: claimed, hashed and written; or dropped.
   ///
   /// @param peer the connection's number

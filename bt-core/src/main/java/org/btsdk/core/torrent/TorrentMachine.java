@@ -93,6 +93,12 @@ public final class TorrentMachine {
           inbox.received(peer, message);
         }
       }
+      case TorrentEvent.ReadHeldBack(int id) -> {
+        Peer peer = shared.livePeer(id);
+        if (peer != null) {
+          connections.heldBack(peer);
+        }
+      }
       case TorrentEvent.BlocksArrived arrived -> downloads.arrived(arrived);
       case TorrentEvent.BlocksSent sent -> uploads.sent(sent);
       case TorrentEvent.UploadFailed failed -> {
@@ -178,6 +184,7 @@ public final class TorrentMachine {
     }
     lifecycle.advance();
     pieces.flushHaves();
+    extensions.tellUploadOnly();
     boolean round = rounds.advance();
     if (round) {
       pieces.forgiveRefusals();

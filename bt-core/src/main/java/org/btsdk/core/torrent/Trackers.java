@@ -66,8 +66,14 @@ final class Trackers {
     return machine.finished();
   }
 
+  /// All that is wanted is there. Only who has everything has completed the torrent (BEP 3); a
+  /// partial seed announces `paused` instead (BEP 21), as soon as the tracker allows.
   void completed() {
-    machine.completed(shared.now);
+    if (shared.have.cardinality() == shared.pieceCount) {
+      machine.completed(shared.now);
+    } else {
+      machine.wantPeers(shared.now);
+    }
   }
 
   void announceNow() {

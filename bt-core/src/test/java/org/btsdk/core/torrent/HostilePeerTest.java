@@ -262,6 +262,21 @@ class HostilePeerTest {
   }
 
   @Test
+  void a_peer_that_our_own_limit_silences_is_not_closed() {
+    join(seed, 1, true);
+    for (int i = 0; i < 40; i++) {
+      swarm.run(10);
+      seed.handle(new TorrentEvent.ReadHeldBack(1));
+    }
+    assertThat(closed(seed)).isEmpty();
+    swarm.run(175);
+    assertThat(closed(seed)).isEmpty();
+    swarm.run(10);
+    assertThat(closed(seed)).containsExactly("said nothing for 3 minutes");
+    seed.handle(new TorrentEvent.ReadHeldBack(77)); // of a connection that is gone
+  }
+
+  @Test
   void random_messages_never_break_the_machine() {
     for (int round = 0; round < 300; round++) {
       join(leecher, 1000 + round, round % 2 == 0);

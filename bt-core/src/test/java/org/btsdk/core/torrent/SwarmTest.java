@@ -3,14 +3,22 @@ package org.btsdk.core.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.StopGoal;
 import org.btsdk.api.TorrentState;
+import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.ProtocolViolation;
+import org.btsdk.spi.tracker.AnnounceRequest.Event;
+import org.btsdk.spi.tracker.AnnounceResponse;
 import org.junit.jupiter.api.Test;
 
 /// Whole downloads between machines, in virtual time.
@@ -452,6 +460,103 @@ class SwarmTest {
     swarm.runUntil(() -> swarm.nodes.stream().allMatch(SwarmTest::seeds), 1000);
     swarm.run(5);
     assertClean(swarm);
+  }
+
+  private static List<Boolean> uploadOnly(SwarmNode node) {
+    return node.all(TorrentAction.Send.class).stream()
+        .map(TorrentAction.Send::message)
+        .filter(Message.Extended.class::isInstance)
+        .map(Message.Extended.class::cast)
+        .filter(message -> message.extensionId() == ExtensionHandshake.EXTENSION_ID)
+        .map(SwarmTest::uploadOnly)
+        .toList();
+  }
+
+  private static boolean uploadOnly(Message.Extended message) {
+    try {
+      return ExtensionHandshake.parse(message.payload()).uploadOnly().orElse(false);
+    } catch (ProtocolViolation e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void peers_are_told_when_a_download_wants_nothing_more_and_when_it_does_again() {
+    SwarmTorrent torrent = SwarmTorrent.of(PIECE, 12, 40);
+    Swarm swarm = new Swarm(40);
+    SwarmNode half =
+        swarm.node(torrent, setup -> SetupWith.priorities(setup, Map.of(0, FilePriority.SKIP)));
+    SwarmNode leecher =
+        swarm.node(torrent, setup -> SetupWith.priorities(setup, Map.of(2, FilePriority.SKIP)));
+    swarm.introduce(leecher, half);
+    swarm.run(5);
+    assertThat(uploadOnly(half)).containsExactly(false);
+    SwarmNode seed = swarm.seed(torrent);
+    assertThat(uploadOnly(seed)).isEmpty();
+    swarm.introduce(half, seed);
+    swarm.runUntil(() -> seeds(half), 60);
+    swarm.run(1);
+    assertThat(uploadOnly(half)).startsWith(false).contains(true);
+    int told = uploadOnly(half).size();
+    swarm.run(15); // the other side does not connect again before 20 s
+    assertThat(uploadOnly(half)).hasSize(told); // once each
+
+    swarm.introduce(half, swarm.leecher(torrent));
+    swarm.run(2);
+    half.handle(new TorrentEvent.Prioritise(0, FilePriority.NORMAL));
+    assertThat(uploadOnly(half)).endsWith(false);
+  }
+
+  @Test
+  void a_partial_seed_announces_paused_and_completed_only_when_it_has_everything() {
+    SwarmTorrent torrent = SwarmTorrent.of(PIECE, 12, 41);
+    Swarm swarm = new Swarm(41);
+    List<List<URI>> trackers = List.of(List.of(URI.create("http://tracker.test/announce")));
+    SwarmNode seed = swarm.seed(torrent);
+    SwarmNode half =
+        swarm.node(
+            torrent,
+            setup ->
+                SetupWith.trackers(
+                    SetupWith.priorities(setup, Map.of(0, FilePriority.SKIP)), trackers));
+    answerAnnounces(half);
+    swarm.introduce(half, seed);
+    swarm.runUntil(() -> seeds(half), 60);
+    for (int i = 0; i < 10; i++) {
+      swarm.run(60);
+      answerAnnounces(half);
+    }
+    assertThat(events(half))
+        .startsWith(Event.STARTED)
+        .contains(Event.PAUSED)
+        .doesNotContain(Event.COMPLETED);
+    half.handle(new TorrentEvent.Prioritise(0, FilePriority.NORMAL));
+    swarm.runUntil(() -> seeds(half), 60);
+    swarm.run(1);
+    assertThat(events(half)).endsWith(Event.COMPLETED);
+  }
+
+  private static void answerAnnounces(SwarmNode node) {
+    for (TorrentAction.Announce announce : node.all(TorrentAction.Announce.class)) {
+      node.handle(
+          new TorrentEvent.Announced(
+              announce.attempt(),
+              new AnnounceResponse(
+                  List.of(),
+                  Duration.ofSeconds(100),
+                  Optional.empty(),
+                  OptionalInt.empty(),
+                  OptionalInt.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty())));
+    }
+  }
+
+  private static List<Event> events(SwarmNode node) {
+    return node.all(TorrentAction.Announce.class).stream()
+        .map(announce -> announce.request().event())
+        .toList();
   }
 
   @Test
