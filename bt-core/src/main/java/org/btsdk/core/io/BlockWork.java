@@ -122,8 +122,9 @@ final class BlockWork {
 
   private void commit(BlockIntake intake) throws IOException {
     int piece = intake.piece();
-    long[] digests = keepDigests.remove(piece) ? store.blockDigests(piece) : NO_DIGESTS;
+    long[] digests = keepDigests.contains(piece) ? store.blockDigests(piece) : NO_DIGESTS;
     store.commit(piece);
+    keepDigests.remove(piece);
     torrent.committed(piece);
     torrent.answer(new TorrentEvent.PieceCommitted(piece, digests));
   }
@@ -142,6 +143,10 @@ final class BlockWork {
         } catch (IOException e) {
           unfinished.add(intake);
           fail(Failures.of(e));
+          return;
+        } catch (RuntimeException e) {
+          unfinished.add(intake);
+          fail(Failures.of(store.name(), e));
           return;
         }
       }

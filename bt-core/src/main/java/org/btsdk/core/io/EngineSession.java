@@ -70,6 +70,9 @@ public final class EngineSession implements Session {
   /// left to themselves.
   private static final Duration WIND_DOWN = Duration.ofSeconds(10);
 
+  /// How often calls to a storage that must end are interrupted.
+  private static final Duration INTERRUPT_EVERY = Duration.ofMillis(100);
+
   private final SessionServices services;
   private final List<Loop> loops;
   private final SessionDriver driver;
@@ -213,9 +216,15 @@ public final class EngineSession implements Session {
                 resume.uploadedBefore()),
             System.nanoTime());
     EngineTorrent torrent = new EngineTorrent(this, metainfo, options, new LiveLimits(down, up));
-    EngineTorrent other = register(torrent, machine, opened, resume, down, up);
+    EngineTorrent other;
+    try {
+      other = register(torrent, machine, opened, resume, down, up);
+    } catch (TorrentException.Refused e) {
+      closeUnused(opened.store, resume); // the session was closed in the meantime
+      throw e;
+    }
     if (other != null) {
-      closeStorage(opened.store, resume, false, 0, 0); // added twice at the same moment
+      closeUnused(opened.store, resume); // added twice at the same moment
       return other;
     }
     TorrentDriver its = torrent.driver();
@@ -237,10 +246,10 @@ public final class EngineSession implements Session {
     List<Subscriber> listening;
     synchronized (lock) {
       EngineTorrent other = torrents.get(torrent.infoHashes().wire());
-      if (other != null || closing) {
-        if (closing) {
-          throw new TorrentException.Refused("the session is closed");
-        }
+      if (closing) {
+        throw new TorrentException.Refused("the session is closed");
+      }
+      if (other != null) {
         return other;
       }
       int number = ++torrentNumbers;
@@ -381,6 +390,7 @@ public final class EngineSession implements Session {
 
   /// Stops torrents within a bound, and closes their storages.
   private void stop(List<EngineTorrent> stopping, Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
     for (EngineTorrent torrent : stopping) {
       torrent.driver().answer(new TorrentEvent.Stop());
     }
@@ -393,13 +403,28 @@ public final class EngineSession implements Session {
     for (EngineTorrent torrent : stopping) {
       TorrentDriver its = torrent.driver();
       driver.removed(its);
-      waitFor(its.connectionsGone(), WIND_DOWN);
+      windDown(its, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       closeStorage(
           its.store(),
           its.resume(),
-          true,
           its.query(TorrentMachine::downloadedTotal),
           its.query(TorrentMachine::uploadedTotal));
+    }
+  }
+
+  /// Waits until nothing uses a torrent's storage. What a storage on a network has not done in time
+  /// is interrupted.
+  private static void windDown(TorrentDriver its, Duration timeout) {
+    CompletableFuture<?> quiet = its.connectionsGone().thenCompose(_ -> its.store().quiet());
+    boolean done =
+        waitFor(quiet, its.store().isInterruptible() ? timeout : timeout.plus(WIND_DOWN));
+    long end = System.nanoTime() + WIND_DOWN.toNanos();
+    while (!done && its.store().isInterruptible() && System.nanoTime() - end < 0) {
+      its.store().interrupt(); // again and again: a call may retry, and the next one block too
+      done = waitFor(quiet, INTERRUPT_EVERY);
+    }
+    if (!done) {
+      LOG.warn("{} is closed while its storage is still at work", its.metainfo().name());
     }
   }
 
@@ -427,24 +452,29 @@ public final class EngineSession implements Session {
     }
   }
 
-  private void closeStorage(
-      TorrentStore store, ResumeKeeper resume, boolean clean, long down, long up) {
+  private void closeStorage(TorrentStore store, ResumeKeeper resume, long down, long up) {
     services
         .storageWork()
         .runAndWait(
             StorageKind.DISK,
             () -> {
-              if (clean) {
-                resume.closeCleanly(store, down, up);
-              } else {
-                resume.close();
-              }
-              try {
-                store.storage().close();
-              } catch (IOException | RuntimeException e) {
-                LOG.warn("the storage of {} could not be closed", store.metainfo().name(), e);
-              }
+              resume.closeCleanly(store, down, up);
+              closeStore(store);
             });
+  }
+
+  /// Closes what nobody used, in the caller's thread: the session may be closed.
+  private static void closeUnused(TorrentStore store, ResumeKeeper resume) {
+    resume.close();
+    closeStore(store);
+  }
+
+  private static void closeStore(TorrentStore store) {
+    try {
+      store.whenClosing(store.storage()::close);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("the storage of {} could not be closed", store.metainfo().name(), e);
+    }
   }
 
   /// Something done with files while nothing else uses them.
@@ -575,7 +605,7 @@ public final class EngineSession implements Session {
         new ExtensionRegistration(
             name,
             handler,
-            services.virtual(),
+            services.callbacks(),
             ended -> {
               var _ = services.extensions().remove(ended.name(), ended);
             });
@@ -642,7 +672,7 @@ public final class EngineSession implements Session {
 
     @Override
     public Subscription subscribe(Consumer<Event> handler) {
-      return subscribe(services.virtual(), DEFAULT_QUEUE, handler);
+      return subscribe(services.callbacks(), DEFAULT_QUEUE, handler);
     }
   }
 }

@@ -430,7 +430,7 @@ final class EngineTorrent implements Torrent {
 
     @Override
     public Subscription subscribe(Consumer<Event> handler) {
-      return subscribe(session.services().virtual(), EngineSession.DEFAULT_QUEUE, handler);
+      return subscribe(session.services().callbacks(), EngineSession.DEFAULT_QUEUE, handler);
     }
   }
 }

@@ -34,7 +34,7 @@ final class PeerSearches {
     }
     for (PeerSource source : services.config().peerSources()) {
       try {
-        running.add(services.virtual().submit(() -> search(source)));
+        running.add(services.callbacks().submit(() -> search(source)));
       } catch (RejectedExecutionException _) {
         return; // the session is being closed
       }

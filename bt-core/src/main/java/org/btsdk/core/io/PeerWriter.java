@@ -69,6 +69,7 @@ final class PeerWriter implements Runnable {
         next = null;
         try {
           ready.await();
+          torrent.refundUp(connection, ready.bytesToRefund());
           next = torrent.upLimited() ? null : startReading();
           write(ready.buffer());
           torrent.sent(connection, ready.blocks(), ready.payloadBytes());
@@ -109,7 +110,7 @@ final class PeerWriter implements Runnable {
       return null;
     }
     if (limited) {
-      torrent.awaitUp(connection, batch.wireBytes());
+      batch.awaitGrant();
     }
     batch.startReading();
     return batch;

@@ -37,7 +37,7 @@ final class ProgressCalls implements Subscription {
       Consumer<Progress> callback) {
     ProgressCalls calls = new ProgressCalls(torrent, every, callback);
     try {
-      services.virtual().execute(calls::run);
+      services.callbacks().execute(calls::run);
     } catch (RejectedExecutionException _) {
       calls.closed = true; // the session is closed: there is nothing more to tell
     }

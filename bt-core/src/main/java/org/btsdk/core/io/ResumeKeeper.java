@@ -234,7 +234,7 @@ final class ResumeKeeper {
   void closeCleanly(TorrentStore store, long downloadedBytes, long uploadedBytes) {
     try {
       BitSet before = committedNow();
-      store.storage().sync();
+      store.whenClosing(store.storage()::sync);
       appendNow(
           List.of(
               new ResumeRecord.Synced(before),

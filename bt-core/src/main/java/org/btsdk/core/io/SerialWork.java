@@ -4,11 +4,15 @@ package org.btsdk.core.io;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Does the work of one connection in order, one after the other, on an executor that many share:
 /// so the blocks of a piece are hashed in the order in which they came, while other connections
 /// have the other threads. Threads: any; never blocks.
 final class SerialWork {
+  private static final Logger LOG = LoggerFactory.getLogger(SerialWork.class);
+
   /// A turn is this long before others get theirs.
   private static final int TURN = 8;
 
@@ -52,7 +56,11 @@ final class SerialWork {
           return;
         }
       }
-      next.run();
+      try {
+        next.run();
+      } catch (RuntimeException e) {
+        LOG.error("work of a connection failed; what comes after it is done all the same", e);
+      }
     }
     submit();
   }

@@ -24,10 +24,19 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.spi.tracker.TrackerTransport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the parts of one session share: settings, threads, buffers, budget, limits, bans. Threads:
 /// any.
 final class SessionServices implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionServices.class);
+
+  /// 10 s: closing is bounded, whatever a plugin or a handler does.
+  private static final int STRAGGLER_SECONDS = 10;
+
+  private static final String CALLBACK = "-callback-";
+
   private final SessionConfig config;
   private final String name;
   private final PeerId peerId;
@@ -39,6 +48,7 @@ final class SessionServices implements AutoCloseable {
   private final LimiterGate up;
   private final ExecutorService virtual;
   private final OwnedThreads timerThreads;
+  private final ExecutorService callbacks;
   private final ScheduledThreadPoolExecutor timer;
   private final HostLookups lookups;
   private final Map<IpAddress, Long> bans = new ConcurrentHashMap<>();
@@ -71,6 +81,8 @@ final class SessionServices implements AutoCloseable {
     this.timerThreads = new OwnedThreads(name + "-timer-");
     this.timer = new ScheduledThreadPoolExecutor(1, timerThreads);
     this.lookups = new HostLookups(name);
+    this.callbacks =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + CALLBACK, 0).factory());
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -115,6 +127,11 @@ final class SessionServices implements AutoCloseable {
   /// the embedder's.
   ExecutorService virtual() {
     return virtual;
+  }
+
+  /// Virtual threads that run code of the embedder's.
+  ExecutorService callbacks() {
+    return callbacks;
   }
 
   ScheduledThreadPoolExecutor timer() {
@@ -213,7 +230,26 @@ final class SessionServices implements AutoCloseable {
     return config.trackerTimeout();
   }
 
-  /// Ends every thread. Blocks until they have ended.
+  /// Ends every thread. Blocks until they have ended. Waits for the end of threads that were told
+  /// to end; those of a plugin or an embedder that do not listen are left to themselves.
+  private void await(ExecutorService ending) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STRAGGLER_SECONDS);
+    while (true) {
+      try {
+        if (!ending.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          LOG.warn("{} is closed while threads of plugins or handlers still run", name);
+        }
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     List<TrackerTransport> open;
@@ -224,17 +260,13 @@ final class SessionServices implements AutoCloseable {
     timer.shutdownNow();
     virtual.shutdownNow();
     lookups.close();
+    callbacks.shutdownNow();
     open.forEach(TrackerTransport::close);
-    boolean interrupted = false;
-    while (true) {
-      try {
-        if (virtual.awaitTermination(1, TimeUnit.MINUTES)
-            && timer.awaitTermination(1, TimeUnit.MINUTES)) {
-          break;
-        }
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
+    boolean interrupted = Thread.interrupted();
+    await(virtual);
+    await(timer);
+    if (!Thread.currentThread().getName().startsWith(name + CALLBACK)) {
+      await(callbacks); // else an embedder's own handler closes the session: it cannot end before
     }
     timerThreads.join();
     storageWork.close();

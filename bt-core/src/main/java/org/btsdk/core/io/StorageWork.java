@@ -66,7 +66,8 @@ final class StorageWork implements AutoCloseable {
   }
 
   /// Ends the threads; what was given to them before is done first, except that calls to storages
-  /// on a network are interrupted. Blocks.
+  /// on a network are interrupted. Blocks. A plugin that does not listen to interrupts is left to
+  /// itself.
   @Override
   public void close() {
     disk.shutdown();
@@ -74,8 +75,7 @@ final class StorageWork implements AutoCloseable {
     boolean interrupted = false;
     while (true) {
       try {
-        if (disk.awaitTermination(1, TimeUnit.MINUTES)
-            && network.awaitTermination(1, TimeUnit.MINUTES)) {
+        if (disk.awaitTermination(1, TimeUnit.MINUTES)) {
           break;
         }
       } catch (InterruptedException _) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.btsdk.api.TorrentState;
@@ -30,6 +31,8 @@ import org.btsdk.model.PeerAddress;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.spi.storage.PieceGoneException;
+import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
 import org.btsdk.spi.tracker.TrackerTransport;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   // Only touched by the loop's thread.
   private final Map<Integer, Connection> connections = new TreeMap<>();
   private final List<CompletableFuture<@Nullable Void>> whenEmpty = new ArrayList<>();
+  private final Map<URI, CompletableFuture<@Nullable Void>> lastTold = new TreeMap<>();
   private boolean toldToRun;
   private boolean stopped;
 
@@ -187,8 +191,12 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   }
 
   /// A block could not be read, from a writer.
-  void uploadFailed(Connection connection, Message.Request request, boolean gone) {
+  void uploadFailed(Connection connection, Message.Request request, Exception problem) {
+    boolean gone = problem instanceof PieceGoneException;
     answer(new TorrentEvent.UploadFailed(connection.number(), request, gone));
+    if (problem instanceof RuntimeException defect) {
+      answer(new TorrentEvent.StorageFailed(Failures.of(store.name(), defect)));
+    }
   }
 
   /// A piece is committed, from a storage worker, before the machine hears of it.
@@ -270,6 +278,10 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
 
   void awaitUp(Connection connection, long bytes) {
     LimiterGate.await(services.up(), up, connection.up(), bytes, bytes, connection::isOpen);
+  }
+
+  void refundUp(Connection connection, long bytes) {
+    LimiterGate.refund(services.up(), up, connection.up(), bytes);
   }
 
   // ---- events for the embedder
@@ -520,7 +532,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   }
 
   private void stateChanged(TorrentState from, TorrentState to) {
-    if (from == TorrentState.FAILED) {
+    if (from == TorrentState.FAILED && to != TorrentState.REMOVED) {
       store.executor().execute(blockWork::retryUnfinished);
     }
     if (to == TorrentState.DOWNLOADING || to == TorrentState.SEEDING) {
@@ -552,10 +564,20 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   }
 
   private void announce(TorrentAction.Announce announce) {
+    // What a tracker is told of our coming and going arrives in order: `completed` and `stopped`
+    // may be due at the same moment, and a tracker that hears them the wrong way round keeps us.
+    CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> before =
+        announce.request().event() == AnnounceRequest.Event.NONE
+            ? null
+            : lastTold.put(announce.tracker(), told);
     services
         .virtual()
         .execute(() -> {
           try {
+            if (before != null) {
+              before.get();
+            }
             TrackerTransport transport = services.transport(announce.tracker());
             if (transport == null) {
               throw new IOException("no plugin speaks " + announce.tracker().getScheme());
@@ -570,11 +592,15 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
             answer(
                 new TorrentEvent.AnnounceFailed(
                     announce.attempt(), new IOException("the session was closed", e)));
+          } catch (ExecutionException e) {
+            throw new IllegalStateException("nothing completes it that way", e);
           } catch (RuntimeException e) {
             LOG.warn("a tracker transport threw", e);
             answer(
                 new TorrentEvent.AnnounceFailed(
                     announce.attempt(), new IOException("the transport threw " + e, e)));
+          } finally {
+            told.complete(null);
           }
         });
   }

@@ -2,12 +2,16 @@
 package org.btsdk.core.io;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Piece;
@@ -15,6 +19,7 @@ import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageKind;
+import org.jspecify.annotations.Nullable;
 
 /// The storage of a torrent as the engine uses it: pieces by index, padding (BEP 47) left out on
 /// the way in and put back as zeros on the way out. Threads: as the storage's kind says.
@@ -22,10 +27,13 @@ final class TorrentStore {
   private static final ThreadLocal<ByteBuffer> SCRATCH =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(256 * 1024));
 
+  /// 10 s: what a store that is far away needs for its last word, and a user who quits bears.
+  private static final int LAST_CALL_SECONDS = 10;
+
   private final BlockStorage storage;
   private final String name;
   private final StorageKind kind;
-  private final StorageWork work;
+  private final StorageCalls calls;
   private final Metainfo metainfo;
   private final TorrentGeometry geometry;
 
@@ -34,7 +42,7 @@ final class TorrentStore {
     this.storage = storage;
     this.name = name;
     this.kind = kind;
-    this.work = work;
+    this.calls = new StorageCalls(work.of(kind));
     this.metainfo = metainfo;
     this.geometry = metainfo.geometry();
   }
@@ -52,18 +60,81 @@ final class TorrentStore {
     return metainfo;
   }
 
+  /// Where the storage is called, see [StorageKind].
   Executor executor() {
-    return work.of(kind);
+    return calls;
+  }
+
+  /// Completes when no call is under way; what is given to the executor later is not waited for.
+  CompletableFuture<@Nullable Void> quiet() {
+    return calls.quiet();
+  }
+
+  /// Whether calls may be interrupted.
+  boolean isInterruptible() {
+    return kind == StorageKind.NETWORK;
+  }
+
+  /// Something that is done last, when a storage is closed.
+  @FunctionalInterface
+  interface LastCall {
+    void run() throws IOException;
+  }
+
+  /// Does something that is done last. For a storage on a network, another thread does it, which is
+  /// left alone and interrupted when it takes too long. Blocks.
+  void whenClosing(LastCall call) throws IOException {
+    if (!isInterruptible()) {
+      call.run();
+      return;
+    }
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofVirtual()
+            .name("bt-closing-" + metainfo.name())
+            .start(() -> {
+              try {
+                call.run();
+                done.complete(null);
+              } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(e);
+              }
+            });
+    try {
+      done.get(LAST_CALL_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      thread.interrupt();
+      throw new IOException("it did not end within " + LAST_CALL_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(Failures.message(e));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof IOException io ? io : new IOException(Failures.message(cause), cause);
+    }
+  }
+
+  /// Interrupts calls that are under way, and those that begin later, if the storage is on a
+  /// network; does nothing to others, whose files an interrupt would close.
+  void interrupt() {
+    if (isInterruptible()) {
+      calls.interrupt();
+    }
   }
 
   /// Runs something that reads, where this storage wants it, and waits for it.
   void runReading(Runnable reading) {
-    work.runAndWait(kind, reading);
+    startReading(reading).join();
   }
 
   /// Runs something that reads, where this storage wants it, and does not wait.
   CompletableFuture<Void> startReading(Runnable reading) {
-    return work.start(kind, reading);
+    if (kind != StorageKind.MEMORY) {
+      return CompletableFuture.runAsync(reading, calls);
+    }
+    reading.run();
+    return CompletableFuture.completedFuture(null);
   }
 
   /// Writes adjacent blocks of a piece.

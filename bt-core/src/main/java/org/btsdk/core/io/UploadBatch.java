@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageEncoder;
-import org.btsdk.spi.storage.PieceGoneException;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks that are read into one buffer, each behind its header, by one visit to the storage.
@@ -24,6 +23,7 @@ final class UploadBatch {
   private int wireBytes;
   private int failed;
   private long failedBytes;
+  private boolean granted;
   private @Nullable CompletableFuture<Void> reading;
 
   UploadBatch(TorrentDriver torrent, Connection connection, BufferPool.Lease lease) {
@@ -42,11 +42,6 @@ final class UploadBatch {
     wireBytes += MessageEncoder.PIECE_HEADER_LENGTH + request.length();
   }
 
-  /// What it takes on the wire, in bytes.
-  int wireBytes() {
-    return wireBytes;
-  }
-
   /// How many blocks are in the buffer.
   int blocks() {
     return requests.size() - failed;
@@ -55,6 +50,12 @@ final class UploadBatch {
   /// The blocks' bytes without headers.
   long payloadBytes() {
     return wireBytes - (long) requests.size() * MessageEncoder.PIECE_HEADER_LENGTH - failedBytes;
+  }
+
+  /// Waits until a limiter grants what it takes on the wire. Blocks.
+  void awaitGrant() {
+    torrent.awaitUp(connection, wireBytes);
+    granted = true;
   }
 
   void startReading() {
@@ -67,6 +68,12 @@ final class UploadBatch {
     if (started != null) {
       started.join();
     }
+  }
+
+  /// What a limiter granted and is not written, since it could not be read, in bytes; after
+  /// [#await()].
+  long bytesToRefund() {
+    return !granted ? 0 : failedBytes + (long) failed * MessageEncoder.PIECE_HEADER_LENGTH;
   }
 
   /// What to write; after [#await()].
@@ -91,7 +98,7 @@ final class UploadBatch {
         out.position(begin); // the next block takes its place
         failed++;
         failedBytes += length;
-        torrent.uploadFailed(connection, request, e instanceof PieceGoneException);
+        torrent.uploadFailed(connection, request, e);
       }
       out.limit(out.capacity());
     }

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// The work on one storage that is under way, so that a torrent that stops can wait for its end
+/// before it closes the storage, and interrupt it where that is allowed. Threads: any.
+final class StorageCalls implements Executor {
+  private final Executor executor;
+  private final Object lock = new Object(); // never held while anything blocks
+  private final Set<Thread> running = new HashSet<>();
+  private final List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>();
+  private int given;
+  private boolean interrupting;
+
+  StorageCalls(Executor executor) {
+    this.executor = executor;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    synchronized (lock) {
+      given++;
+    }
+    try {
+      executor.execute(() -> run(task));
+    } catch (RejectedExecutionException e) {
+      done();
+      throw e;
+    }
+  }
+
+  private void run(Runnable task) {
+    Thread thread = Thread.currentThread();
+    synchronized (lock) {
+      running.add(thread);
+      if (interrupting) {
+        thread.interrupt();
+      }
+    }
+    try {
+      task.run();
+    } finally {
+      synchronized (lock) {
+        running.remove(thread);
+      }
+      done();
+    }
+  }
+
+  private void done() {
+    List<CompletableFuture<@Nullable Void>> told = List.of();
+    synchronized (lock) {
+      if (--given == 0) {
+        told = List.copyOf(waiting);
+        waiting.clear();
+      }
+    }
+    told.forEach(future -> future.complete(null));
+  }
+
+  CompletableFuture<@Nullable Void> quiet() {
+    CompletableFuture<@Nullable Void> quiet = new CompletableFuture<>();
+    synchronized (lock) {
+      if (given > 0) {
+        waiting.add(quiet);
+        return quiet;
+      }
+    }
+    quiet.complete(null);
+    return quiet;
+  }
+
+  void interrupt() {
+    synchronized (lock) {
+      interrupting = true;
+      running.forEach(Thread::interrupt);
+    }
+  }
+}

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.btsdk.api.AddOptions;
+import org.btsdk.api.Failure;
+import org.btsdk.api.PluginChoice;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
+import org.btsdk.api.TorrentState;
+import org.btsdk.api.Torrents;
+import org.btsdk.api.event.Event;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.spi.storage.NoSpaceException;
+import org.btsdk.spi.storage.PieceGoneException;
+import org.btsdk.spi.storage.Storage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Storages of an embedder's own that are full, broken, slow or forgetful.
+@Timeout(60)
+class StorageTroubleTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final int PIECE_LENGTH = 64 * 1024;
+  private static final int PIECES = 20;
+
+  @TempDir Path temp;
+  private byte[] bytes;
+  private Metainfo metainfo;
+  private TroubledStorage storage;
+  private Session seeder;
+  private final List<Session> sessions = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    Path file = Payload.file(temp, "one.bin", PIECES * PIECE_LENGTH - 1000, 5);
+    bytes = Files.readAllBytes(file);
+    metainfo = Torrents.create(file, options -> options.pieceLength(PIECE_LENGTH));
+    storage = new TroubledStorage(metainfo.geometry());
+    seeder = open(config("seed"));
+    seeder
+        .add(Source.of(metainfo), options -> options.folder(temp).resume(AddOptions.Resume.CHECK))
+        .await(LONG);
+  }
+
+  @AfterEach
+  void close() {
+    sessions.forEach(Session::close);
+  }
+
+  private SessionConfig.Builder config(String name) {
+    return SessionConfig.of(temp.resolve(name)).toBuilder()
+        .bindAddress(InetAddress.getLoopbackAddress())
+        .stateFolder(temp.resolve(name + "-state"))
+        .closeTimeout(Duration.ofSeconds(2))
+        .randomSeed(name.hashCode());
+  }
+
+  private Session open(SessionConfig.Builder config) {
+    Session session = Session.open(config.build());
+    sessions.add(session);
+    return session;
+  }
+
+  private Session with(String name, Storage own) {
+    return open(config(name).storage("acme-own", _ -> own));
+  }
+
+  private static PeerAddress at(Session session) {
+    return new PeerAddress(IpAddress.parse("127.0.0.1"), session.port());
+  }
+
+  private Torrent leech(Session session, Session from) {
+    return session.add(Source.of(metainfo), options -> options.peer(at(from)));
+  }
+
+  /// Throws at the nth call, counted from 1, and as often as asked.
+  private static TroubledStorage.Trouble nth(int n, int times, ThrowsAnything problem) {
+    AtomicInteger calls = new AtomicInteger();
+    return _ -> {
+      int call = calls.incrementAndGet();
+      if (call >= n && call < n + times) {
+        problem.run();
+      }
+    };
+  }
+
+  @FunctionalInterface
+  private interface ThrowsAnything {
+    void run() throws IOException;
+  }
+
+  private static void full() throws IOException {
+    throw new NoSpaceException("the bucket", 16384, new IOException("quota"));
+  }
+
+  private static void broken() {
+    throw new IllegalStateException("a defect of the plugin");
+  }
+
+  private static void awaitState(Torrent torrent, TorrentState state) {
+    while (torrent.state() != state) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Resumes as often as the storage fails.
+  private static void resumeUntilDone(Torrent torrent) throws InterruptedException {
+    while (true) {
+      try {
+        torrent.await(LONG);
+        return;
+      } catch (TorrentException.NoSpace | TorrentException.Storage | TorrentException.Plugin _) {
+        torrent.resume();
+      }
+    }
+  }
+
+  // ---- downloads
+
+  @Test
+  void a_full_storage_fails_the_torrent_which_goes_on_when_resumed() throws Exception {
+    storage.onWrite = nth(7, 1, StorageTroubleTest::full);
+    Torrent torrent = leech(with("leech", storage), seeder);
+    assertThatThrownBy(() -> torrent.await(LONG))
+        .isInstanceOfSatisfying(
+            TorrentException.NoSpace.class, e -> assertThat(e.neededBytes()).isEqualTo(16384))
+        .hasMessageContaining("the bucket");
+    assertThat(torrent.state()).isEqualTo(TorrentState.FAILED);
+    assertThat(torrent.failure()).get().isInstanceOf(Failure.NoSpace.class);
+    resumeUntilDone(torrent);
+    assertThat(storage.bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void a_commit_that_fails_is_tried_again_when_resumed() throws Exception {
+    storage.onCommit = nth(3, 4, StorageTroubleTest::full);
+    Torrent torrent = leech(with("leech", storage), seeder);
+    assertThatThrownBy(() -> torrent.await(LONG)).isInstanceOf(TorrentException.NoSpace.class);
+    resumeUntilDone(torrent);
+    assertThat(storage.bytes()).isEqualTo(bytes);
+    assertThat(torrent.stats().downloadedBytes()).isLessThan(2L * bytes.length);
+  }
+
+  @Test
+  void a_storage_that_throws_while_it_writes_fails_its_torrent_by_name() throws Exception {
+    storage.onWrite = nth(5, 2, StorageTroubleTest::broken);
+    failsByNameAndGoesOn();
+  }
+
+  @Test
+  void a_storage_that_throws_while_it_commits_fails_its_torrent_by_name() throws Exception {
+    storage.onCommit = nth(2, 5, StorageTroubleTest::broken);
+    failsByNameAndGoesOn();
+  }
+
+  @Test
+  void a_storage_that_throws_while_it_syncs_fails_its_torrent_by_name() throws Exception {
+    storage.onSync = nth(1, 1, StorageTroubleTest::broken);
+    failsByNameAndGoesOn();
+  }
+
+  private void failsByNameAndGoesOn() throws Exception {
+    Session leecher = with("leech", storage);
+    Torrent torrent = leech(leecher, seeder);
+    assertThatThrownBy(() -> torrent.await(LONG))
+        .isInstanceOf(TorrentException.Plugin.class)
+        .hasMessageContaining("acme-own");
+    assertThat(torrent.failure())
+        .get()
+        .isInstanceOfSatisfying(
+            Failure.PluginFailed.class, f -> assertThat(f.plugin()).isEqualTo("acme-own"));
+    Path other = Payload.file(temp.resolve("more"), "two.bin", 100_000, 6);
+    Metainfo second = Torrents.create(other, options -> options);
+    seeder.add(Source.of(second), o -> o.folder(temp.resolve("more"))).await(LONG);
+    TroubledStorage healthy = new TroubledStorage(second.geometry());
+    leecher
+        .add(
+            Source.of(second),
+            options -> options.peer(at(seeder)).storage(PluginChoice.of("acme-good", _ -> healthy)))
+        .await(LONG);
+    assertThat(healthy.bytes()).isEqualTo(Files.readAllBytes(other));
+    resumeUntilDone(torrent);
+    assertThat(storage.bytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void a_storage_that_cannot_be_opened_is_named() throws Exception {
+    Session session =
+        open(
+            config("broken")
+                .storage(
+                    "acme-broken",
+                    _ -> {
+                      throw new IllegalStateException("a defect of the plugin");
+                    }));
+    assertThatThrownBy(() -> session.add(Source.of(metainfo)))
+        .isInstanceOf(TorrentException.Plugin.class)
+        .hasMessageContaining("acme-broken");
+    assertThat(session.torrents()).isEmpty();
+  }
+
+  @Test
+  void a_file_where_a_folder_should_be_fails_the_torrent_with_its_name() throws Exception {
+    Path inTheWay = Files.writeString(temp.resolve("in-the-way"), "not a folder");
+    Session session = open(config("leech"));
+    assertThatThrownBy(() ->
+            session
+                .add(Source.of(metainfo), options -> options.folder(inTheWay).peer(at(seeder)))
+                .await(LONG))
+        .isInstanceOf(TorrentException.Storage.class)
+        .hasMessageContaining("in-the-way");
+  }
+
+  // ---- stores of whole pieces
+
+  @Test
+  void a_store_of_whole_pieces_downloads_and_then_seeds() throws Exception {
+    SlowPieceStorage store = new SlowPieceStorage();
+    Session middle = with("middle", store);
+    leech(middle, seeder).await(LONG);
+    Session last = open(config("last"));
+    leech(last, middle).await(LONG);
+    assertThat(Files.readAllBytes(temp.resolve("last/one.bin"))).isEqualTo(bytes);
+  }
+
+  @Test
+  void control_flows_while_a_store_does_not_answer_and_close_interrupts_it() throws Exception {
+    SlowPieceStorage store = new SlowPieceStorage();
+    store.commits = new CountDownLatch(1);
+    Session leecher = with("leech", store);
+    Torrent torrent = leech(leecher, seeder);
+    while (store.waiting.get() == 0) {
+      Thread.onSpinWait();
+    }
+    try (ScriptedPeer peer = ScriptedPeer.join(leecher, metainfo)) {
+      peer.send(new Message.HaveNone(), new Message.Interested());
+      peer.receive(Message.Unchoke.class);
+    }
+    assertThat(torrent.pieces().haveCount()).isZero();
+    leecher.close();
+    assertThat(store.interrupted.get()).isPositive();
+    assertThat(store.waiting.get()).isZero();
+  }
+
+  @Test
+  void close_interrupts_a_store_that_never_answers_a_read() throws Exception {
+    SlowPieceStorage store = new SlowPieceStorage();
+    Session middle = with("middle", store);
+    leech(middle, seeder).await(LONG);
+    store.reads = new CountDownLatch(1);
+    leech(open(config("last")), middle);
+    while (store.waiting.get() == 0) {
+      Thread.onSpinWait();
+    }
+    middle.close();
+    assertThat(store.interrupted.get()).isPositive();
+    assertThat(store.waiting.get()).isZero();
+  }
+
+  @Test
+  void removing_a_torrent_interrupts_its_store_too() throws Exception {
+    SlowPieceStorage store = new SlowPieceStorage();
+    store.commits = new CountDownLatch(1);
+    Session leecher = with("leech", store);
+    Torrent torrent = leech(leecher, seeder);
+    while (store.waiting.get() == 0) {
+      Thread.onSpinWait();
+    }
+    torrent.remove();
+    assertThat(store.waiting.get()).isZero();
+    assertThat(leecher.torrents()).isEmpty();
+  }
+
+  // ---- seeding
+
+  @Test
+  void a_piece_that_is_gone_is_told_and_fetched_elsewhere() throws Exception {
+    storage.fill(bytes);
+    storage.onRead =
+        piece -> {
+          if (piece.index() == 3) {
+            throw new PieceGoneException("evicted");
+          }
+        };
+    Session forgetful = with("forgetful", storage);
+    ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    forgetful.events().subscribe(Runnable::run, 10_000, events::add);
+    forgetful.add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.TRUST));
+    Session leecher = open(config("leech"));
+    Torrent torrent = leech(leecher, forgetful);
+    while (torrent.pieces().haveCount() < PIECES - 1) {
+      Thread.onSpinWait();
+    }
+    assertThat(events).hasAtLeastOneElementOfType(Event.PieceLost.class);
+    assertThat(torrent.pieces().have(3)).isFalse();
+    torrent.addPeers(List.of(at(seeder)));
+    torrent.await(LONG);
+    assertThat(Files.readAllBytes(temp.resolve("leech/one.bin"))).isEqualTo(bytes);
+  }
+
+  @Test
+  void a_storage_that_throws_while_it_reads_fails_the_seed_by_name() throws Exception {
+    storage.fill(bytes);
+    storage.onRead = nth(5, 1, StorageTroubleTest::broken);
+    Session seed = with("broken", storage);
+    Torrent seeding =
+        seed.add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.TRUST));
+    Session leecher = open(config("leech"));
+    Torrent torrent = leech(leecher, seed);
+    awaitState(seeding, TorrentState.FAILED);
+    assertThat(seeding.failure()).get().isInstanceOf(Failure.PluginFailed.class);
+    seeding.resume();
+    torrent.addPeers(List.of(at(seeder)));
+    torrent.await(LONG);
+  }
+
+  @Test
+  void a_read_that_fails_while_seeding_leaves_the_peer_to_others() throws Exception {
+    storage.fill(bytes);
+    storage.onRead =
+        piece -> {
+          if (piece.index() % 3 == 0) {
+            throw new IOException("bad sector");
+          }
+        };
+    Session seed = with("broken", storage);
+    seed.add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.TRUST));
+    Session leecher = open(config("leech"));
+    Torrent torrent = leech(leecher, seed);
+    torrent.addPeers(List.of(at(seeder)));
+    torrent.await(LONG);
+    assertThat(Files.readAllBytes(temp.resolve("leech/one.bin"))).isEqualTo(bytes);
+  }
+}
