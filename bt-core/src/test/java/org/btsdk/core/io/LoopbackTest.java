@@ -144,6 +144,9 @@ class LoopbackTest {
       Completed done = torrent.await(LONG);
       assertThat(done.files()).hasSize(3);
       assertThat(torrent.files().get(0).isDone()).isFalse();
+      while (!torrent.peers().isEmpty()) {
+        Thread.onSpinWait(); // both have all they want, and part
+      }
       torrent.priority(0, FilePriority.NORMAL);
       while (!torrent.files().get(0).isDone()) {
         Thread.onSpinWait();
