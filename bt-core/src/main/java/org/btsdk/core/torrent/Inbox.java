@@ -121,13 +121,12 @@ final class Inbox {
     }
   }
 
-  /// May come once, and late too: who seeds as if it had little tells the truth in the end.
+  /// BEP 3 has it first and once. It comes late too: who seeds as if it had little tells the truth
+  /// in the end, and aria2 sends one again where that is shorter than the haves since the last. It
+  /// only adds, and each costs as much as 64 light messages, since it is work for every piece.
   private void bitfield(Peer peer, PieceBits bits) throws ProtocolViolation {
-    if (peer.saidBitfield) {
-      throw new ProtocolViolation("sent a second bitfield");
-    }
+    useless(peer, FloodGuard.HEAVY * 4);
     bits.check(shared.pieceCount);
-    peer.saidBitfield = true;
     BitSet has = bits.toBitSet();
     if (has.cardinality() == shared.pieceCount && shared.pieceCount > 0) {
       pieces.peerHasAll(peer);

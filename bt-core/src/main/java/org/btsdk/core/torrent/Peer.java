@@ -38,7 +38,6 @@ final class Peer {
 
   // What it has.
   final PeerPieces pieces;
-  boolean saidBitfield;
   boolean saidAllOrNone;
   int wanted; // pieces it has that we want and miss
   boolean uploadOnly;

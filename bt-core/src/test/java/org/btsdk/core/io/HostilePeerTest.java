@@ -146,8 +146,12 @@ class HostilePeerTest {
   }
 
   @Test
-  void closes_who_sends_a_second_bitfield() throws Exception {
-    closes(peer -> peer.send(bits(), bits()));
+  void closes_who_sends_bitfields_on_and_on() throws Exception {
+    closes(peer -> {
+      for (int i = 0; i < 1000; i++) {
+        peer.send(bits());
+      }
+    });
   }
 
   private static Message bits() {
