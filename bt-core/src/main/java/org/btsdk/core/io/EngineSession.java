@@ -409,6 +409,7 @@ public final class EngineSession implements Session {
           its.resume(),
           its.query(TorrentMachine::downloadedTotal),
           its.query(TorrentMachine::uploadedTotal));
+      torrent.sessionClosed();
     }
   }
 

@@ -109,6 +109,13 @@ final class EngineTorrent implements Torrent {
     changed.raise();
   }
 
+  /// The session ended with the torrent in it: nobody waits for it in vain.
+  void sessionClosed() {
+    completion.completeExceptionally(
+        new TorrentException.Refused(name() + ": the session was closed"));
+    changed.raise();
+  }
+
   Completed completed(TorrentMachine machine) {
     List<Path> paths = new ArrayList<>();
     for (FileInfo file : located(machine.files())) {
@@ -225,7 +232,20 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public CompletableFuture<Completed> completion() {
-    return completion.copy();
+    CompletableFuture<Completed> theirs = new CompletableFuture<>();
+    // Not on the loop, where ours is completed: what they hang on it is the embedder's code.
+    var _ =
+        completion.whenComplete((result, problem) ->
+            session
+                .services()
+                .callBack(() -> {
+                  if (problem == null) {
+                    theirs.complete(result);
+                  } else {
+                    theirs.completeExceptionally(problem);
+                  }
+                }));
+    return theirs;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -132,6 +133,15 @@ final class SessionServices implements AutoCloseable {
   /// Virtual threads that run code of the embedder's.
   ExecutorService callbacks() {
     return callbacks;
+  }
+
+  /// Calls the embedder, on a thread of its own as long as there is one.
+  void callBack(Runnable call) {
+    try {
+      callbacks.execute(call);
+    } catch (RejectedExecutionException _) {
+      call.run(); // the session is closed, and so is its loop
+    }
   }
 
   ScheduledThreadPoolExecutor timer() {

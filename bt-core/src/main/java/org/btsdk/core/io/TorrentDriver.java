@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.btsdk.api.Failure;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.event.Event;
 import org.btsdk.core.piece.BlockId;
@@ -65,6 +66,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   private final List<CompletableFuture<@Nullable Void>> whenEmpty = new ArrayList<>();
   private final Map<URI, CompletableFuture<@Nullable Void>> lastTold = new TreeMap<>();
   private boolean toldToRun;
+  private boolean defective;
   private boolean stopped;
 
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
@@ -133,7 +135,23 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
 
   private void handle(TorrentEvent event, long now) {
     LOG.trace("{} < {}", number, event);
-    machine.handle(event, now, this);
+    guarded(now, () -> machine.handle(event, now, this));
+  }
+
+  /// A defect of a machine fails its torrent, never the session; a second one ends it.
+  private void guarded(long now, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.error("a defect in the machine of {}", facade, e);
+      if (defective) {
+        finishStop();
+        return;
+      }
+      defective = true;
+      Failure failure = new Failure.Internal("a defect of the engine: " + e);
+      guarded(now, () -> machine.handle(new TorrentEvent.StorageFailed(failure), now, this));
+    }
   }
 
   /// Hands over an answer to work that was given out. Any thread; never blocks.
@@ -387,7 +405,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   @Override
   void advance(long nowNanos) {
     if (!stopped) {
-      machine.advance(nowNanos, this);
+      guarded(nowNanos, () -> machine.advance(nowNanos, this));
     }
     if (machine.wantsToRun() != toldToRun) {
       toldToRun = !toldToRun;

@@ -240,6 +240,32 @@ class LoopbackTest {
   }
 
   @Test
+  void who_waits_for_a_torrent_hears_that_its_session_was_closed() throws Exception {
+    Metainfo metainfo = folderTorrent(100_000);
+    Session session = session("alone");
+    Torrent torrent = session.add(Source.of(metainfo));
+    var completion = torrent.completion();
+    session.close();
+    assertThatThrownBy(completion::join)
+        .hasCauseInstanceOf(TorrentException.Refused.class)
+        .hasMessageContaining("closed");
+    assertThatThrownBy(() -> torrent.await(LONG)).isInstanceOf(TorrentException.Refused.class);
+  }
+
+  @Test
+  void what_hangs_on_a_completion_does_not_run_on_a_loop() throws Exception {
+    Metainfo metainfo = folderTorrent(100_000);
+    try (Session seeder = session("seed")) {
+      String thread =
+          seed(seeder, metainfo)
+              .completion()
+              .thenApply(_ -> Thread.currentThread().getName())
+              .join();
+      assertThat(thread).doesNotContain("loop");
+    }
+  }
+
+  @Test
   void two_sessions_cannot_have_one_torrents_data() throws Exception {
     Metainfo metainfo = folderTorrent(100_000);
     try (Session one = session("same");
