@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A program that knows only `bt-api` works on the module path and on the class path, and finds the
+/// engine and every built-in plugin on both.
+class EmbeddingTest {
+  private static final String MAIN = "com.example.embedder.Embedder";
+
+  @TempDir Path scratch;
+
+  @BeforeEach
+  void compile_the_program() throws Exception {
+    Path sources = Files.createDirectory(scratch.resolve("sources"));
+    run(
+        Jvm.tool("javac"),
+        "--release",
+        "25",
+        "-Xlint:all",
+        "-Werror",
+        "--module-path",
+        Jvm.path(),
+        "-d",
+        classes().toString(),
+        Resources.copy(sources, "embedder/module-info.java").toString(),
+        Resources.copy(sources, "embedder/Embedder.java").toString());
+  }
+
+  @Test
+  void a_program_on_the_module_path_finds_the_engine_and_all_plugins() throws Exception {
+    String printed =
+        run(
+            Jvm.tool("java"),
+            "--module-path",
+            classes() + File.pathSeparator + Jvm.path(),
+            "--module",
+            "com.example.embedder/" + MAIN,
+            scratch.resolve("downloads").toString());
+    assertThat(printed.lines()).contains("named true", "engine named true").containsAll(FOUND);
+  }
+
+  @Test
+  void a_program_on_the_class_path_finds_the_engine_and_all_plugins() throws Exception {
+    String printed =
+        run(
+            Jvm.tool("java"),
+            "--class-path",
+            classes() + File.pathSeparator + Jvm.path(),
+            MAIN,
+            scratch.resolve("downloads").toString());
+    assertThat(printed.lines()).contains("named false", "engine named false").containsAll(FOUND);
+  }
+
+  private static final List<String> FOUND =
+      List.of(
+          "listens true",
+          "storage file ok",
+          "storage memory ok",
+          "picker rarest ok",
+          "picker sequential ok",
+          "picker deadline ok",
+          "limiter bucket ok",
+          "choker titfortat ok",
+          "choker roundrobin ok",
+          "choker fastest ok",
+          "tracker http ok",
+          "tracker udp ok");
+
+  private Path classes() {
+    return scratch.resolve("classes");
+  }
+
+  private String run(String... command) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory(scratch, "run");
+    try (ClientProcess process = ClientProcess.start("a JDK", folder, List.of(command))) {
+      process.awaitEnd();
+      return process.output();
+    }
+  }
+}

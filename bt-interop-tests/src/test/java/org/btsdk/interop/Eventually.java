@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.interop;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/// Waits for what other processes do: asks again and again, for a bounded time.
+final class Eventually {
+  /// Far longer than anything here takes; only a failure waits that long.
+  static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final Duration BETWEEN = Duration.ofMillis(50);
+
+  private Eventually() {}
+
+  /// @param what a sentence, for the failure message
+  /// @param condition asked until it is true; an exception counts as "not yet"
+  /// @param details more for the failure message, asked for only then
+  static void until(String what, Callable<Boolean> condition, Supplier<String> details)
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    Exception last = null;
+    while (true) {
+      try {
+        if (condition.call()) {
+          return;
+        }
+        last = null;
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        last = e;
+      }
+      if (System.nanoTime() - begin > LIMIT.toNanos()) {
+        throw new AssertionError(
+            "not within %d s: %s%n%s".formatted(LIMIT.toSeconds(), what, details.get()), last);
+      }
+      Thread.sleep(BETWEEN);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.interop;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.btsdk.model.Metainfo;
+
+/// What a client is started for: one torrent, seeded if its data is in the folder already.
+///
+/// @param scratch a folder of its own for the client's files
+/// @param torrent the torrent file
+/// @param infoHash in hexadecimal digits
+/// @param folder holds the file or folder of the torrent's name, or will
+/// @param address where to listen and from where to connect
+record Job(Path scratch, Path torrent, String infoHash, Path folder, InetAddress address) {
+  static Job of(Path parent, String client, Metainfo metainfo, Path folder, InetAddress address)
+      throws IOException {
+    Path scratch = Files.createTempDirectory(parent, client);
+    Path torrent = scratch.resolve("wanted.torrent");
+    Files.write(torrent, metainfo.toBytes());
+    return new Job(
+        scratch, torrent, metainfo.infoHashes().v1().orElseThrow().toHex(), folder, address);
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.btsdk.api.AddOptions;
+import org.btsdk.api.Completed;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentState;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+
+/// A session of ours with one torrent.
+record Ours(Session session, Torrent torrent) implements AutoCloseable {
+  /// Starts it; it seeds if the data is in the folder already.
+  ///
+  /// @param state where resume data goes
+  static Ours start(Path state, Metainfo metainfo, Path folder, UnaryOperator<AddOptions> options)
+      throws IOException {
+    Session session =
+        Session.open(
+            SessionConfig.of(folder).toBuilder()
+                .stateFolder(state)
+                .bindAddress(Addresses.ours())
+                .randomSeed(1)
+                .build());
+    return new Ours(session, session.add(Source.of(metainfo), options));
+  }
+
+  /// Starts it as a seed and waits until it has checked its data.
+  static Ours seed(Path scratch, Metainfo metainfo, Payload payload)
+      throws IOException, InterruptedException {
+    Ours seed = start(state(scratch), metainfo, payload.folder(), options -> options);
+    seed.awaitComplete();
+    return seed;
+  }
+
+  /// Starts it with nothing.
+  static Ours leech(Path scratch, Metainfo metainfo, Path folder, UnaryOperator<AddOptions> options)
+      throws IOException {
+    return start(state(scratch), metainfo, folder, options);
+  }
+
+  /// A folder for resume data.
+  static Path state(Path scratch) throws IOException {
+    return Files.createTempDirectory(scratch, "state");
+  }
+
+  PeerAddress address() throws IOException {
+    return Addresses.peer(Addresses.ours(), session.port());
+  }
+
+  /// Waits until all is there and verified.
+  Completed awaitComplete() throws InterruptedException {
+    return torrent.await(Eventually.LIMIT);
+  }
+
+  boolean isComplete() {
+    return torrent.state() == TorrentState.SEEDING;
+  }
+
+  /// What it knows, for failure messages.
+  String description() {
+    return "ours: %s, peers %s, trackers %s"
+        .formatted(torrent.progress(), torrent.peers(), torrent.trackers());
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

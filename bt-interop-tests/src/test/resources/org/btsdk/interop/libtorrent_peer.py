@@ -1,0 +1,51 @@
+# A peer of libtorrent-rasterbar with one torrent: libtorrent_peer.py ADDRESS TORRENT FOLDER
+# Prints "listening PORT", then "complete" once all is there; everything else it prints is for people.
+# Reads lines "dial ADDRESS PORT" from standard input, and leaves when that ends.
+import select
+import sys
+
+import libtorrent as lt
+
+address, torrent, folder = sys.argv[1:4]
+
+
+def say(line):
+    print(line, flush=True)
+
+
+session = lt.session({
+    'listen_interfaces': address + ':0',
+    'outgoing_interfaces': address,
+    'enable_dht': False,
+    'enable_lsd': False,
+    'enable_upnp': False,
+    'enable_natpmp': False,
+    'enable_incoming_utp': False,
+    'enable_outgoing_utp': False,
+    'allow_multiple_connections_per_ip': True,
+    'alert_mask': lt.alert.category_t.error_notification | lt.alert.category_t.status_notification
+    | lt.alert.category_t.tracker_notification | lt.alert.category_t.connect_notification,
+})
+handle = session.add_torrent({
+    'ti': lt.torrent_info(torrent),
+    'save_path': folder,
+    'flags': lt.torrent_flags.default_flags & ~lt.torrent_flags.auto_managed & ~lt.torrent_flags.paused,
+})
+complete = False
+listening = False
+while True:
+    readable, _, _ = select.select([sys.stdin], [], [], 0.05)
+    if readable:
+        words = sys.stdin.readline().split()
+        if not words:
+            break
+        if words[0] == 'dial':
+            handle.connect_peer((words[1], int(words[2])))
+    for alert in session.pop_alerts():
+        if isinstance(alert, lt.listen_succeeded_alert) and not listening:
+            listening = True
+            say('listening %d' % alert.port)
+        say('# ' + alert.message())
+    if not complete and handle.status().is_seeding:
+        complete = True
+        say('complete')
