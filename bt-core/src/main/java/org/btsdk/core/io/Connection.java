@@ -76,9 +76,19 @@ final class Connection {
     return uploads;
   }
 
-  /// Blocks that were asked for and did not come yet; a hint for how much buffer the reader needs.
-  AtomicInteger expectedBlocks() {
-    return expectedBlocks;
+  /// Blocks that were asked for and did not come yet, zero or more; a hint for how much buffer the
+  /// reader needs.
+  int expectedBlocks() {
+    return expectedBlocks.get();
+  }
+
+  void expect(int blocks) {
+    expectedBlocks.addAndGet(blocks);
+  }
+
+  /// Blocks came, or will not come.
+  void unexpect(int blocks) {
+    expectedBlocks.updateAndGet(expected -> Math.max(0, expected - blocks));
   }
 
   /// Its work on the storage, which is done in order. Made when it is first needed.

@@ -130,14 +130,24 @@ final class PeerReader implements Runnable {
       if (message instanceof Message.PieceHeader header) {
         block = header;
       } else {
+        hint(message);
         messages.add(message);
       }
     }
     parsed = view.position();
   }
 
+  /// Blocks that will not come need no buffer.
+  private void hint(Message message) {
+    if (message instanceof Message.Reject) {
+      connection.unexpect(1);
+    } else if (message instanceof Message.Choke) {
+      connection.unexpect(Integer.MAX_VALUE);
+    }
+  }
+
   private void takeBlock(Message.PieceHeader header, int offset) throws ProtocolViolation {
-    connection.expectedBlocks().decrementAndGet();
+    connection.unexpect(1);
     BlockBatch target = batch;
     if (target == null) {
       target = new BlockBatch(connection);
@@ -163,7 +173,7 @@ final class PeerReader implements Runnable {
   private void makeRoom() {
     int rest = data.position() - parsed;
     BufferPool.Lease old = lease;
-    boolean blocksComing = block != null || connection.expectedBlocks().get() > 0;
+    boolean blocksComing = block != null || connection.expectedBlocks() > 0;
     if (old == null) {
       if (blocksComing || rest > 0) {
         BufferPool.Lease fresh = lease();
@@ -188,7 +198,7 @@ final class PeerReader implements Runnable {
   }
 
   private BufferPool.Lease lease() {
-    return pool.lease(connection.expectedBlocks().get() >= MANY_BLOCKS);
+    return pool.lease(connection.expectedBlocks() >= MANY_BLOCKS);
   }
 
   private int neededRoom() {

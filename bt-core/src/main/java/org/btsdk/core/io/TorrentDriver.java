@@ -521,7 +521,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   private void request(int peer, long[] blocks) {
     Connection connection = connections.get(peer);
     if (connection != null) {
-      connection.expectedBlocks().addAndGet(blocks.length);
+      connection.expect(blocks.length);
       TorrentGeometry geometry = metainfo().geometry();
       for (long id : blocks) {
         int piece = BlockId.piece(id);
@@ -537,6 +537,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   private void cancel(int peer, long[] blocks) {
     Connection connection = connections.get(peer);
     if (connection != null) {
+      connection.unexpect(blocks.length);
       TorrentGeometry geometry = metainfo().geometry();
       for (long id : blocks) {
         int piece = BlockId.piece(id);
