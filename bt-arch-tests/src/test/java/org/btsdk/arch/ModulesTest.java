@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /// Names and services of the modules, as they were built.
 class ModulesTest {
-  /// What has no module: a list of versions, and these tests.
-  private static final List<String> NO_MODULES = List.of("bt-bom", "bt-arch-tests");
+  /// What has no module: a list of versions, these tests, and those with real clients.
+  private static final List<String> NO_MODULES =
+      List.of("bt-bom", "bt-arch-tests", "bt-interop-tests");
 
   /// Modules on the class path by the folders in which they were built.
   private static Map<String, ModuleReference> modules() {

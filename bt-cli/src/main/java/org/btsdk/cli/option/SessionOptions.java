@@ -34,7 +34,7 @@ public final class SessionOptions {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "The port to listen on; 0 (the default): any.")
+      description = "The port to listen on; 0 (the default): any; -1: none.")
   private int port;
 
   @Option(
