@@ -15,7 +15,7 @@ import org.btsdk.api.Source;
 import org.btsdk.api.engine.EngineProvider;
 import org.btsdk.core.io.DataChecker;
 import org.btsdk.core.io.EngineSession;
-import org.btsdk.core.io.PluginList;
+import org.btsdk.core.io.Plugins;
 import org.btsdk.core.io.TorrentCreator;
 import org.btsdk.core.io.TorrentLoader;
 import org.btsdk.core.io.TrackerCalls;
@@ -65,6 +65,6 @@ public final class BtEngine implements EngineProvider {
 
   @Override
   public List<PluginInfo> plugins() {
-    return PluginList.all();
+    return Plugins.find().infos();
   }
 }

@@ -128,12 +128,6 @@ final class Loop implements Runnable {
     return Thread.currentThread() == thread;
   }
 
-  /// Takes a member out: its deadline is forgotten. On the loop.
-  void leave(Member member) {
-    deadlines.remove(member);
-    member.deadlineNanos = Long.MAX_VALUE;
-  }
-
   /// Ends the loop after what is in the mailbox now, and waits for its end. Not on the loop.
   void stop() {
     lock.lock();

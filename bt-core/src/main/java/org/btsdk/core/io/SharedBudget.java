@@ -25,8 +25,4 @@ final class SharedBudget implements RequestBudget {
   public void release(int bytes) {
     free.addAndGet(bytes);
   }
-
-  long freeBytes() {
-    return free.get();
-  }
 }
