@@ -152,7 +152,9 @@ public final class AnnounceMachine {
     dueAt(nowNanos);
   }
 
-  /// The download is done. A tracker that heard `started` when nothing was missing is not told.
+  /// The download is done, which every tracker hears once that took `started` before, or that takes
+  /// it now with nothing missing (BEP 3, and BEP 48 counts it). A tracker that took `started` when
+  /// nothing was missing, before this was called, is not told.
   public void completed(long nowNanos) {
     completed = true;
     if (running && current != null && lacksCompleted(current)) {
@@ -160,7 +162,8 @@ public final class AnnounceMachine {
     }
   }
 
-  /// The torrent stops: `stopped` is due now at every tracker that took `started`, and at no other.
+  /// The torrent stops: `stopped` is due now at every tracker that took `started`, and at no other;
+  /// before it `completed`, where that was not told yet.
   public void stop(long nowNanos) {
     if (!running) {
       return;
@@ -291,6 +294,9 @@ public final class AnnounceMachine {
     for (TrackerEntry entry : farewells) {
       for (int face = 0; face < faces(); face++) {
         if (entry.started[face]) {
+          if (completed && !entry.complete[face] && !isBeingToldCompleted(entry, face)) {
+            attempt(entry, face, Event.COMPLETED, null, progress, out);
+          }
           entry.started[face] = false;
           attempt(entry, face, Event.STOPPED, null, progress, out);
         }
@@ -314,6 +320,12 @@ public final class AnnounceMachine {
       now.toldCompleted |= event == Event.COMPLETED;
       attempt(next, face, event, now, progress, out);
     }
+  }
+
+  private boolean isBeingToldCompleted(TrackerEntry entry, int face) {
+    return pending.values().stream()
+        .anyMatch(told ->
+            told.tracker() == entry && told.face() == face && told.event() == Event.COMPLETED);
   }
 
   private @Nullable TrackerEntry nextInPass(long nowNanos) {
@@ -371,7 +383,7 @@ public final class AnnounceMachine {
                 progress.downloadedBytes(),
                 progress.leftBytes(),
                 event,
-                event == Event.STOPPED ? 0 : progress.numWant(),
+                of == null ? 0 : progress.numWant(),
                 key,
                 entry.trackerId,
                 setup.bindAddress(),
@@ -393,12 +405,14 @@ public final class AnnounceMachine {
       // taken, so that `stopped` has to follow.
       if (answered.event() == Event.STARTED && !(running && find(entry.uri) == entry)) {
         entry.started[answered.face()] = true;
+        entry.complete[answered.face()] = answered.nothingLeft() && !completed;
         farewells.add(entry);
       }
       return Verdict.IGNORE;
     }
     entry.started[answered.face()] = true;
-    if (answered.nothingLeft() || answered.event() == Event.COMPLETED) {
+    // With nothing left before the download was said to be done, it was a seed from the beginning.
+    if (answered.event() == Event.COMPLETED || (answered.nothingLeft() && !completed)) {
       entry.complete[answered.face()] = true;
     }
     entry.answered(response, nowNanos);

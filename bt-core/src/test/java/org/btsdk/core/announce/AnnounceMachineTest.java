@@ -213,6 +213,78 @@ class AnnounceMachineTest {
   }
 
   @Test
+  void tells_completed_before_stopped_if_the_torrent_stops_at_once() {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    succeed(machine, one(machine), 30);
+    machine.completed(now);
+    machine.stop(now);
+    assertThat(events(poll(machine, SEEDING))).containsExactly(Event.COMPLETED, Event.STOPPED);
+  }
+
+  @Test
+  void tells_completed_before_stopped_if_started_is_taken_after_both() {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    Attempt started = one(machine);
+    machine.completed(now);
+    machine.stop(now);
+    assertThat(poll(machine, SEEDING)).isEmpty();
+    assertThat(machine.finished()).isFalse();
+    succeed(machine, started, 30);
+    List<Attempt> farewell = poll(machine, SEEDING);
+    assertThat(events(farewell)).containsExactly(Event.COMPLETED, Event.STOPPED);
+    assertThat(farewell).allMatch(told -> told.request().numWant() == 0);
+    farewell.forEach(told -> succeed(machine, told, 30));
+    assertThat(machine.finished()).isTrue();
+  }
+
+  @Test
+  void does_not_repeat_a_completed_that_is_on_its_way_when_the_torrent_stops() {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    succeed(machine, one(machine), 30);
+    machine.completed(now);
+    assertThat(events(poll(machine, SEEDING))).containsExactly(Event.COMPLETED);
+    machine.stop(now);
+    assertThat(events(poll(machine, SEEDING))).containsExactly(Event.STOPPED);
+  }
+
+  @Test
+  void tells_every_tracker_it_knows_of_the_end_of_the_download_before_it_leaves() {
+    AnnounceMachine machine = machine(List.of(List.of(A), List.of(B)));
+    machine.start(now);
+    fail(machine, one(machine));
+    succeed(machine, one(machine), 30); // B
+    now = machine.nextDeadlineNanos();
+    succeed(machine, one(machine), 30); // A again
+    machine.completed(now);
+    Attempt told = poll(machine, SEEDING).getFirst();
+    assertThat(told.tracker()).isEqualTo(A);
+    succeed(machine, told, 30);
+    machine.stop(now);
+    assertThat(poll(machine, SEEDING))
+        .extracting(Attempt::tracker, attempt -> attempt.request().event())
+        .containsExactlyInAnyOrder(
+            tuple(A, Event.STOPPED), tuple(B, Event.COMPLETED), tuple(B, Event.STOPPED))
+        .containsSubsequence(tuple(B, Event.COMPLETED), tuple(B, Event.STOPPED));
+  }
+
+  @Test
+  void tells_completed_to_a_tracker_that_took_started_only_after_the_end() {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    fail(machine, one(machine));
+    machine.completed(now);
+    assertThat(poll(machine, SEEDING)).isEmpty();
+    now = machine.nextDeadlineNanos();
+    Attempt started = poll(machine, SEEDING).getFirst();
+    assertThat(started.request().event()).isEqualTo(Event.STARTED);
+    succeed(machine, started, 30);
+    assertThat(events(poll(machine, SEEDING))).containsExactly(Event.COMPLETED);
+  }
+
+  @Test
   void says_paused_while_it_is_a_partial_seed() {
     AnnounceMachine machine = machine(List.of(List.of(A)));
     AnnounceProgress partial = new AnnounceProgress(1, 2, 3, true, 0);
@@ -422,6 +494,10 @@ class AnnounceMachineTest {
     List<Attempt> attempts = poll(machine);
     assertThat(attempts).hasSize(1);
     return attempts.getFirst();
+  }
+
+  private static List<Event> events(List<Attempt> attempts) {
+    return attempts.stream().map(attempt -> attempt.request().event()).toList();
   }
 
   private void succeed(AnnounceMachine machine, Attempt attempt, int minutes) {
