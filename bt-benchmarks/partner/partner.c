@@ -7,7 +7,7 @@
  *                 [--listeners K] [--until K] [--delay-unchoke MS] [--fast] [--address A]
  *   partner leech --host H --port N --info-hash HEX --piece-length B --length L
  *                 [--connections K] [--pipeline 256] [--check PAYLOAD] [--sources] [--spread]
- *                 [--copy] [--fast] [--retry SECONDS] [--timeout SECONDS]
+ *                 [--fast] [--retry SECONDS] [--timeout SECONDS]
  *
  * A line "watch PID" on stdin makes it report the CPU seconds of that process in its own window:
  * from the first request to the last block. The seed ends after K connections that moved the whole
@@ -40,7 +40,9 @@
 #define MAX_QUEUE 65536          /* requests a connection may have waiting in the seed */
 #define MAX_MESSAGE (64u << 20)  /* a frame above this is no BitTorrent */
 #define HANDSHAKE 68
-#define INPUT (512 * 1024)
+#ifndef INPUT
+#define INPUT (64 * 1024)  /* small enough to stay in a core's cache */
+#endif
 
 enum { CHOKE, UNCHOKE, INTERESTED, NOT_INTERESTED, HAVE, BITFIELD, REQUEST, PIECE, CANCEL };
 enum { HAVE_ALL = 14, HAVE_NONE = 15, REJECT = 16 };
@@ -69,6 +71,7 @@ struct conn {
   int header_at;
   uint32_t sent;
   bool sending;
+  int corked;
   /* leech */
   uint8_t *asked, *got;
   int64_t next, start, got_count;
@@ -77,7 +80,7 @@ struct conn {
   struct sockaddr_in source;
 };
 
-static int ep, payload = -1, fast, pipeline = 256, copying, spread, sources;
+static int ep, payload = -1, fast, pipeline = 256, spread, sources;
 static int64_t length, piece_length, pieces, blocks, total;
 static uint8_t info_hash[20], *mapped;
 static uint8_t input[INPUT];
@@ -248,11 +251,19 @@ static void cancel_request(struct conn *c, const uint8_t *m) {
   }
 }
 
+/* while blocks wait, only full packets leave: a packet for each block would cost more than its bytes */
+static void cork(struct conn *c, int on) {
+  if (c->corked == on) return;
+  c->corked = on;
+  setsockopt(c->fd, IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+}
+
 static bool serve(struct conn *c) {
   if (c->out_len > 0) {
     if (!flush_out(c)) return false;
     if (c->out_len > 0) return true;
   }
+  if (c->count > 1) cork(c, 1);
   while (c->count > 0) {
     struct request *r = &c->ring[c->head];
     if (!c->sending) {
@@ -286,6 +297,7 @@ static bool serve(struct conn *c) {
     c->count--;
   }
   if (c->moved > 0) c->last = last_at = now();
+  cork(c, 0);
   interest(c, false);
   return true;
 failed:
@@ -367,7 +379,7 @@ static void block_came(struct conn *c) {
 }
 
 static bool take_body(struct conn *c, const uint8_t *p, uint32_t n) {
-  if (mapped && p && memcmp(mapped + c->body_offset + c->body_at, p, n) != 0) {
+  if (mapped && memcmp(mapped + c->body_offset + c->body_at, p, n) != 0) {
     wrong++;
     die("wrong bytes at %lld", (long long)(c->body_offset + c->body_at));
   }
@@ -493,24 +505,12 @@ static bool consume(struct conn *c, bool leech, uint8_t *p, int n) {
 }
 
 static bool receive(struct conn *c, bool leech) {
-  for (int rounds = 0; rounds < 64; rounds++) {
-    ssize_t n;
-    if (leech && !copying && c->body > 0) {
-      /* the kernel drops the bytes of a block instead of copying them to somewhere unread */
-      n = recv(c->fd, NULL, c->body, MSG_TRUNC);
-      if (n > 0) {
-        take_body(c, NULL, n);
-        if (c->body > 0) continue;
-        n = recv(c->fd, input, 13, 0);
-      }
-    } else {
-      n = recv(c->fd, input, leech && !copying ? 13 : INPUT, 0);
-    }
+  for (int rounds = 0; rounds < 8; rounds++) {
+    ssize_t n = recv(c->fd, input, INPUT, 0);
     if (n == 0) return false;
     if (n < 0) return errno == EAGAIN;
     if (!consume(c, leech, input, n)) return false;
-    if (!leech) return true;
-    if (copying && n < INPUT / 2) return true;
+    if (n < INPUT / 2) return true;
   }
   return true;
 }
@@ -742,14 +742,13 @@ int main(int argc, char **argv) {
   for (int i = 2; i < argc; i++) {
     const char *o = argv[i];
     if (!strcmp(o, "--fast")) { fast = 1; continue; }
-    if (!strcmp(o, "--copy")) { copying = 1; continue; }
     if (!strcmp(o, "--spread")) { spread = 1; continue; }
     if (!strcmp(o, "--sources")) { sources = 1; continue; }
     if (i + 1 == argc) die("%s: needs a value", o);
     const char *v = argv[++i];
     if (!strcmp(o, "--port")) port = atoi(v);
     else if (!strcmp(o, "--file")) file = v;
-    else if (!strcmp(o, "--check")) { check = v; copying = 1; }
+    else if (!strcmp(o, "--check")) check = v;
     else if (!strcmp(o, "--host") || !strcmp(o, "--address")) host = v;
     else if (!strcmp(o, "--piece-length")) piece_length = atoll(v);
     else if (!strcmp(o, "--length")) length = atoll(v);
