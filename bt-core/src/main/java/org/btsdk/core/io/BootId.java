@@ -6,16 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Names the time since the machine started, so that a journal can tell whether unsynced writes may
-/// have been lost. Threads may share it; blocks for a moment.
+/// have been lost. Threads may share it; the first use blocks for a moment.
 public final class BootId {
-  private static final Path LINUX = Path.of("/proc/sys/kernel/random/boot_id");
+  /// No process lives through two of them.
+  private static final String CURRENT = read(Path.of("/proc/sys/kernel/random/boot_id"));
 
   private BootId() {}
 
   /// The name of this boot: Linux has one; elsewhere the time at which the first process started.
   /// Empty if neither can be told, which resuming takes for another boot.
   public static String current() {
-    return read(LINUX);
+    return CURRENT;
   }
 
   static String read(Path file) {

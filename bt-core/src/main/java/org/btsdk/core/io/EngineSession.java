@@ -196,8 +196,8 @@ public final class EngineSession implements Session {
                 config().userAgent(),
                 services.random(),
                 services.budget(),
-                resume.trusted(),
-                resume.suspect(),
+                resume.takeTrusted(),
+                resume.takeSuspect(),
                 options.paused(),
                 options.seed(),
                 options.goal(),
@@ -351,8 +351,11 @@ public final class EngineSession implements Session {
       return Optional.empty();
     }
     try {
-      OptionalLong free = operations.get().freeBytes();
       long needed = operations.get().neededBytes();
+      if (needed == 0) {
+        return Optional.empty();
+      }
+      OptionalLong free = operations.get().freeBytes();
       if (free.isPresent() && free.getAsLong() < needed) {
         String place = String.valueOf(operations.get().path(0).toAbsolutePath().getParent());
         return Optional.of(

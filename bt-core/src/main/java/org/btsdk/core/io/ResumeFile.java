@@ -18,6 +18,7 @@ import org.btsdk.core.resume.ResumeRecord;
 import org.btsdk.core.resume.ResumeState;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.TorrentGeometry;
+import org.jspecify.annotations.Nullable;
 
 /// The resume journal of a torrent on the disk (NOT thread safe).
 ///
@@ -34,7 +35,7 @@ public final class ResumeFile implements Closeable {
 
   private final Path path;
   private final ResumeState state;
-  private FileChannel channel;
+  private @Nullable FileChannel channel; // null while nothing is appended
   private long lengthBytes;
   private long writtenBytes; // by the last rewrite
   private boolean behind; // the file lacks what the state has, since an append failed
@@ -112,12 +113,38 @@ public final class ResumeFile implements Closeable {
       return;
     }
     behind = true;
-    writeAll(channel, bytes, lengthBytes);
+    FileChannel open = channel == null ? open(path) : channel;
+    channel = open;
+    writeAll(open, bytes, lengthBytes);
     lengthBytes += bytes.length;
     if (records.stream().anyMatch(ResumeRecord::forced)) {
-      channel.force(false);
+      open.force(false);
     }
     behind = false;
+  }
+
+  private static FileChannel open(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Closes the file until something is appended, so that a torrent in which nothing happens keeps
+  /// no file open.
+  public void rest() throws IOException {
+    FileChannel open = channel;
+    channel = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /// Appends to a journal that nobody has open, and that ended in order. What was appended survives
+  /// the end of the process when this returns; a loss of power may cut it off.
+  ///
+  /// @throws IOException if it could not be written
+  public static void appendTo(Path path, List<ResumeRecord> records) throws IOException {
+    try (FileChannel channel = open(path)) {
+      writeAll(channel, ResumeJournal.append(records), channel.size());
+    }
   }
 
   private void rewrite() throws IOException {
@@ -127,7 +154,9 @@ public final class ResumeFile implements Closeable {
     channel = fresh;
     lengthBytes = bytes.length;
     writtenBytes = bytes.length;
-    old.close();
+    if (old != null) {
+      old.close();
+    }
   }
 
   /// Replaces a file as a whole: after a crash it is the old one or the new one.
@@ -179,6 +208,6 @@ public final class ResumeFile implements Closeable {
   /// Closes the file; writes nothing.
   @Override
   public void close() throws IOException {
-    channel.close();
+    rest();
   }
 }

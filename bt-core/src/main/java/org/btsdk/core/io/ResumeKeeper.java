@@ -2,12 +2,8 @@
 package org.btsdk.core.io;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -30,8 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps a torrent's resume journal while the torrent runs, and its lock, so that no two sessions
-/// write one torrent's data. Where the journal cannot be written (a read-only folder), the torrent
-/// runs without one, and is checked the next time.
+/// write one torrent's data.
+///
+/// A torrent that is complete, and was closed in order, and whose files nobody touched, is
+/// *dormant*: its journal is right as it is, and is neither written nor held in memory until
+/// something changes. Ten thousand seeds are so loaded without a write. A journal is open only
+/// while something is appended now and then.
+///
+/// Where the journal cannot be written (a read-only folder), the torrent runs without one, and is
+/// checked the next time.
 ///
 /// Threads: any. Appends are serialised by a lock that is held across one small write, which is the
 /// purpose of the lock; virtual threads, which may be interrupted, hand theirs to a disk thread.
@@ -41,23 +44,29 @@ final class ResumeKeeper {
   private final Object appending = new Object();
   private final StorageWork work;
   private final Path path;
-  private final @Nullable LockFile lock;
-  private final BitSet trusted;
-  private final BitSet suspect;
+  private final @Nullable TorrentLock lock;
   private final long downloadedBefore;
   private final long uploadedBefore;
-  private @Nullable ResumeFile file;
+  private BitSet trusted;
+  private BitSet suspect;
+  private @Nullable Dormant dormant; // guarded by appending
+  private @Nullable ResumeFile file; // guarded by appending
+
+  /// What a journal that is not held in memory is about.
+  private record Dormant(ResumeHeader header, TorrentGeometry geometry) {}
 
   private ResumeKeeper(
       StorageWork work,
       Path path,
-      @Nullable LockFile lock,
+      @Nullable TorrentLock lock,
+      @Nullable Dormant dormant,
       @Nullable ResumeFile file,
       ResumeState state,
       BitSet suspect) {
     this.work = work;
     this.path = path;
     this.lock = lock;
+    this.dormant = dormant;
     this.file = file;
     this.trusted = state.committed();
     this.suspect = suspect;
@@ -65,7 +74,8 @@ final class ResumeKeeper {
     this.uploadedBefore = state.uploadedBytes();
   }
 
-  /// Takes a torrent up: decides which pieces are believed, and begins the journal anew. Blocks.
+  /// Takes a torrent up: decides which pieces are believed, and begins the journal anew, unless it
+  /// is dormant. Blocks.
   ///
   /// @throws TorrentException.Refused if another session has the torrent
   /// @throws IOException if the storage cannot be asked
@@ -79,12 +89,16 @@ final class ResumeKeeper {
       throws IOException {
     String name = metainfo.infoHashes().wire().toHex();
     Path path = folder.resolve(name + ".resume");
-    LockFile lock = LockFile.take(folder.resolve(name + ".lock"), metainfo.name());
+    TorrentLock lock = TorrentLock.take(folder, metainfo.infoHashes().wire(), metainfo.name());
     try {
       TorrentGeometry geometry = metainfo.geometry();
       ResumeHeader header = ResumeHeader.of(metainfo.infoHashes(), geometry, storageName);
       ResumeState before = read(path, header, geometry);
       List<FileStamp> stamps = stamps(store, geometry);
+      if (mode == AddOptions.Resume.AUTO && before.isCompleteAsClosed(stamps)) {
+        return new ResumeKeeper(
+            work, path, lock, new Dormant(header, geometry), null, before, new BitSet());
+      }
       ResumeState state;
       BitSet suspect = new BitSet();
       if (mode == AddOptions.Resume.AUTO) {
@@ -105,7 +119,7 @@ final class ResumeKeeper {
         }
         state.apply(new ResumeRecord.Suspect(suspect));
       }
-      return new ResumeKeeper(work, path, lock, create(path, state), state, suspect);
+      return new ResumeKeeper(work, path, lock, null, create(path, state), state, suspect);
     } catch (IOException | RuntimeException e) {
       if (lock != null) {
         lock.release();
@@ -131,7 +145,9 @@ final class ResumeKeeper {
 
   private static @Nullable ResumeFile create(Path path, ResumeState state) {
     try {
-      return ResumeFile.create(path, state);
+      ResumeFile file = ResumeFile.create(path, state);
+      file.rest();
+      return file;
     } catch (IOException e) {
       LOG.warn("no resume data: {} could not be written: {}", path, Failures.message(e));
       return null;
@@ -160,14 +176,18 @@ final class ResumeKeeper {
     return stamps;
   }
 
-  /// Pieces that are there and verified; a copy.
-  BitSet trusted() {
-    return (BitSet) trusted.clone();
+  /// Pieces that are there and verified; given away, and asked for once.
+  BitSet takeTrusted() {
+    BitSet given = trusted;
+    trusted = new BitSet(0);
+    return given;
   }
 
-  /// Pieces that must be hashed before they are believed; a copy.
-  BitSet suspect() {
-    return (BitSet) suspect.clone();
+  /// Pieces that must be hashed before they are believed; given away, and asked for once.
+  BitSet takeSuspect() {
+    BitSet given = suspect;
+    suspect = trusted;
+    return given;
   }
 
   /// Total from earlier sessions, in bytes.
@@ -195,7 +215,25 @@ final class ResumeKeeper {
   /// The pieces that are committed now; taken before a sync.
   BitSet committedNow() {
     synchronized (appending) {
+      if (dormant != null) {
+        BitSet all = new BitSet();
+        all.set(0, dormant.geometry.pieceCount());
+        return all;
+      }
       return file == null ? new BitSet() : file.state().committed();
+    }
+  }
+
+  /// Closes the journal until something is appended. A disk thread; blocks.
+  void rest() {
+    synchronized (appending) {
+      try {
+        if (file != null) {
+          file.rest();
+        }
+      } catch (IOException e) {
+        LOG.debug("the resume data {} could not be closed", path, e);
+      }
     }
   }
 
@@ -220,9 +258,19 @@ final class ResumeKeeper {
 
   private void appendNow(List<ResumeRecord> records) {
     synchronized (appending) {
+      if (dormant != null) {
+        if (records.stream().noneMatch(record -> endsDormancy(record))) {
+          return;
+        }
+        file = wake(dormant);
+        dormant = null;
+      }
       if (file != null) {
         try {
           file.append(records);
+          if (file.state().isComplete()) {
+            file.rest();
+          }
         } catch (IOException e) {
           LOG.warn("the resume data {} could not be written: {}", path, Failures.message(e));
         }
@@ -230,11 +278,50 @@ final class ResumeKeeper {
     }
   }
 
+  /// Whether a record says anything new of a torrent that is complete and synced. What is written
+  /// to the journal of a torrent that begins to change is written before its data is.
+  private static boolean endsDormancy(ResumeRecord record) {
+    return switch (record) {
+      case ResumeRecord.Removed _, ResumeRecord.Suspect _ -> true;
+      case ResumeRecord.Opened _,
+          ResumeRecord.Committed _,
+          ResumeRecord.Synced _,
+          ResumeRecord.Counters _,
+          ResumeRecord.FileStamped _,
+          ResumeRecord.Closed _ ->
+          false;
+    };
+  }
+
+  /// Begins a dormant journal anew, as if the torrent were taken up now.
+  private @Nullable ResumeFile wake(Dormant of) {
+    ResumeState before = read(path, of.header, of.geometry);
+    ResumeState state = new ResumeState(of.header, of.geometry);
+    state.apply(new ResumeRecord.Opened(BootId.current()));
+    if (before.closedCleanly()) {
+      state.apply(new ResumeRecord.Committed(before.committed()));
+      state.apply(new ResumeRecord.Synced(before.synced()));
+      before
+          .stamps()
+          .forEach((file, stamp) -> state.apply(new ResumeRecord.FileStamped(file, stamp)));
+    } else {
+      BitSet all = new BitSet();
+      all.set(0, of.geometry.pieceCount());
+      state.apply(new ResumeRecord.Suspect(all)); // somebody took the journal away
+    }
+    state.apply(new ResumeRecord.Counters(before.uploadedBytes(), before.downloadedBytes()));
+    return create(path, state);
+  }
+
   /// Syncs, and writes that all is in order. A disk thread; blocks.
   void closeCleanly(TorrentStore store, long downloadedBytes, long uploadedBytes) {
     try {
       BitSet before = committedNow();
       store.whenClosing(store.storage()::sync);
+      if (staysDormant(downloadedBytes, uploadedBytes)) {
+        close();
+        return;
+      }
       appendNow(
           List.of(
               new ResumeRecord.Synced(before),
@@ -244,6 +331,22 @@ final class ResumeKeeper {
       LOG.warn("{} could not be closed in order", store.metainfo().name(), e);
     }
     close();
+  }
+
+  /// Notes what was transferred in a journal that is right otherwise.
+  ///
+  /// @return false if it is not dormant any more
+  private boolean staysDormant(long downloadedBytes, long uploadedBytes) throws IOException {
+    synchronized (appending) {
+      if (dormant == null) {
+        return false;
+      }
+      if (downloadedBytes != downloadedBefore || uploadedBytes != uploadedBefore) {
+        ResumeFile.appendTo(
+            path, List.of(new ResumeRecord.Counters(uploadedBytes, downloadedBytes)));
+      }
+      return true;
+    }
   }
 
   /// Closes the journal without another word. A disk thread; blocks.
@@ -266,46 +369,5 @@ final class ResumeKeeper {
   /// Deletes the journal, after it was closed.
   void delete() throws IOException {
     Files.deleteIfExists(path);
-  }
-
-  /// A file that is locked for as long as a torrent runs. The system frees the lock when the
-  /// process ends, however it ends.
-  private record LockFile(Path path, FileChannel channel, FileLock lock) {
-    /// @return null where no file can be made
-    static @Nullable LockFile take(Path path, String torrent) {
-      FileChannel channel = null;
-      try {
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
-          return new LockFile(path, channel, lock);
-        }
-      } catch (OverlappingFileLockException _) {
-        // Another session of this process has it.
-      } catch (IOException e) {
-        LOG.debug("no lock file {}", path, e);
-        return null;
-      }
-      try {
-        if (channel != null) {
-          channel.close();
-        }
-      } catch (IOException e) {
-        LOG.debug("the lock file {} could not be closed", path, e);
-      }
-      throw new TorrentException.Refused(
-          torrent + ": already open in another session (" + path + " is locked)");
-    }
-
-    void release() {
-      try {
-        Files.deleteIfExists(path);
-        lock.release();
-        channel.close();
-      } catch (IOException e) {
-        LOG.debug("the lock file {} could not be released", path, e);
-      }
-    }
   }
 }

@@ -104,6 +104,9 @@ public final class ResumeJournal {
       for (ByteBuffer body = reader.next(); body != null; body = reader.next()) {
         state.apply(RecordCodec.decode(body));
       }
+      if (!reader.isAtEnd()) {
+        state.markCutOff();
+      }
     } catch (RecordCodec.Garbled | IllegalArgumentException _) {
       state.markDamaged();
     }
@@ -117,6 +120,10 @@ public final class ResumeJournal {
 
     Reader(byte[] journal) {
       this.journal = journal;
+    }
+
+    boolean isAtEnd() {
+      return at == journal.length;
     }
 
     /// The next body; null at the end, also if the last append was cut off.

@@ -23,6 +23,7 @@ public final class ResumeState {
   private boolean everOpened;
   private boolean closed;
   private boolean damaged;
+  private boolean endsWhole = true;
   private long uploadedBytes;
   private long downloadedBytes;
 
@@ -57,6 +58,27 @@ public final class ResumeState {
       state.apply(new ResumeRecord.FileStamped(file, currentStamps.get(file)));
     }
     return state;
+  }
+
+  /// Whether every piece is there and safe, the torrent was closed in order, and its files are what
+  /// they were then: nothing need be hashed, nor written down, as long as nothing changes. False
+  /// for a storage without files, of which nothing can be compared, and for a torrent without
+  /// pieces.
+  ///
+  /// @param currentStamps what the files look like now, one for each; empty if there are none
+  public boolean isCompleteAsClosed(List<FileStamp> currentStamps) {
+    return closed
+        && !damaged
+        && endsWhole
+        && isComplete()
+        && synced.equals(committed)
+        && !currentStamps.isEmpty()
+        && currentStamps.equals(List.copyOf(stamps.values()));
+  }
+
+  /// Whether every piece is committed; false for a torrent without pieces.
+  public boolean isComplete() {
+    return geometry.pieceCount() > 0 && committed.cardinality() == geometry.pieceCount();
   }
 
   /// Takes in what happened.
@@ -251,7 +273,7 @@ public final class ResumeState {
 
   /// What files must look like if nobody else changed them: all files after a clean close, else the
   /// complete ones whose stamp is known.
-  SortedMap<Integer, FileStamp> stamps() {
+  public SortedMap<Integer, FileStamp> stamps() {
     return new TreeMap<>(stamps);
   }
 
@@ -268,6 +290,11 @@ public final class ResumeState {
   /// Whether a part of the journal could not be read: something that happened is not known.
   public boolean damaged() {
     return damaged;
+  }
+
+  /// Says that the journal's last append was cut off: nothing can be appended behind it.
+  void markCutOff() {
+    endsWhole = false;
   }
 
   void markDamaged() {

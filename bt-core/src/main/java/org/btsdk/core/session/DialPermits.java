@@ -6,11 +6,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Hands out permits to open connections: a bounded number at once, spaced in time, one torrent
-/// after the other. Not thread-safe.
+/// after the other. Torrents that want none cost nothing. Not thread-safe.
 final class DialPermits {
   private final int maxDials;
   private final long spacingNanos;
   private final TreeMap<Integer, Dialer> torrents = new TreeMap<>();
+  private final TreeMap<Integer, Dialer> wanting = new TreeMap<>();
   private int underWay;
   private int lastServed = Integer.MIN_VALUE;
   private boolean granted;
@@ -35,6 +36,7 @@ final class DialPermits {
   /// @return how many connections it had
   int removed(int torrent) {
     Dialer dialer = torrents.remove(torrent);
+    wanting.remove(torrent);
     if (dialer == null) {
       return 0;
     }
@@ -46,6 +48,15 @@ final class DialPermits {
     Dialer dialer = torrents.get(torrent);
     if (dialer != null) {
       dialer.wanted = Math.max(0, count);
+      sort(torrent, dialer);
+    }
+  }
+
+  private void sort(int torrent, Dialer dialer) {
+    if (dialer.wanted > 0) {
+      wanting.put(torrent, dialer);
+    } else {
+      wanting.remove(torrent);
     }
   }
 
@@ -84,23 +95,25 @@ final class DialPermits {
       }
       granted = true;
       nextGrantNanos = nowNanos + spacingNanos;
+      int torrent = next.getKey(); // the entry is another's when it was removed
       Dialer dialer = next.getValue();
       dialer.wanted--;
+      sort(torrent, dialer);
       dialer.underWay++;
       underWay++;
-      lastServed = next.getKey();
-      grants.merge(next.getKey(), 1, Integer::sum);
+      lastServed = torrent;
+      grants.merge(torrent, 1, Integer::sum);
     }
     grants.forEach((torrent, count) -> out.add(new SessionAction.GrantDials(torrent, count)));
   }
 
   private Map.@Nullable Entry<Integer, Dialer> next(int maxPerTorrent) {
-    for (var entry : torrents.tailMap(lastServed, false).entrySet()) {
+    for (var entry : wanting.tailMap(lastServed, false).entrySet()) {
       if (mayDial(entry.getValue(), maxPerTorrent)) {
         return entry;
       }
     }
-    for (var entry : torrents.headMap(lastServed, true).entrySet()) {
+    for (var entry : wanting.headMap(lastServed, true).entrySet()) {
       if (mayDial(entry.getValue(), maxPerTorrent)) {
         return entry;
       }
@@ -109,7 +122,7 @@ final class DialPermits {
   }
 
   private static boolean mayDial(Dialer dialer, int maxPerTorrent) {
-    return dialer.wanted > 0 && dialer.connections + dialer.underWay < maxPerTorrent;
+    return dialer.connections + dialer.underWay < maxPerTorrent;
   }
 
   long nextDeadlineNanos() {

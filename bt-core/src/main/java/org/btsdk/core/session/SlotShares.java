@@ -2,8 +2,10 @@
 package org.btsdk.core.session;
 
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// Shares upload slots out among torrents, each as many as it has use for, evenly. Not thread-safe.
+/// Shares upload slots out among torrents, each as many as it has use for, evenly. Torrents that
+/// nobody is interested in cost nothing. Not thread-safe.
 final class SlotShares {
   /// 8: what a torrent gets if nothing is said, as libtorrent has for a session. More slots make
   /// each too slow to be worth a peer's reciprocation, fewer do not fill a fast line.
@@ -11,6 +13,10 @@ final class SlotShares {
 
   private final int sessionSlots; // 0: automatic
   private final TreeMap<Integer, Share> torrents = new TreeMap<>();
+  private final TreeMap<Integer, Share> interested = new TreeMap<>();
+  private final TreeMap<Integer, Share> holders = new TreeMap<>(); // of slots, unless automatic
+  private final TreeSet<Integer> untold = new TreeSet<>(); // whose share may be news to them
+  private boolean changed;
 
   private static final class Share {
     int interested;
@@ -23,56 +29,92 @@ final class SlotShares {
   }
 
   void added(int torrent) {
-    torrents.putIfAbsent(torrent, new Share());
+    Share share = new Share();
+    if (torrents.putIfAbsent(torrent, share) == null) {
+      share.slots = sessionSlots == 0 ? AUTOMATIC_PER_TORRENT : 0;
+      untold.add(torrent);
+      changed |= leftOver() > 0;
+    }
   }
 
   void removed(int torrent) {
     torrents.remove(torrent);
+    interested.remove(torrent);
+    untold.remove(torrent);
+    changed |= holders.remove(torrent) != null;
   }
 
-  void wanted(int torrent, int interested) {
+  void wanted(int torrent, int count) {
     Share share = torrents.get(torrent);
-    if (share != null) {
-      share.interested = Math.max(0, interested);
+    if (share == null || share.interested == Math.max(0, count)) {
+      return;
     }
+    share.interested = Math.max(0, count);
+    if (share.interested > 0) {
+      interested.put(torrent, share);
+    } else {
+      interested.remove(torrent);
+    }
+    changed = true;
+  }
+
+  /// Slots that nobody holds.
+  private int leftOver() {
+    int held = 0;
+    for (Share share : holders.values()) {
+      held += share.slots;
+    }
+    return sessionSlots - held;
   }
 
   void advance(SessionActions out) {
-    if (sessionSlots == 0) {
-      torrents.values().forEach(share -> share.slots = AUTOMATIC_PER_TORRENT);
-    } else {
+    if (changed && sessionSlots > 0) {
       shareOut();
     }
-    for (var entry : torrents.entrySet()) {
-      Share share = entry.getValue();
-      if (share.told != share.slots) {
+    changed = false;
+    for (int torrent : untold) {
+      Share share = torrents.get(torrent);
+      if (share != null && share.told != share.slots) {
         share.told = share.slots;
-        out.add(new SessionAction.UseSlots(entry.getKey(), share.slots));
+        out.add(new SessionAction.UseSlots(torrent, share.slots));
       }
     }
+    untold.clear();
   }
 
   /// One slot after the other to each torrent that has use for one more; what is left over stays
   /// with the first torrents, so that the first interested peer need not wait.
   private void shareOut() {
-    torrents.values().forEach(share -> share.slots = 0);
+    holders.values().forEach(share -> share.slots = 0);
+    untold.addAll(holders.keySet());
+    holders.clear();
     int left = sessionSlots;
     boolean given = true;
     while (left > 0 && given) {
       given = false;
-      for (Share share : torrents.values()) {
+      for (var entry : interested.entrySet()) {
+        Share share = entry.getValue();
         if (left > 0 && share.slots < share.interested) {
-          share.slots++;
+          give(entry.getKey(), share);
           left--;
           given = true;
         }
       }
     }
-    for (Share share : torrents.values()) {
-      if (left > 0 && share.slots == 0) {
-        share.slots++;
+    for (var entry : torrents.entrySet()) {
+      if (left == 0) {
+        break;
+      }
+      if (entry.getValue().slots == 0) {
+        give(entry.getKey(), entry.getValue());
         left--;
       }
     }
+    untold.addAll(holders.keySet());
+  }
+
+  private void give(int torrent, Share share) {
+    share.slots++;
+    holders.put(torrent, share);
   }
 }

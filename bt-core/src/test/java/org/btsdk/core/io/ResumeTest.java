@@ -226,4 +226,60 @@ class ResumeTest {
     downloadAgain();
     assertThat(downloadedSoFar()).isEqualTo(before);
   }
+
+  @Test
+  void a_complete_torrent_that_nobody_touched_is_taken_up_without_writing_its_journal()
+      throws Exception {
+    downloadOnce();
+    byte[] before = Files.readAllBytes(journal());
+    try (Session session = open("leech")) {
+      Torrent torrent = leech(session);
+      torrent.await(LONG);
+      torrent.recheck();
+      torrent.await(LONG);
+      assertThat(Files.readAllBytes(journal())).isEqualTo(before);
+    }
+    assertThat(Files.readAllBytes(journal())).isEqualTo(before);
+  }
+
+  @Test
+  void what_an_untouched_seed_uploads_is_counted_over_all_sessions() throws Exception {
+    downloadOnce();
+    for (int time = 1; time <= 2; time++) {
+      try (Session again = open("leech");
+          Session third = open("third-" + time)) {
+        again.add(Source.of(metainfo)).await(LONG);
+        PeerAddress seed = new PeerAddress(IpAddress.parse("127.0.0.1"), again.port());
+        third.add(Source.of(metainfo), options -> options.peer(seed)).await(LONG);
+      }
+      try (Session again = open("leech")) {
+        Torrent torrent = again.add(Source.of(metainfo), options -> options.paused(true));
+        assertThat(torrent.stats().uploadedBytes()).isGreaterThanOrEqualTo(time * BYTES);
+      }
+    }
+  }
+
+  @Test
+  void what_a_check_of_an_untouched_seed_finds_bad_is_fetched_again_and_kept() throws Exception {
+    downloadOnce();
+    long before = downloadedSoFar();
+    Path changed = temp.resolve("leech/data/a.bin");
+    try (Session session = open("leech")) {
+      Torrent torrent = leech(session);
+      torrent.await(LONG);
+      try (FileChannel file = FileChannel.open(changed, StandardOpenOption.WRITE)) {
+        file.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), 5 * PIECE_LENGTH + 10);
+      }
+      torrent.pause();
+      torrent.recheck();
+      torrent.resume();
+      while (torrent.stats().downloadedBytes() < before + PIECE_LENGTH) {
+        Thread.onSpinWait();
+      }
+      torrent.await(LONG);
+    }
+    downloadAgain();
+    assertThat(downloadedSoFar()).isEqualTo(before + PIECE_LENGTH);
+    requireSame();
+  }
 }
