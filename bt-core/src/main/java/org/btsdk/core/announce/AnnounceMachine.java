@@ -407,6 +407,8 @@ public final class AnnounceMachine {
         entry.started[answered.face()] = true;
         entry.complete[answered.face()] = answered.nothingLeft() && !completed;
         farewells.add(entry);
+      } else if (answered.event() == Event.COMPLETED && !running) {
+        entry.complete[answered.face()] = true; // taken before the farewell was made
       }
       return Verdict.IGNORE;
     }

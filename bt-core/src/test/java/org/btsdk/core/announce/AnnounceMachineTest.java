@@ -251,6 +251,18 @@ class AnnounceMachineTest {
   }
 
   @Test
+  void does_not_repeat_a_completed_that_is_taken_just_after_the_torrent_stopped() {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    succeed(machine, one(machine), 30);
+    machine.completed(now);
+    Attempt told = poll(machine, SEEDING).getFirst();
+    machine.stop(now);
+    succeed(machine, told, 30);
+    assertThat(events(poll(machine, SEEDING))).containsExactly(Event.STOPPED);
+  }
+
+  @Test
   void tells_every_tracker_it_knows_of_the_end_of_the_download_before_it_leaves() {
     AnnounceMachine machine = machine(List.of(List.of(A), List.of(B)));
     machine.start(now);
