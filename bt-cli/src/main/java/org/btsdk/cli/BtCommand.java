@@ -4,20 +4,6 @@ package org.btsdk.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.btsdk.cli.command.AnnounceCommand;
-import org.btsdk.cli.command.BencodeCommand;
-import org.btsdk.cli.command.CompletionCommand;
-import org.btsdk.cli.command.CreateCommand;
-import org.btsdk.cli.command.DemoCommand;
-import org.btsdk.cli.command.DownloadCommand;
-import org.btsdk.cli.command.EditCommand;
-import org.btsdk.cli.command.HelpCommand;
-import org.btsdk.cli.command.InfoCommand;
-import org.btsdk.cli.command.MagnetCommand;
-import org.btsdk.cli.command.PluginsCommand;
-import org.btsdk.cli.command.ScrapeCommand;
-import org.btsdk.cli.command.SeedCommand;
-import org.btsdk.cli.command.VerifyCommand;
 import org.btsdk.cli.option.GlobalSettings;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.option.Version;
@@ -30,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// The root of the command line: lists the commands, and has the flags that all of them take.
+/// The root of the command line: has the flags that all commands take; [Subcommand] lists these.
 @Command(
     name = "bt",
     versionProvider = Version.class,
@@ -45,22 +31,6 @@ import picocli.CommandLine.Spec;
       "Every flag --some-flag can also be set by the variable BT_SOME_FLAG, or by a line"
           + " some-flag=VALUE of the file that --config names.",
       "bt help COMMAND tells more; bt help exit-codes lists the exit codes."
-    },
-    subcommands = {
-      DownloadCommand.class,
-      SeedCommand.class,
-      CreateCommand.class,
-      InfoCommand.class,
-      EditCommand.class,
-      VerifyCommand.class,
-      MagnetCommand.class,
-      AnnounceCommand.class,
-      ScrapeCommand.class,
-      BencodeCommand.class,
-      PluginsCommand.class,
-      CompletionCommand.class,
-      DemoCommand.class,
-      HelpCommand.class
     })
 final class BtCommand implements Runnable, GlobalSettings {
   /// When colours are used.

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.btsdk.cli.option.Version;
 import org.btsdk.cli.terminal.Console;
 
 /// Starts the command line. [#run] has no global state and never ends the JVM, so that it can be
@@ -23,10 +24,21 @@ public final class Main {
   ///
   /// @param args the arguments
   public static void main(String[] args) {
+    int code = start(args);
+    if (code >= 0) {
+      System.exit(code);
+    } // else the signal's own thread ends the JVM, with the signal's code
+  }
+
+  /// Runs the command line on the process's own streams, and lets signals stop it.
+  ///
+  /// @return the exit code; negative where a signal came, whose thread ends the JVM
+  static int start(String... args) {
     Logging.configure(args);
-    // The launcher knows of each stream; the JDK only of all together.
+    // The launcher knows of each stream; the JDK only of all together, and asking it takes longer.
     boolean all =
-        Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
+        System.getProperty("org.btsdk.cli.terminal") == null
+            && Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
     Console console =
         new Console(
             new FileInputStream(FileDescriptor.in),
@@ -37,12 +49,12 @@ public final class Main {
             all || Boolean.getBoolean("org.btsdk.cli.terminal.out"),
             InstantSource.system());
     CountDownLatch ended = new CountDownLatch(1);
-    Signals.handle(console, ended);
-    int code = run(console, args);
+    int code =
+        Version.isAllOf(args)
+            ? run(console, args)
+            : run(console, Signals.handle(console, ended)::await, args);
     ended.countDown();
-    if (console.stopped().isEmpty()) {
-      System.exit(code);
-    } // else the signal's own thread ends the JVM, with the signal's code
+    return console.stopped().isEmpty() ? code : -1;
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
@@ -75,8 +87,12 @@ public final class Main {
   /// @param args the arguments
   /// @return the exit code, see [org.btsdk.cli.terminal.ExitCode]
   public static int run(Console console, String... args) {
+    return run(console, () -> {}, args);
+  }
+
+  private static int run(Console console, Runnable beforeCommand, String... args) {
     try (var _ = console.cleanUp()) {
-      return new CommandRunner(console).run(args);
+      return new CommandRunner(console, beforeCommand).run(args);
     } finally {
       console.out().flush();
     }

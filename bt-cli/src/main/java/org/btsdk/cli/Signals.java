@@ -18,12 +18,32 @@ final class Signals {
   /// Sessions close within about three seconds; whatever hangs longer than this is left behind.
   private static final Duration MAX_CLOSE = Duration.ofSeconds(10);
 
-  private Signals() {}
+  private final Thread arming;
 
-  /// From now on, signals stop the command of this console.
+  private Signals(Thread arming) {
+    this.arming = arming;
+  }
+
+  /// Signals stop the command of this console, at the latest after [#await]. Until then a signal
+  /// ends the JVM in the JDK's own way. That is done beside the caller, since reflection takes its
+  /// time.
   ///
   /// @param ended counted down when the command has ended
-  static void handle(Console console, CountDownLatch ended) {
+  static Signals handle(Console console, CountDownLatch ended) {
+    return new Signals(
+        Thread.ofPlatform().name("bt-signals").daemon().start(() -> arm(console, ended)));
+  }
+
+  /// Waits until signals are handled.
+  void await() {
+    try {
+      arming.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void arm(Console console, CountDownLatch ended) {
     AtomicInteger count = new AtomicInteger();
     boolean handled =
         on("INT", () -> end(console, ended, count, ExitCode.INTERRUPTED))

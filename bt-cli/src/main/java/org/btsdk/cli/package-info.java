@@ -1,4 +1,4 @@
-/// The reference command line: [org.btsdk.cli.Main] starts it, [org.btsdk.cli.BtCommand] lists its
+/// The reference command line: [org.btsdk.cli.Main] starts it, [org.btsdk.cli.Subcommand] lists its
 /// commands.
 @NullMarked
 package org.btsdk.cli;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.btsdk.cli.terminal.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
@@ -73,6 +75,48 @@ class CommandLineTest {
     assertThat(cli.exit()).isEqualTo(ExitCode.USAGE.number());
     assertThat(cli.out()).isEmpty();
     assertThat(cli.err().lines()).hasSize(1).allMatch(text -> text.startsWith("bt: "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "nonsense | there is no command \"nonsense\" (see bt --help)",
+        "info | TORRENT is missing (see bt info --help)",
+        "info a b | one argument too many: \"b\" (see bt info --help)",
+        "info --no-such-flag x | there is no flag \"--no-such-flag\" (see bt info --help)",
+        "create . --piece-length | --piece-length: its value is missing (SIZE) (see bt create --help)",
+        "create . --threads x | --threads: \"x\" is no whole number (see bt create --help)",
+        "download x --down fast | --down: \"fast\" is no size; write for example 512K, 1.5GiB or 10MB"
+            + " (see bt download --help)",
+        "download x --port 1 --port 2 | --port: given more than once (see bt download --help)",
+        "download x --resume trust | --resume: \"trust\" is none of auto, check, ignore"
+            + " (see bt download --help)",
+        "download x --max-ratio q | --max-ratio: \"q\" is no number (see bt download --help)",
+        "completion ksh | SHELL: \"ksh\" is none of bash, zsh, fish (see bt completion --help)",
+        "--json=7 help | --json: \"7\" is neither true nor false (see bt --help)"
+      })
+  void words_what_is_wrong_as_everything_else(String line, String complaint) {
+    assertThat(Cli.bt(line.split(" ", -1)).err()).isEqualTo("bt: " + complaint + "\n");
+  }
+
+  @Test
+  void lists_all_commands() {
+    List<String> help = Cli.bt("help").lines();
+
+    assertThat(help)
+        .contains(
+            "  info        Show what a torrent holds. A magnet link tells only what stands in itself.")
+        .contains("  help        Print help, also of a command, or on exit-codes.");
+    assertThat(Cli.bt("--help").lines()).isEqualTo(help);
+  }
+
+  @Test
+  void reads_arguments_from_a_file_also_the_command() throws Exception {
+    Path arguments = Files.writeString(folder.resolve("arguments"), "help exit-codes --json");
+
+    assertThat(Cli.bt("@" + arguments).lines()).allMatch(JsonChecker::isObject);
   }
 
   @Test

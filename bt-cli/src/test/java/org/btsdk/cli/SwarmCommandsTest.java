@@ -145,6 +145,19 @@ class SwarmCommandsTest {
   }
 
   @Test
+  void download_makes_no_folder_when_there_is_nothing_to_download() {
+    Path target = folder.resolve("target");
+
+    Cli cli =
+        Cli.bt("download", folder.resolve("absent.torrent").toString(), "-o", target.toString());
+
+    assertThat(cli.exit()).isEqualTo(3);
+    assertThat(cli.err())
+        .isEqualTo("bt: %s: no such file\n".formatted(folder.resolve("absent.torrent")));
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
   void download_spares_data_that_is_no_part_of_it() throws Exception {
     data();
     Path mine = Files.createDirectories(folder.resolve("target/data")).resolve("two.txt");

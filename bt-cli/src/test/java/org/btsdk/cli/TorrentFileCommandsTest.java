@@ -93,7 +93,7 @@ class TorrentFileCommandsTest {
   @Test
   void create_names_what_it_cannot_read_or_write() {
     Cli absent = Cli.bt("create", folder.resolve("absent").toString());
-    assertThat(absent.exit()).isEqualTo(7);
+    assertThat(absent.exit()).isEqualTo(3);
     assertThat(absent.err())
         .isEqualTo("bt: %s: no such file or folder\n".formatted(folder.resolve("absent")));
 
@@ -220,8 +220,9 @@ class TorrentFileCommandsTest {
     Path empty = Files.createDirectory(folder.resolve("empty"));
 
     Cli cli = Cli.bt("verify", torrent.toString(), empty.toString());
-    assertThat(cli.exit()).isEqualTo(7);
-    assertThat(cli.err()).isEqualTo("bt: %s: there is no \"data\" in it\n".formatted(empty));
+    assertThat(cli.exit()).isEqualTo(3);
+    assertThat(cli.err())
+        .isEqualTo("bt: %s: is not \"data\", nor a folder that it is in\n".formatted(empty));
   }
 
   @Test

@@ -18,10 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt announce`.
-@Command(
-    name = "announce",
-    description = "Announce once to trackers and show whom they name.",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class AnnounceCommand extends BtSubcommand {
   @Parameters(paramLabel = "TORRENT", description = "The torrent.")
   private String torrent = "";

@@ -20,13 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt bencode`.
-@Command(
-    name = "bencode",
-    description = {
-      "Turn bencode into JSON, and back.",
-      "Bytes that are no UTF-8 text become \"hex:...\"; text that begins so becomes \"text:...\"."
-    },
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class BencodeCommand extends BtSubcommand {
   /// 256 MiB: what the parser of torrent files takes.
   private static final int MAX_BYTES = 256 << 20;

@@ -14,12 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `bt completion`.
-@Command(
-    name = "completion",
-    description = {
-      "Print a script that completes bt's commands and flags.",
-      "bash, zsh: source <(bt completion bash); fish: bt completion fish | source"
-    })
+@Command
 public final class CompletionCommand extends BtSubcommand {
   /// The shells there are scripts for.
   enum Shell {

@@ -26,10 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt create`.
-@Command(
-    name = "create",
-    description = "Make a torrent of a file or a folder.",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class CreateCommand extends BtSubcommand {
   @Parameters(paramLabel = "PATH", description = "The file or folder.")
   private Path path = Path.of("");
@@ -107,7 +104,7 @@ public final class CreateCommand extends BtSubcommand {
       throw new UsageException("only version 1 torrents can be made so far (--v1)");
     }
     if (!Files.exists(path)) {
-      throw new TorrentException.Storage(path + ": no such file or folder", null);
+      throw new TorrentException.BadTorrent(path.toString(), "no such file or folder", null);
     }
     Optional<Path> file = target();
     if (file.isPresent() && !overwrite) {

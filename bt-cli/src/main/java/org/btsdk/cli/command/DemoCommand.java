@@ -43,12 +43,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `bt demo`.
-@Command(
-    name = "demo",
-    description =
-        "Make a payload, seed it from one session, download it with another over loopback, check"
-            + " it, and say where time went. Leaves nothing behind.",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class DemoCommand extends BtSubcommand {
   private static final long MAX_BYTES = 1L << 40;
 

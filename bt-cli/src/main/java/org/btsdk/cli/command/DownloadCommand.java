@@ -30,15 +30,14 @@ import org.btsdk.model.FileEntry;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /// `bt download`.
-@Command(
-    name = "download",
-    description = "Download torrents, verify them, and leave (or go on seeding with --seed).",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class DownloadCommand extends BtSubcommand {
   @Parameters(paramLabel = "TORRENT", arity = "1..*", description = "What to download.")
   private List<String> torrents = List.of();
@@ -77,6 +76,7 @@ public final class DownloadCommand extends BtSubcommand {
   @Option(
       names = "--resume",
       paramLabel = "HOW",
+      converter = ResumeConverter.class,
       description =
           "Data that is there: auto (the default) believes what was recorded and hashes the rest,"
               + " check hashes all, ignore overwrites it.")
@@ -87,6 +87,20 @@ public final class DownloadCommand extends BtSubcommand {
       paramLabel = "CMD",
       description = "Run by the shell for each complete torrent; sees BT_NAME, BT_DIR, BT_HASH.")
   private Optional<String> onDone = Optional.empty();
+
+  /// For picocli: to trust data without looking is for who made it.
+  static final class ResumeConverter implements ITypeConverter<AddOptions.Resume> {
+    @Override
+    public AddOptions.Resume convert(String text) {
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "auto" -> AddOptions.Resume.AUTO;
+        case "check" -> AddOptions.Resume.CHECK;
+        case "ignore" -> AddOptions.Resume.IGNORE;
+        default ->
+            throw new TypeConversionException("\"" + text + "\" is none of auto, check, ignore");
+      };
+    }
+  }
 
   /// @param console where results go
   public DownloadCommand(Console console) {
@@ -114,19 +128,30 @@ public final class DownloadCommand extends BtSubcommand {
   }
 
   private ExitCode download() throws InterruptedException {
-    if (resume == AddOptions.Resume.TRUST) {
-      throw new UsageException("--resume is auto, check or ignore");
-    }
     FileSelection selection = FileSelection.of(selected, excluded);
     List<PeerAddress> peers = options.peers();
     SessionConfig config = options.config();
+    Swarm swarm = new Swarm(console);
+    List<Wanted> all = new ArrayList<>();
+    for (String argument : torrents) {
+      try {
+        all.add(resolve(argument, selection));
+      } catch (TorrentException e) {
+        swarm.failed(e);
+      }
+    }
+    if (all.isEmpty()) { // then nothing is made, either
+      return swarm.await(false, timeout(), (_, _) -> {});
+    }
     createFolder(options.dir());
     try (Session session = Session.open(config)) {
       console.cleanUp().add(session::close);
-      Swarm swarm = new Swarm(console, session);
-      for (String argument : torrents) {
+      swarm.listen(session);
+      for (Wanted wanted : all) {
         try {
-          swarm.watch(add(session, argument, selection, peers));
+          swarm.watch(
+              session.add(
+                  wanted.source(), defaults -> options(defaults, wanted.skippedFiles(), peers)));
         } catch (TorrentException e) {
           swarm.failed(e);
         }
@@ -143,9 +168,13 @@ public final class DownloadCommand extends BtSubcommand {
     }
   }
 
-  private Torrent add(
-      Session session, String argument, FileSelection selection, List<PeerAddress> peers)
-      throws InterruptedException {
+  /// What an argument names.
+  ///
+  /// @param source metadata or a magnet link
+  /// @param skippedFiles indexes of files that are not wanted
+  private record Wanted(Source source, List<Integer> skippedFiles) {}
+
+  private Wanted resolve(String argument, FileSelection selection) throws InterruptedException {
     Source source = input().resolve(argument);
     List<Integer> skipped = new ArrayList<>();
     if (source instanceof Source.OfMetainfo(Metainfo metainfo)) {
@@ -162,7 +191,7 @@ public final class DownloadCommand extends BtSubcommand {
       throw new UsageException(
           Text.cut(argument, 60) + ": --select and --exclude need a torrent file or its URL");
     }
-    return session.add(source, defaults -> options(defaults, skipped, peers));
+    return new Wanted(source, skipped);
   }
 
   /// A file that is longer than it should be, or a folder, is someone's data.

@@ -20,10 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt edit`.
-@Command(
-    name = "edit",
-    description = "Change what stands beside the info dictionary; the info-hash stays.",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class EditCommand extends BtSubcommand {
   @Parameters(paramLabel = "TORRENT", description = "A torrent file on disk.")
   private Path torrent = Path.of("");

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `bt help`.
-@Command(name = "help", description = "Print help, also of a command, or on exit-codes.")
+@Command
 public final class HelpCommand extends BtSubcommand {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -24,10 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt info`.
-@Command(
-    name = "info",
-    description = "Show what a torrent holds. A magnet link tells only what stands in itself.",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class InfoCommand extends BtSubcommand {
   /// More files than this only scroll away what stands above them.
   private static final int FEW_FILES = 20;

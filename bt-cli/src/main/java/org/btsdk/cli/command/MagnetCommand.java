@@ -17,21 +17,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt magnet`.
-@Command(name = "magnet", description = "Print a torrent's magnet link.", sortOptions = false)
+@Command(sortOptions = false)
 public final class MagnetCommand extends BtSubcommand {
   @Parameters(paramLabel = "TORRENT", description = "The torrent.")
   private String torrent = "";
 
-  @Option(
-      names = "--no-trackers",
-      negatable = true,
-      description = "Whether to leave the trackers out.")
+  @Option(names = "--no-trackers", description = "Leave the trackers out.")
   private boolean noTrackers;
 
-  @Option(
-      names = "--no-webseeds",
-      negatable = true,
-      description = "Whether to leave the web seeds out.")
+  @Option(names = "--no-webseeds", description = "Leave the web seeds out.")
   private boolean noWebSeeds;
 
   @Option(

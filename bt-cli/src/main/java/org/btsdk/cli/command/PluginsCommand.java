@@ -12,10 +12,7 @@ import org.btsdk.model.plugin.ConfigKey;
 import picocli.CommandLine.Command;
 
 /// `bt plugins`.
-@Command(
-    name = "plugins",
-    description = "List the plugins that are found; -v also lists their settings.",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class PluginsCommand extends BtSubcommand {
   /// @param console where results go
   public PluginsCommand(Console console) {

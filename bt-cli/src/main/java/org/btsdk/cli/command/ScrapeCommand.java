@@ -15,10 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt scrape`.
-@Command(
-    name = "scrape",
-    description = "Ask trackers how many peers a torrent has (BEP 48).",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class ScrapeCommand extends BtSubcommand {
   @Parameters(paramLabel = "TORRENT", description = "The torrent.")
   private String torrent = "";

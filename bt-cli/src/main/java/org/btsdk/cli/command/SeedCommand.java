@@ -33,13 +33,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt seed`.
-@Command(
-    name = "seed",
-    description = {
-      "Seed data until Ctrl-C. The first line printed is the magnet link.",
-      "For a PATH of data, PATH.torrent is used if it is there, else a torrent is made."
-    },
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class SeedCommand extends BtSubcommand {
   /// How often we look whether checking is over.
   private static final long LOOK_MILLIS = 50;
@@ -119,7 +113,8 @@ public final class SeedCommand extends BtSubcommand {
         given.toBuilder().stateFolder(seeds.getFirst().folder().resolve(".bt")).build();
     try (Session session = Session.open(config)) {
       console.cleanUp().add(session::close);
-      Swarm swarm = new Swarm(console, session);
+      Swarm swarm = new Swarm(console);
+      swarm.listen(session);
       for (Seed seed : seeds) {
         Torrent torrent = session.add(seed.source(), defaults -> add(defaults, seed, peers));
         trackers.forEach(torrent::addTracker);

@@ -35,17 +35,24 @@ final class Swarm {
   private ExitCode worst = ExitCode.DONE;
 
   /// @param console where progress goes
-  /// @param session whose events are printed
-  Swarm(Console console, Session session) {
+  Swarm(Console console) {
     this.console = console;
     this.display = new ProgressDisplay(console);
+  }
+
+  /// Prints the events of a session.
+  void listen(Session session) {
     var subscription = session.events().subscribe(new EventPrinter(console));
     console.cleanUp().add(subscription::close);
   }
 
   /// Watches a torrent.
   void watch(Torrent torrent) {
-    pending.put(torrent, torrent.completion());
+    CompletableFuture<Completed> completion = torrent.completion();
+    pending.put(torrent, completion);
+    var _ =
+        completion.whenComplete(
+            (_, _) -> console.wake()); // at the end nobody waits to be looked at
   }
 
   /// Notes something that failed before it became a torrent.
@@ -83,7 +90,8 @@ final class Swarm {
     return console.stopped().orElse(worst);
   }
 
-  private void look(Torrent torrent, boolean seed, BiConsumer<Torrent, Completed> onComplete) {
+  private void look(Torrent torrent, boolean seed, BiConsumer<Torrent, Completed> onComplete)
+      throws InterruptedException {
     CompletableFuture<Completed> completion = pending.get(torrent);
     if (completion == null) {
       return;
@@ -111,11 +119,21 @@ final class Swarm {
         torrent.failure().ifPresent(f -> failed(TorrentException.of(torrent.name(), f)));
         pending.remove(torrent);
       }
-    } else if (torrent.state() == TorrentState.PAUSED) {
+    } else if (torrent.state() == TorrentState.PAUSED && !hasFinished(torrent)) {
       failed(
           new TorrentException.TimedOut(
               torrent.name() + ": stopped at its goal before it was complete"));
       pending.remove(torrent);
+    }
+  }
+
+  /// Asks the torrent itself: its future is completed a moment after it paused, by another thread.
+  private static boolean hasFinished(Torrent torrent) throws InterruptedException {
+    try {
+      var _ = torrent.await(Duration.ZERO);
+      return true;
+    } catch (TorrentException _) {
+      return false;
     }
   }
 

@@ -23,10 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `bt verify`.
-@Command(
-    name = "verify",
-    description = "Hold data against the hashes of a torrent. Changes nothing.",
-    sortOptions = false)
+@Command(sortOptions = false)
 public final class VerifyCommand extends BtSubcommand {
   @Parameters(index = "0", paramLabel = "TORRENT", description = "The torrent.")
   private String torrent = "";
@@ -83,17 +80,15 @@ public final class VerifyCommand extends BtSubcommand {
     }
     Path name = given.getFileName();
     Path parent = given.getParent();
-    if (name != null && parent != null && name.toString().equals(metainfo.name())) {
-      if (Files.exists(given)) {
-        return parent;
-      }
-      throw new TorrentException.Storage(path + ": no such file or folder", null);
+    boolean exists = Files.exists(given);
+    if (exists && name != null && parent != null && name.toString().equals(metainfo.name())) {
+      return parent;
     }
-    throw new TorrentException.Storage(
-        (path.toString().isEmpty() ? "." : path.toString())
-            + ": there is no \""
-            + Text.oneLine(metainfo.name())
-            + "\" in it",
+    throw new TorrentException.BadTorrent(
+        path.toString().isEmpty() ? "." : path.toString(),
+        exists
+            ? "is not \"%s\", nor a folder that it is in".formatted(Text.oneLine(metainfo.name()))
+            : "no such file or folder",
         null);
   }
 

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,8 @@ public final class Console {
   private final boolean colorful;
   private final InstantSource clock;
   private final CleanUp cleanUp = new CleanUp();
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private volatile ExitCode stopCode = ExitCode.INTERRUPTED;
+  private final Semaphore wakes = new Semaphore(0);
+  private volatile @Nullable ExitCode stopCode;
   private volatile boolean listening;
   private volatile boolean json;
   private volatile boolean quiet;
@@ -260,22 +260,30 @@ public final class Console {
   /// @param code how it then ends
   public void stop(ExitCode code) {
     stopCode = code;
-    stop.countDown();
+    wake();
   }
 
   /// How the command ends since it was told to stop; empty if it was not.
   public Optional<ExitCode> stopped() {
     listening = true;
-    return stop.getCount() == 0 ? Optional.of(stopCode) : Optional.empty();
+    return Optional.ofNullable(stopCode);
   }
 
-  /// Waits for [#stop].
+  /// Lets the thread that waits in [#awaitStop] look around before its time.
+  public void wake() {
+    wakes.release();
+  }
+
+  /// Waits for [#stop] or [#wake]; for one thread at a time.
   ///
   /// @param millis the longest time
   /// @return whether the command was told to stop
   public boolean awaitStop(long millis) throws InterruptedException {
     listening = true;
-    return stop.await(millis, TimeUnit.MILLISECONDS);
+    if (stopCode == null && wakes.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      wakes.drainPermits(); // several at once are one
+    }
+    return stopCode != null;
   }
 
   /// Whether the command listens to [#stop], and so ends by itself.

@@ -15,8 +15,8 @@ public enum ExitCode {
   INTERNAL(1, "internal error: a defect of bt"),
   /// The command line makes no sense.
   USAGE(2, "usage: the command line makes no sense"),
-  /// A torrent, magnet link or URL is bad.
-  BAD_TORRENT(3, "bad torrent, magnet link or URL"),
+  /// A torrent, magnet link or URL is bad, or what an argument names is not there.
+  BAD_TORRENT(3, "bad or missing torrent, magnet link, URL, file or folder"),
   /// Data does not match its hashes.
   MISMATCH(4, "data does not match the hashes"),
   /// It took too long.
