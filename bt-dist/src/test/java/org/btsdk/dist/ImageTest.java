@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.dist;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.btsdk.api.AddOptions;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
+import org.btsdk.api.Torrents;
+import org.btsdk.model.Metainfo;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The image, run as users run it.
+class ImageTest {
+  private static final Path IMAGE = Path.of(System.getProperty("org.btsdk.dist.image"));
+
+  /// What became of the start-up cache.
+  enum Cache {
+    THERE,
+    MISSING,
+    DAMAGED,
+    OF_OTHER_OPTIONS
+  }
+
+  @TempDir private Path folder;
+  private Path image = IMAGE;
+  private final List<String> options = new ArrayList<>();
+
+  private record Run(int exit, String out, String err) {}
+
+  /// All but the first use a copy, with another path and other times, as an archive gives it.
+  private void given(Cache cache) throws IOException {
+    if (cache == Cache.THERE) {
+      return;
+    }
+    image = folder.resolve("copy of bt");
+    try (Stream<Path> tree = Files.walk(IMAGE)) {
+      for (Path path : tree.toList()) {
+        Files.copy(path, image.resolve(IMAGE.relativize(path).toString()));
+      }
+    }
+    Path file = image.resolve("lib").resolve("bt.aot");
+    switch (cache) {
+      case MISSING -> Files.delete(file);
+      case DAMAGED -> Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100_000));
+      case OF_OTHER_OPTIONS -> options.add("-XX:-UseCompressedOops");
+      case THERE -> {}
+    }
+  }
+
+  private Run bt(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(image.resolve("bin/bt").toString()));
+    command.addAll(List.of(args));
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    builder.environment().remove("JDK_JAVA_OPTIONS");
+    builder.environment().put("BT_JAVA_OPTS", String.join(" ", options));
+    Process process = builder.start();
+    try {
+      assertThat(process.waitFor(100, TimeUnit.SECONDS)).as("it ends").isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+
+  @BeforeEach
+  void the_build_made_it() {
+    assertThat(IMAGE.resolve("lib").resolve("bt.aot")).isNotEmptyFile();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void says_its_version_and_nothing_else_whatever_became_of_its_cache(Cache cache)
+      throws Exception {
+    given(cache);
+
+    Run run = bt("--version");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).hasSize(2).first().isEqualTo("bt 0.1.0");
+    assertThat(run.exit()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void downloads_whatever_became_of_its_cache(Cache cache) throws Exception {
+    given(cache);
+    Path seed = Files.createDirectory(folder.resolve("seed"));
+    byte[] payload = new byte[3_000_000];
+    new Random(1).nextBytes(payload);
+    Files.write(seed.resolve("payload.bin"), payload);
+    Metainfo metainfo = Torrents.create(seed.resolve("payload.bin"), options -> options);
+    Path torrent = Files.write(folder.resolve("a.torrent"), metainfo.toBytes());
+    Path target = folder.resolve("target");
+    SessionConfig config =
+        SessionConfig.of(seed).toBuilder()
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .useTrackers(false)
+            .build();
+
+    Run run;
+    try (Session session = Session.open(config)) {
+      session.add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.TRUST));
+      run =
+          bt(
+              "download",
+              torrent.toString(),
+              "--quiet",
+              "--peer",
+              "127.0.0.1:" + session.port(),
+              "--port=-1",
+              "-o",
+              target.toString());
+    }
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo(target.resolve("payload.bin") + "\n");
+    assertThat(run.exit()).isZero();
+    assertThat(target.resolve("payload.bin")).hasBinaryContent(payload);
+  }
+
+  @Test
+  void gives_its_demonstration() throws Exception {
+    Run run = bt("demo", "--size", "8M", "--progress=none", "--dir", folder.toString());
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("downloaded over loopback and verified");
+  }
+
+  @Test
+  void finds_its_plugins() throws Exception {
+    Run run = bt("plugins");
+
+    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.out()).contains("file", "memory", "rarest", "sequential", "http", "udp");
+  }
+
+  @Test
+  void starts_through_a_symbolic_link_from_another_folder() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("bt"), IMAGE.resolve("bin").resolve("bt"));
+    image = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.createSymbolicLink(Files.createDirectory(image.resolve("bin")).resolve("bt"), link);
+
+    assertThat(bt("--version")).extracting(Run::exit, Run::err).containsExactly(0, "");
+  }
+
+  @Test
+  void uses_its_cache_also_where_it_was_copied_to() throws Exception {
+    given(Cache.MISSING);
+    Files.copy(IMAGE.resolve("lib/bt.aot"), image.resolve("lib/bt.aot"));
+    options.add("-XX:AOTMode=on"); // to fail rather than to go on without
+
+    assertThat(bt("--version")).extracting(Run::exit, Run::err).containsExactly(0, "");
+  }
+
+  @Test
+  void brings_its_licences() {
+    assertThat(IMAGE.resolve("LICENSE")).content().contains("Apache License");
+    assertThat(IMAGE.resolve("NOTICE")).isNotEmptyFile();
+    assertThat(IMAGE.resolve("legal").resolve("java.base")).isNotEmptyDirectory();
+  }
+}
