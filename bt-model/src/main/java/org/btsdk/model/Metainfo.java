@@ -30,7 +30,6 @@ public final class Metainfo {
   private static final BencodeString PIECE_LAYERS = BencodeString.of("piece layers");
 
   private final byte[] bytes;
-  private final SortedMap<BencodeString, Span> spans;
   private final Span infoSpan;
   private final int piecesOffset; // -1 if there are none
   private final InfoHashes infoHashes;
@@ -44,7 +43,7 @@ public final class Metainfo {
         instanceof BencodeDictionary torrent)) {
       throw new MalformedTorrentException("not a torrent file: no dictionary");
     }
-    this.spans = Bencode.spans(bytes, 0, Limits.TORRENT);
+    SortedMap<BencodeString, Span> spans = Bencode.spans(bytes, 0, Limits.TORRENT);
     Span span = spans.get(INFO);
     BencodeDictionary dictionary = torrent.dictionary("info").orElse(null);
     if (span == null || dictionary == null) {
@@ -64,7 +63,7 @@ public final class Metainfo {
     }
     this.piecesOffset = hasV1 ? piecesOffset() : -1;
     this.outer = OuterFields.read(torrent);
-    this.layers = hasV2 ? pieceLayers() : null;
+    this.layers = hasV2 ? pieceLayers(spans.get(PIECE_LAYERS)) : null;
   }
 
   /// Parses a torrent file. Strange but harmless files are accepted: keys out of order, bytes after
@@ -155,8 +154,8 @@ public final class Metainfo {
     return new Span(colon + 1, string.end());
   }
 
-  private @Nullable PieceLayers pieceLayers() throws MalformedTorrentException, BencodeException {
-    Span span = spans.get(PIECE_LAYERS);
+  private @Nullable PieceLayers pieceLayers(@Nullable Span span)
+      throws MalformedTorrentException, BencodeException {
     if (span == null) {
       return null;
     }
@@ -325,8 +324,13 @@ public final class Metainfo {
   /// An editor of what stands beside `info`: the info-hashes stay as they are.
   public MetainfoEditor edit() {
     TreeMap<BencodeString, byte[]> values = new TreeMap<>();
-    spans.forEach(
-        (key, span) -> values.put(key, Arrays.copyOfRange(bytes, span.begin(), span.end())));
+    try {
+      Bencode.spans(bytes, 0, Limits.TORRENT)
+          .forEach(
+              (key, span) -> values.put(key, Arrays.copyOfRange(bytes, span.begin(), span.end())));
+    } catch (BencodeException e) {
+      throw new IllegalStateException("they were parsed before", e);
+    }
     return new MetainfoEditor(values);
   }
 

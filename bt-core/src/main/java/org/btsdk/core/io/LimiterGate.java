@@ -2,7 +2,6 @@
 package org.btsdk.core.io;
 
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.limiter.Flow;
@@ -15,7 +14,6 @@ final class LimiterGate {
   private static final long LONGEST_SLEEP_NANOS = 100_000_000;
 
   private final RateLimiter limiter;
-  private final ReentrantLock lock = new ReentrantLock();
   private volatile boolean limited;
 
   LimiterGate(RateLimiter limiter) {
@@ -27,23 +25,13 @@ final class LimiterGate {
     return limited;
   }
 
-  Rate limit() {
-    lock.lock();
-    try {
-      return limiter.limit();
-    } finally {
-      lock.unlock();
-    }
+  synchronized Rate limit() {
+    return limiter.limit();
   }
 
-  void limit(Rate limit) {
-    lock.lock();
-    try {
-      limiter.limit(limit, System.nanoTime());
-      limited = !limit.isUnlimited();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void limit(Rate limit) {
+    limiter.limit(limit, System.nanoTime());
+    limited = !limit.isUnlimited();
   }
 
   /// Waits until the two gates of a flow, the session's and the torrent's, let bytes pass.
@@ -93,30 +81,19 @@ final class LimiterGate {
     if (!limited) {
       return bytes;
     }
-    lock.lock();
-    try {
+    synchronized (this) {
       return limiter.request(flow, bytes, now);
-    } finally {
-      lock.unlock();
     }
   }
 
-  private long retryAt(Flow flow, long now) {
-    lock.lock();
-    try {
-      return limiter.retryAtNanos(flow, now);
-    } finally {
-      lock.unlock();
-    }
+  private synchronized long retryAt(Flow flow, long now) {
+    return limiter.retryAtNanos(flow, now);
   }
 
   private void refund(Flow flow, long bytes, long now) {
     if (limited) {
-      lock.lock();
-      try {
+      synchronized (this) {
         limiter.refund(flow, bytes, now);
-      } finally {
-        lock.unlock();
       }
     }
   }

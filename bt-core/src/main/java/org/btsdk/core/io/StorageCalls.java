@@ -2,9 +2,7 @@
 package org.btsdk.core.io;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class StorageCalls implements Executor {
   private final Executor executor;
   private final Object lock = new Object(); // never held while anything blocks
-  private final Set<Thread> running = new HashSet<>();
-  private final List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>();
+  private final List<Thread> running = new ArrayList<>(0); // few at once
+  private final List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>(0);
   private int given;
   private boolean interrupting;
 

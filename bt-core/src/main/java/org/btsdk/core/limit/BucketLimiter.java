@@ -46,7 +46,7 @@ public final class BucketLimiter implements RateLimiter {
   private static final int LINE = 64;
 
   private final long wantedBurst;
-  private final ArrayDeque<Flow> line = new ArrayDeque<>();
+  private final ArrayDeque<Flow> line = new ArrayDeque<>(1);
   private Rate limit;
   private long capacityBytes;
   private long shareBytes;

@@ -28,13 +28,11 @@ public final class RarestPicker implements PiecePicker {
   /// How many pieces are remembered to be finished, 64: about as many as peers answer at once.
   private static final int REMEMBERED = 64;
 
-  private final int[] remembered = new int[REMEMBERED];
+  private int[] remembered = {}; // until the first is
   private int oldest;
 
   /// Makes a picker without memory of any piece.
-  public RarestPicker() {
-    Arrays.fill(remembered, -1);
-  }
+  public RarestPicker() {}
 
   @Override
   public void pick(SwarmView view, Picks out) {
@@ -54,7 +52,7 @@ public final class RarestPicker implements PiecePicker {
   }
 
   private void finishBegun(SwarmView view, Picks out, int priority) {
-    for (int i = 0; i < REMEMBERED && out.hasRoom(); i++) {
+    for (int i = 0; i < remembered.length && out.hasRoom(); i++) {
       int piece = remembered[i];
       if (piece >= 0
           && view.pickable(piece)
@@ -83,6 +81,10 @@ public final class RarestPicker implements PiecePicker {
       if (known == piece) {
         return;
       }
+    }
+    if (remembered.length == 0) {
+      remembered = new int[REMEMBERED];
+      Arrays.fill(remembered, -1);
     }
     remembered[oldest] = piece;
     oldest = (oldest + 1) % REMEMBERED;

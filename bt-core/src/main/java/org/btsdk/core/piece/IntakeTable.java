@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class IntakeTable {
   private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(BlockIntake[].class);
 
-  private final @Nullable BlockIntake[] intakes;
+  private static final @Nullable BlockIntake[] NONE = {};
+
+  private final int pieceCount;
+  private volatile @Nullable BlockIntake[] intakes = NONE; // until the first is opened
 
   /// A table in which no piece is open.
   ///
   /// @param pieceCount zero or more
   public IntakeTable(int pieceCount) {
-    this.intakes = new BlockIntake[pieceCount];
+    this.pieceCount = pieceCount;
   }
 
   /// The intake of a piece. Any thread.
@@ -23,18 +26,22 @@ public final class IntakeTable {
   /// @param piece any number
   /// @return null if the piece is not open, or there is none
   public @Nullable BlockIntake get(int piece) {
-    return piece < 0 || piece >= intakes.length
-        ? null
-        : (BlockIntake) ELEMENT.getAcquire(intakes, piece);
+    @Nullable BlockIntake[] all = intakes;
+    return piece < 0 || piece >= all.length ? null : (BlockIntake) ELEMENT.getAcquire(all, piece);
   }
 
   /// Opens a piece. Only the machine.
   public void open(BlockIntake intake) {
+    if (intakes.length == 0) {
+      intakes = new BlockIntake[pieceCount];
+    }
     ELEMENT.setRelease(intakes, intake.piece(), intake);
   }
 
   /// Closes a piece: what arrives of it from now on is not expected. Only the machine.
   public void close(int piece) {
-    ELEMENT.setRelease(intakes, piece, null);
+    if (intakes.length > 0) {
+      ELEMENT.setRelease(intakes, piece, null);
+    }
   }
 }

@@ -4,6 +4,7 @@ package org.btsdk.core.piece;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The pieces that are missing and wanted, by priority from high to low, then by how many peers
 /// have them from low to high, equal ones shuffled. A HAVE moves one piece by one bucket, in O(1).
@@ -11,45 +12,79 @@ import java.util.random.RandomGenerator;
 /// thread-safe.
 ///
 /// All pieces are in one array. It is cut into buckets, one for each priority and availability, and
-/// a piece moves to the next bucket by changing places with the one at the edge.
+/// a piece moves to the next bucket by changing places with the one at the edge. What a torrent
+/// needs that is complete, or that has no peers, is allocated when that ends.
 public final class RarityOrder {
   /// Priorities are 0 to 7, as pickers see them; 0 is not in the order.
   private static final int PRIORITIES = 8;
 
-  private final Bucketed[] byPriority = new Bucketed[PRIORITIES];
-  private final byte[] priority;
-  private final int[] availability;
+  private static final int NORMAL = 4;
+  private static final int[] NONE = {};
+
+  private final int pieceCount;
+  private final @Nullable Bucketed[] byPriority = new Bucketed[PRIORITIES];
   private final BitSet out; // pieces that are not in the order, whatever their priority
-  private final int[] place; // of each piece in the list of its priority
+  private byte[] priority = {}; // empty while all are normal
+  private int[] availability = NONE; // empty as long as nobody has anything
+  private int[] place = NONE; // of each piece in the list of its priority; empty if all are out
+  private int size;
   private int seeds;
 
-  /// An order in which every piece is missing, of priority 4, and nobody has any.
+  /// An order in which pieces are of priority 4, and nobody has any.
   ///
   /// @param pieceCount zero or more
+  /// @param have the pieces that are not missing, and so not in the order
   /// @param random shuffles equal pieces
-  public RarityOrder(int pieceCount, RandomGenerator random) {
-    this.priority = new byte[pieceCount];
-    this.availability = new int[pieceCount];
-    this.out = new BitSet(pieceCount);
-    this.place = new int[pieceCount];
-    int[] shuffled = new int[pieceCount];
-    for (int i = 0; i < pieceCount; i++) {
-      int other = random.nextInt(i + 1);
-      shuffled[i] = shuffled[other];
-      shuffled[other] = i;
-    }
-    for (int i = 0; i < PRIORITIES; i++) {
-      byPriority[i] = new Bucketed();
+  public RarityOrder(int pieceCount, BitSet have, RandomGenerator random) {
+    this.pieceCount = pieceCount;
+    this.out = (BitSet) have.clone();
+    int[] shuffled = new int[pieceCount - have.cardinality()];
+    int count = 0;
+    for (int piece = have.nextClearBit(0);
+        piece < pieceCount;
+        piece = have.nextClearBit(piece + 1)) {
+      int other = random.nextInt(count + 1);
+      shuffled[count] = shuffled[other];
+      shuffled[other] = piece;
+      count++;
     }
     for (int piece : shuffled) {
-      priority[piece] = 4;
-      byPriority[4].add(piece, 0);
+      list(piece, NORMAL);
     }
+  }
+
+  private void list(int piece, int atPriority) {
+    Bucketed list = byPriority[atPriority];
+    if (list == null) {
+      list = new Bucketed();
+      byPriority[atPriority] = list;
+    }
+    if (place.length == 0) {
+      place = new int[pieceCount];
+    }
+    size++;
+    list.add(piece, available(piece));
+  }
+
+  private void unlist(int piece, int atPriority) {
+    Bucketed list = byPriority[atPriority];
+    if (list == null) {
+      throw new IllegalStateException("piece " + piece + " is not listed");
+    }
+    list.remove(piece, available(piece));
+    if (--size == 0) {
+      Arrays.fill(byPriority, null);
+      place = NONE;
+    }
+  }
+
+  private int available(int piece) {
+    return availability.length == 0 ? 0 : availability[piece];
   }
 
   /// How many peers have a piece, those that have everything included.
   public int availability(int piece) {
-    return availability[piece] + seeds;
+    return available(piece) + seeds;
   }
 
   /// How many peers have everything.
@@ -68,32 +103,40 @@ public final class RarityOrder {
   ///
   /// @param change 1 or -1
   public void change(int piece, int change) {
+    if (availability.length == 0) {
+      availability = new int[pieceCount];
+    }
     int before = availability[piece];
     availability[piece] = before + change;
-    if (!out.get(piece) && priority[piece] > 0) {
-      byPriority[priority[piece]].move(piece, before, before + change);
+    Bucketed list = byPriority[priority(piece)];
+    if (!out.get(piece) && priority(piece) > 0 && list != null) {
+      list.move(piece, before, before + change);
     }
   }
 
   /// The priority of a piece, 0 to 7.
   public int priority(int piece) {
-    return priority[piece];
+    return priority.length == 0 ? NORMAL : priority[piece];
   }
 
   /// Changes the priority of a piece.
   ///
   /// @param value 0 to 7
   public void priority(int piece, int value) {
-    if (value == priority[piece]) {
+    if (value == priority(piece)) {
       return;
+    }
+    if (priority.length == 0) {
+      priority = new byte[pieceCount];
+      Arrays.fill(priority, (byte) NORMAL);
     }
     boolean listed = !out.get(piece);
     if (listed && priority[piece] > 0) {
-      byPriority[priority[piece]].remove(piece, availability[piece]);
+      unlist(piece, priority[piece]);
     }
     priority[piece] = (byte) value;
     if (listed && value > 0) {
-      byPriority[value].add(piece, availability[piece]);
+      list(piece, value);
     }
   }
 
@@ -101,8 +144,8 @@ public final class RarityOrder {
   public void remove(int piece) {
     if (!out.get(piece)) {
       out.set(piece);
-      if (priority[piece] > 0) {
-        byPriority[priority[piece]].remove(piece, availability[piece]);
+      if (priority(piece) > 0) {
+        unlist(piece, priority(piece));
       }
     }
   }
@@ -111,18 +154,14 @@ public final class RarityOrder {
   public void add(int piece) {
     if (out.get(piece)) {
       out.clear(piece);
-      if (priority[piece] > 0) {
-        byPriority[priority[piece]].add(piece, availability[piece]);
+      if (priority(piece) > 0) {
+        list(piece, priority(piece));
       }
     }
   }
 
   /// How many pieces are in the order: missing and wanted.
   public int size() {
-    int size = 0;
-    for (Bucketed list : byPriority) {
-      size += list.size;
-    }
     return size;
   }
 
@@ -133,6 +172,9 @@ public final class RarityOrder {
     int left = place;
     for (int i = PRIORITIES - 1; i > 0; i--) {
       Bucketed list = byPriority[i];
+      if (list == null) {
+        continue;
+      }
       if (left < list.size) {
         return list.pieces[left];
       }
@@ -146,23 +188,23 @@ public final class RarityOrder {
   ///
   /// @param have pieces that we have
   public double copies(BitSet have) {
-    if (availability.length == 0) {
+    if (pieceCount == 0) {
       return 0;
     }
     int least = Integer.MAX_VALUE;
-    for (int piece = 0; piece < availability.length; piece++) {
-      least = Math.min(least, availability[piece] + (have.get(piece) ? 1 : 0));
+    for (int piece = 0; piece < pieceCount; piece++) {
+      least = Math.min(least, available(piece) + (have.get(piece) ? 1 : 0));
     }
     int more = 0;
-    for (int piece = 0; piece < availability.length; piece++) {
-      more += availability[piece] + (have.get(piece) ? 1 : 0) > least ? 1 : 0;
+    for (int piece = 0; piece < pieceCount; piece++) {
+      more += available(piece) + (have.get(piece) ? 1 : 0) > least ? 1 : 0;
     }
-    return seeds + least + (double) more / availability.length;
+    return seeds + least + (double) more / pieceCount;
   }
 
   /// Pieces of one priority in buckets by availability.
   private final class Bucketed {
-    private int[] pieces = new int[0];
+    private int[] pieces = NONE;
     private int[] starts = new int[2]; // where bucket a begins; starts[buckets] is the size
     private int buckets = 1;
     private int size;
@@ -170,7 +212,7 @@ public final class RarityOrder {
     void add(int piece, int available) {
       grow(available);
       if (size == pieces.length) {
-        pieces = Arrays.copyOf(pieces, Math.max(16, size * 2));
+        pieces = Arrays.copyOf(pieces, Math.min(pieceCount, Math.max(16, size * 2)));
       }
       // Opens a gap at the end of the bucket by moving the first piece of each later one.
       int gap = size++;

@@ -28,7 +28,7 @@ final class PeerView implements SwarmView, Picks {
   private boolean shareOwned;
   private int cursor;
   private int blocksLeft;
-  private final int[] picks = new int[MAX_PICKS];
+  private int[] picks = {}; // until the first pick
   private int pickCount;
 
   PeerView(Shared shared, Readers readers) {
@@ -46,6 +46,9 @@ final class PeerView implements SwarmView, Picks {
     blocksLeft = blocks;
     pickCount = 0;
     cursor = 0;
+    if (picks.length == 0) {
+      picks = new int[MAX_PICKS];
+    }
   }
 
   int pickCount() {

@@ -23,7 +23,7 @@ final class Pieces {
   private final Downloads downloads;
   private final Blame blame = new Blame();
   private final FilePriority[] priorities;
-  private int[] commitLog = new int[16]; // pieces in the order in which they were verified
+  private int[] commitLog = {}; // pieces in the order in which they were verified
   private int commits;
 
   /// What [#rejected] and [#committed] find out.
@@ -186,7 +186,7 @@ final class Pieces {
       }
     }
     if (commits == commitLog.length) {
-      commitLog = Arrays.copyOf(commitLog, commits * 2);
+      commitLog = Arrays.copyOf(commitLog, Math.max(16, commits * 2));
     }
     commitLog[commits++] = piece;
   }

@@ -63,13 +63,12 @@ final class Shared {
     have.clear(pieceCount, Math.max(pieceCount, have.length()));
     suspect.clear(pieceCount, Math.max(pieceCount, suspect.length()));
     suspect.andNot(have);
-    this.rarity = new RarityOrder(pieceCount, setup.random());
+    this.rarity = new RarityOrder(pieceCount, have, setup.random());
     this.intakes = new IntakeTable(pieceCount);
     this.downloadedTotal = setup.downloadedBytes();
     this.uploadedTotal = setup.uploadedBytes();
     this.downRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
     this.upRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
-    have.stream().forEach(rarity::remove);
   }
 
   void begin(long nowNanos, TorrentActions actions) {

@@ -14,7 +14,7 @@ class RarityOrderTest {
     for (long seed = 0; seed < 30; seed++) {
       Random random = new Random(seed);
       int pieces = 1 + random.nextInt(50);
-      RarityOrder order = new RarityOrder(pieces, random);
+      RarityOrder order = new RarityOrder(pieces, new BitSet(), random);
       BitSet gone = new BitSet();
       int[] peers = new int[pieces];
       int[] priorities = new int[pieces];
@@ -73,7 +73,7 @@ class RarityOrderTest {
 
   @Test
   void peers_that_have_everything_are_counted_once() {
-    RarityOrder order = new RarityOrder(4, new Random(1));
+    RarityOrder order = new RarityOrder(4, new BitSet(), new Random(1));
     order.seeds(2);
     order.change(0, 1);
     assertThat(order.availability(0)).isEqualTo(3);
