@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.BlockIntake;
+import org.btsdk.core.piece.BlockRun;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.ProtocolViolation;
@@ -47,6 +48,15 @@ final class BlockBatch {
     return blocks[i];
   }
 
+  /// The names of the first blocks.
+  long[] ids(int first) {
+    long[] ids = new long[first];
+    for (int i = 0; i < first; i++) {
+      ids[i] = BlockId.of(intakes[i].piece(), blocks[i]);
+    }
+    return ids;
+  }
+
   long payloadBytes() {
     return payloadBytes;
   }
@@ -55,13 +65,49 @@ final class BlockBatch {
     return Arrays.copyOf(dropped, droppedCount);
   }
 
-  /// The bytes of a block; a view of the buffer they were read into.
-  ByteBuffer bytes(int i) {
-    ByteBuffer source = data;
-    if (source == null) {
+  /// Makes one run of blocks that lie side by side in their piece: moves them together over the
+  /// headers that separate them in the buffer. That costs little (the bytes come into the
+  /// processor's cache, where they are needed next), and saves a call of the digest and one of the
+  /// storage for each block. Once for each block.
+  ///
+  /// @param release called when the run's bytes are not needed any more; the batch itself needs
+  ///   them until [#release()]
+  BlockRun run(int from, int to, Runnable release) {
+    ByteBuffer bytes = data;
+    if (bytes == null) {
       throw new IllegalStateException("the batch was released");
     }
-    return source.slice(offsets[i], intakes[i].blockLength(blocks[i]));
+    int begin = offsets[from];
+    int end = begin + intakes[from].blockLength(blocks[from]);
+    for (int i = from + 1; i < to; i++) {
+      int length = intakes[i].blockLength(blocks[i]);
+      bytes.put(end, bytes, offsets[i], length);
+      end += length;
+    }
+    return new BlockRun(blocks[from], to - from, bytes.slice(begin, end - begin), release);
+  }
+
+  /// Where the run of blocks ends that begins with one and lies side by side in one piece.
+  int runEnd(int from) {
+    int to = from + 1;
+    while (to < count && intakes[to] == intakes[from] && blocks[to] == blocks[from] + (to - from)) {
+      to++;
+    }
+    return to;
+  }
+
+  /// One more user of the buffer.
+  void retain() {
+    BufferPool.Lease held = lease;
+    if (held != null) {
+      held.retain();
+    }
+  }
+
+  /// What gives the buffer back, once; stays of use after the batch itself was released.
+  Runnable releaser() {
+    BufferPool.Lease held = lease;
+    return held == null ? () -> {} : held::release;
   }
 
   /// Claims a block that is whole in a buffer, or drops it.

@@ -2,21 +2,19 @@
 package org.btsdk.core.io;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.btsdk.api.Failure;
-import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.BlockIntake;
+import org.btsdk.core.piece.BlockRun;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.model.TorrentGeometry;
+import org.jspecify.annotations.Nullable;
 
 /// What a storage worker does with blocks: hash them while they are in the processor's cache, write
 /// those that lie side by side together, and, when a piece is whole, verify and commit it. Threads:
-/// storage workers, several at once; one connection's batches come in order.
+/// storage workers, several at once, also for blocks of one piece.
 final class BlockWork {
   private static final long[] NO_DIGESTS = {};
 
@@ -37,69 +35,70 @@ final class BlockWork {
 
   /// Hashes and writes a batch, and gives its buffer back.
   void take(BlockBatch batch) {
-    long[] written = new long[batch.count()];
-    int count = 0;
-    List<BlockIntake> whole = new ArrayList<>(0);
+    int done = 0;
     try {
-      for (int from = 0; from < batch.count(); ) {
-        int to = runEnd(batch, from);
-        if (!write(batch, from, to)) {
-          for (int i = to; i < batch.count(); i++) {
-            batch.intake(i).unclaim(batch.block(i));
-          }
+      while (done < batch.count()) {
+        int to = batch.runEnd(done);
+        if (!take(batch, done, to)) {
           break;
         }
-        for (int i = from; i < to; i++) {
-          written[count++] = BlockId.of(batch.intake(i).piece(), batch.block(i));
-        }
-        if (batch.intake(from).written(batch.block(from), to - from)) {
-          whole.add(batch.intake(from));
-        }
-        from = to;
+        done = to;
       }
     } finally {
       batch.release();
     }
+    for (int i = done; i < batch.count(); i++) {
+      batch.intake(i).unclaim(batch.block(i));
+    }
+    // Before anybody can complete a piece of these blocks, so that the machine hears of a piece's
+    // blocks before it hears of the piece.
     torrent.answer(
         new TorrentEvent.BlocksArrived(
-            batch.connection().number(),
-            count == written.length ? written : Arrays.copyOf(written, count),
-            batch.dropped(),
-            batch.payloadBytes()));
-    // Only now, so that the machine hears of a piece's blocks before it hears of the piece.
-    whole.forEach(this::finish);
-  }
-
-  /// Where the run of blocks ends that lie side by side in one piece.
-  private static int runEnd(BlockBatch batch, int from) {
-    int to = from + 1;
-    while (to < batch.count()
-        && batch.intake(to) == batch.intake(from)
-        && batch.block(to) == batch.block(from) + (to - from)) {
-      to++;
+            batch.connection().number(), batch.ids(done), batch.dropped(), batch.payloadBytes()));
+    for (int from = 0; from < done; ) {
+      int to = batch.runEnd(from);
+      BlockIntake intake = batch.intake(from);
+      if (intake.written(batch.block(from), to - from)) {
+        finish(intake);
+      }
+      from = to;
     }
-    return to;
   }
 
-  private boolean write(BlockBatch batch, int from, int to) {
+  /// Hashes a run, if it is its turn, while its bytes are in this processor's cache, and writes it.
+  /// Where another thread hashes the same piece, writes first, so that both go on side by side.
+  ///
+  /// @return whether it was written
+  private boolean take(BlockBatch batch, int from, int to) {
     BlockIntake intake = batch.intake(from);
-    ByteBuffer[] buffers = new ByteBuffer[to - from];
-    for (int i = from; i < to; i++) {
-      buffers[i - from] = batch.bytes(i);
-      intake.offerToDigest(batch.block(i), 1, buffers[i - from]);
+    BlockRun run = batch.run(from, to, batch.releaser());
+    boolean hashed = intake.hash(run);
+    Failure failure = write(intake.piece(), run);
+    if (failure != null) {
+      if (hashed) {
+        intake.spoilDigest();
+      }
+      fail(failure);
+      return false;
     }
+    if (!hashed) {
+      batch.retain();
+      if (!intake.hashOrKeep(run)) {
+        run.release().run();
+      }
+    }
+    return true;
+  }
+
+  private @Nullable Failure write(int piece, BlockRun run) {
     try {
-      store.write(intake.piece(), batch.block(from) * TorrentGeometry.BLOCK_LENGTH, buffers);
-      return true;
+      store.write(piece, run.firstBlock() * TorrentGeometry.BLOCK_LENGTH, run.data().duplicate());
+      return null;
     } catch (IOException e) {
-      fail(Failures.of(e));
+      return Failures.of(e);
     } catch (RuntimeException e) {
-      fail(Failures.of(store.name(), e));
+      return Failures.of(store.name(), e);
     }
-    for (int i = from; i < to; i++) {
-      intake.unclaim(batch.block(i));
-    }
-    return false;
   }
 
   private void finish(BlockIntake intake) {

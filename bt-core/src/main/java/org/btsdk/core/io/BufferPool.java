@@ -7,17 +7,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Off-heap buffers in two sizes, leased by readers when blocks are under way and by writers when
+/// Off-heap buffers in three sizes, leased by readers when blocks are under way and by writers when
 /// they have something to send, and given back soon. Threads: any; leasing never blocks.
 ///
 /// What they take together is bounded by what they are leased for: a connection holds at most one
 /// buffer as a reader and one as a writer, a large one only while many blocks were asked for, which
-/// the session's budget bounds, and the large ones have a bound of their own, beyond which small
+/// the session's budget bounds, and the larger ones have a bound of their own, beyond which smaller
 /// ones are given.
 final class BufferPool {
-  /// 16 blocks with their headers, and most of a seventeenth: one system call moves a quarter of a
-  /// MiB.
-  static final int LARGE_BYTES = 272 * 1024;
+  /// 64 blocks with their headers, and most of another: a hand-over to another thread moves a MiB.
+  static final int LARGE_BYTES = 1040 * 1024;
+
+  /// 16 blocks with their headers, and most of another: one system call moves a quarter of a MiB.
+  static final int MEDIUM_BYTES = 272 * 1024;
 
   /// Two blocks with their headers: what a slow or quiet connection needs.
   static final int SMALL_BYTES = 34 * 1024;
@@ -27,14 +29,15 @@ final class BufferPool {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<ByteBuffer> freeLarge = new ArrayDeque<>();
+  private final ArrayDeque<ByteBuffer> freeMedium = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> freeSmall = new ArrayDeque<>();
-  private final int mostLarge;
-  private int large;
-  private int leasedSmall;
+  private final long mostBytes;
+  private long ownedBytes; // of large and medium ones, free ones included
+  private long leasedBytes;
 
-  /// @param mostBytes how much memory the large buffers together may take
+  /// @param mostBytes how much memory the large and medium buffers together may take
   BufferPool(long mostBytes) {
-    this.mostLarge = Math.clamp(mostBytes / LARGE_BYTES, 4, Integer.MAX_VALUE);
+    this.mostBytes = Math.max(mostBytes, 4L * MEDIUM_BYTES);
   }
 
   /// A buffer with one or more users, which goes back when the last one is done.
@@ -65,30 +68,40 @@ final class BufferPool {
 
   /// Leases a buffer, cleared.
   ///
-  /// @param wantLarge whether much is to be moved; a small one may be given all the same
-  Lease lease(boolean wantLarge) {
-    ByteBuffer buffer = wantLarge ? takeLarge() : null;
+  /// @param wantedBytes how much is to be moved, soon; a smaller one may be given all the same
+  Lease lease(long wantedBytes) {
+    ByteBuffer buffer = null;
+    if (wantedBytes >= LARGE_BYTES / 2) {
+      buffer = take(freeLarge, LARGE_BYTES);
+    }
+    if (buffer == null && wantedBytes > SMALL_BYTES) {
+      buffer = take(freeMedium, MEDIUM_BYTES);
+    }
     return new Lease((buffer == null ? takeSmall() : buffer).clear());
   }
 
-  private @Nullable ByteBuffer takeLarge() {
+  private @Nullable ByteBuffer take(ArrayDeque<ByteBuffer> free, int bytes) {
     lock.lock();
     try {
-      ByteBuffer buffer = freeLarge.pollLast(); // the last one used is the warmest
-      if (buffer != null || large >= mostLarge) {
+      ByteBuffer buffer = free.pollLast(); // the last one used is the warmest
+      if (buffer == null && ownedBytes + bytes > mostBytes) {
+        return null;
+      }
+      leasedBytes += bytes;
+      if (buffer != null) {
         return buffer;
       }
-      large++;
+      ownedBytes += bytes;
     } finally {
       lock.unlock();
     }
-    return ByteBuffer.allocateDirect(LARGE_BYTES);
+    return ByteBuffer.allocateDirect(bytes);
   }
 
   private ByteBuffer takeSmall() {
     lock.lock();
     try {
-      leasedSmall++;
+      leasedBytes += SMALL_BYTES;
       ByteBuffer buffer = freeSmall.pollLast();
       if (buffer != null) {
         return buffer;
@@ -103,7 +116,7 @@ final class BufferPool {
   long leasedBytes() {
     lock.lock();
     try {
-      return (long) (large - freeLarge.size()) * LARGE_BYTES + (long) leasedSmall * SMALL_BYTES;
+      return leasedBytes;
     } finally {
       lock.unlock();
     }
@@ -112,12 +125,14 @@ final class BufferPool {
   private void giveBack(ByteBuffer buffer) {
     lock.lock();
     try {
-      if (buffer.capacity() == LARGE_BYTES) {
-        freeLarge.addLast(buffer);
-      } else {
-        leasedSmall--;
-        if (freeSmall.size() < MOST_FREE_SMALL) {
-          freeSmall.addLast(buffer);
+      leasedBytes -= buffer.capacity();
+      switch (buffer.capacity()) {
+        case LARGE_BYTES -> freeLarge.addLast(buffer);
+        case MEDIUM_BYTES -> freeMedium.addLast(buffer);
+        default -> {
+          if (freeSmall.size() < MOST_FREE_SMALL) {
+            freeSmall.addLast(buffer);
+          }
         }
       }
     } finally {

@@ -3,14 +3,12 @@ package org.btsdk.core.io;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.spi.limiter.Flow;
-import org.jspecify.annotations.Nullable;
 
 /// A connection to a peer after the handshake: its socket, what waits for its writer, and who it
 /// is. Threads: any.
@@ -25,7 +23,7 @@ final class Connection {
   private final UploadQueue uploads = new UploadQueue();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger expectedBlocks = new AtomicInteger();
-  private @Nullable SerialWork work;
+  private final ConnectionWork work = new ConnectionWork();
   private volatile String closeReason = "closed by the peer";
 
   Connection(
@@ -91,14 +89,9 @@ final class Connection {
     expectedBlocks.updateAndGet(expected -> Math.max(0, expected - blocks));
   }
 
-  /// Its work on the storage, which is done in order. Made when it is first needed.
-  synchronized SerialWork work(Executor executor) {
-    SerialWork made = work;
-    if (made == null) {
-      made = new SerialWork(executor);
-      work = made;
-    }
-    return made;
+  /// Its work on the storage.
+  ConnectionWork work() {
+    return work;
   }
 
   boolean isOpen() {

@@ -19,7 +19,10 @@ final class Outbox {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final ArrayDeque<Message> control = new ArrayDeque<>();
+
+  /// Messages, and `byte[]`s with several that were encoded already.
+  private final ArrayDeque<Object> control = new ArrayDeque<>();
+
   private long controlBytes;
   private boolean uploads;
   private boolean closed;
@@ -28,19 +31,37 @@ final class Outbox {
   ///
   /// @return false if too much waits: the peer is to be closed
   boolean add(Message message) {
-    int bytes = MessageEncoder.encodedLength(message);
+    return add(message, MessageEncoder.encodedLength(message));
+  }
+
+  /// Adds many messages at once that are encoded already. Never blocks.
+  ///
+  /// @param messages whole messages, together no longer than the smallest pooled buffer; not
+  ///   changed afterwards
+  /// @return false if too much waits: the peer is to be closed
+  boolean addEncoded(byte[] messages) {
+    return add(messages, messages.length);
+  }
+
+  private boolean add(Object item, int bytes) {
     lock.lock();
     try {
       if (controlBytes + bytes > MAX_CONTROL_BYTES) {
         return false;
       }
-      control.addLast(message);
+      control.addLast(item);
       controlBytes += bytes;
       news.signal();
       return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private static int length(Object item) {
+    return item instanceof byte[] encoded
+        ? encoded.length
+        : MessageEncoder.encodedLength((Message) item);
   }
 
   /// Says that blocks wait in the upload queue.
@@ -88,9 +109,13 @@ final class Outbox {
     int before = out.position();
     lock.lock();
     try {
-      Message next = control.peekFirst();
-      while (next != null && MessageEncoder.encodedLength(next) <= out.remaining()) {
-        MessageEncoder.encode(next, out);
+      Object next = control.peekFirst();
+      while (next != null && length(next) <= out.remaining()) {
+        if (next instanceof byte[] encoded) {
+          out.put(encoded);
+        } else {
+          MessageEncoder.encode((Message) next, out);
+        }
         control.removeFirst();
         next = control.peekFirst();
       }
@@ -108,13 +133,13 @@ final class Outbox {
   @Nullable Message takeLongerThan(int bytes) {
     lock.lock();
     try {
-      Message next = control.peekFirst();
-      if (next == null || MessageEncoder.encodedLength(next) <= bytes) {
+      Object next = control.peekFirst();
+      if (!(next instanceof Message message) || length(message) <= bytes) {
         return null;
       }
       control.removeFirst();
-      controlBytes -= MessageEncoder.encodedLength(next);
-      return next;
+      controlBytes -= length(message);
+      return message;
     } finally {
       lock.unlock();
     }

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
+import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageDecoder;
+import org.btsdk.protocol.wire.MessageEncoder;
 import org.btsdk.protocol.wire.ProtocolViolation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,9 +37,17 @@ final class PeerReader implements Runnable {
   /// A pooled buffer with less room than this is handed over and exchanged.
   private static final int LEAST_ROOM = 16 * 1024;
 
+  /// A block with its header.
+  private static final int BLOCK_BYTES =
+      TorrentGeometry.BLOCK_LENGTH + MessageEncoder.PIECE_HEADER_LENGTH;
+
+  /// When so many blocks come at once, more are collected before they are handed over.
+  private static final int MANY_BLOCKS = 4;
+
   private final Connection connection;
   private final TorrentDriver torrent;
   private final BufferPool pool;
+  private final HeldReaders heldReaders;
   private final MessageDecoder decoder = new MessageDecoder();
   private final ByteBuffer small = ByteBuffer.allocate(SMALL_BYTES);
 
@@ -45,17 +55,25 @@ final class PeerReader implements Runnable {
   private ByteBuffer data = small; // [0, parsed) is done with, [parsed, position) is to be parsed
   private int parsed;
   private Message.@Nullable PieceHeader block; // begins at parsed; not all of it is there
-  private @Nullable BlockBatch batch;
+  private @Nullable BlockBatch batch; // being filled
   private final List<Message> messages = new ArrayList<>();
   private int withoutWaiting;
 
-  /// With so many blocks under way a large buffer pays.
-  private static final int MANY_BLOCKS = 8;
+  /// What was filled and is not handed over, since more of it is just coming. Whoever takes it out
+  /// hands it over.
+  private final AtomicReference<@Nullable BlockBatch> held = new AtomicReference<>();
 
-  PeerReader(Connection connection, TorrentDriver torrent, BufferPool pool) {
+  private volatile boolean collects; // set by this thread, cleared by [HeldReaders]
+  private int handOverCount;
+  private volatile int handOvers; // for [HeldReaders]
+  private int handOversSeen; // only touched by [HeldReaders]
+
+  PeerReader(
+      Connection connection, TorrentDriver torrent, BufferPool pool, HeldReaders heldReaders) {
     this.connection = connection;
     this.torrent = torrent;
     this.pool = pool;
+    this.heldReaders = heldReaders;
     decoder.pieceCount(torrent.metainfo().geometry().pieceCount());
   }
 
@@ -79,7 +97,11 @@ final class PeerReader implements Runnable {
       connection.close("defect: " + e);
     } finally {
       messages.clear();
-      handOver();
+      BlockBatch last = batch == null ? held.getAndSet(null) : batch;
+      batch = null;
+      if (last != null) {
+        torrent.blocks(last);
+      }
       if (lease != null) {
         lease.release();
       }
@@ -87,6 +109,8 @@ final class PeerReader implements Runnable {
     }
   }
 
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // a hint to the scheduler of virtual threads; nothing relies on it
   private boolean readOnce() throws IOException {
     boolean limited = torrent.downLimited();
     int room = data.remaining();
@@ -105,12 +129,13 @@ final class PeerReader implements Runnable {
     withoutWaiting = read < asked ? 0 : withoutWaiting + read;
     if (withoutWaiting >= FAIR_BYTES) {
       withoutWaiting = 0;
-      LockSupport.parkNanos(1);
+      Thread.yield();
     }
     return true;
   }
 
   private void parse() throws ProtocolViolation {
+    batch = held.getAndSet(null);
     ByteBuffer view = data.duplicate();
     view.position(parsed).limit(data.position());
     while (true) {
@@ -163,10 +188,38 @@ final class PeerReader implements Runnable {
       messages.clear();
     }
     BlockBatch done = batch;
-    if (done != null) {
-      batch = null;
-      torrent.blocks(done);
+    if (done == null) {
+      return;
     }
+    batch = null;
+    if (collects && connection.expectedBlocks() > 0 && data.remaining() >= neededRoom()) {
+      held.set(done);
+      return;
+    }
+    handOvers = ++handOverCount;
+    torrent.blocks(done);
+    if (!collects && done.count() >= MANY_BLOCKS) {
+      collects = true;
+      heldReaders.add(this);
+    }
+  }
+
+  /// Hands over what waits here, if nothing was handed over since this was called last; then
+  /// nothing is collected any more, until much comes again. Only [HeldReaders].
+  ///
+  /// @return whether nothing is collected any more
+  boolean handOverStale() {
+    int now = handOvers;
+    if (now != handOversSeen) {
+      handOversSeen = now;
+      return false;
+    }
+    collects = false;
+    BlockBatch stale = held.getAndSet(null);
+    if (stale != null) {
+      torrent.blocks(stale);
+    }
+    return true;
   }
 
   /// Sees to it that the next read has room, and that a quiet connection holds no pooled buffer.
@@ -198,7 +251,7 @@ final class PeerReader implements Runnable {
   }
 
   private BufferPool.Lease lease() {
-    return pool.lease(connection.expectedBlocks() >= MANY_BLOCKS);
+    return pool.lease((long) connection.expectedBlocks() * BLOCK_BYTES);
   }
 
   private int neededRoom() {

@@ -97,7 +97,10 @@ final class PeerWriter implements Runnable {
     // up.
     boolean limited = torrent.upLimited();
     UploadBatch batch =
-        new UploadBatch(torrent, connection, pool.lease(waiting >= MANY_REQUESTS && !limited));
+        new UploadBatch(
+            torrent,
+            connection,
+            pool.lease(waiting >= MANY_REQUESTS && !limited ? BufferPool.MEDIUM_BYTES : 0));
     while (batch.hasRoom() && !(limited && batch.blocks() > 0)) {
       Message.Request request = connection.uploads().take();
       if (request == null) {
@@ -121,7 +124,7 @@ final class PeerWriter implements Runnable {
     if (!connection.outbox().hasControl()) {
       return false;
     }
-    BufferPool.Lease lease = pool.lease(false);
+    BufferPool.Lease lease = pool.lease(0);
     try {
       ByteBuffer out = lease.buffer();
       Message huge = connection.outbox().takeLongerThan(out.capacity());

@@ -51,6 +51,7 @@ final class SessionServices implements AutoCloseable {
   private final OwnedThreads timerThreads;
   private final ExecutorService callbacks;
   private final ScheduledThreadPoolExecutor timer;
+  private final HeldReaders heldReaders;
   private final HostLookups lookups;
   private final Map<IpAddress, Long> bans = new ConcurrentHashMap<>();
   private final Map<String, TrackerTransport> transports = new TreeMap<>();
@@ -81,6 +82,7 @@ final class SessionServices implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
     this.timerThreads = new OwnedThreads(name + "-timer-");
     this.timer = new ScheduledThreadPoolExecutor(1, timerThreads);
+    this.heldReaders = new HeldReaders(timer);
     this.lookups = new HostLookups(name);
     this.callbacks =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + CALLBACK, 0).factory());
@@ -102,6 +104,10 @@ final class SessionServices implements AutoCloseable {
 
   BufferPool pool() {
     return pool;
+  }
+
+  HeldReaders heldReaders() {
+    return heldReaders;
   }
 
   SharedBudget budget() {

@@ -3,6 +3,7 @@ package org.btsdk.core.io;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.btsdk.model.PeerAddress;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.MessageEncoder;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
@@ -46,6 +48,9 @@ import org.slf4j.LoggerFactory;
 /// Threads: [#add(TorrentAction)] and the machine only on the loop; everything else any.
 final class TorrentDriver extends Loop.Member implements TorrentActions {
   private static final Logger LOG = LoggerFactory.getLogger(TorrentDriver.class);
+
+  /// So many requests are encoded at once: they fit into the smallest buffer of a writer.
+  private static final int MOST_REQUESTS = BufferPool.SMALL_BYTES / MessageEncoder.REQUEST_LENGTH;
 
   private final int number;
   private final SessionServices services;
@@ -178,14 +183,15 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   /// Blocks of a peer, from its reader; never blocks, since their room was reserved when they were
   /// asked for.
   void blocks(BlockBatch batch) {
-    batch.connection().work(store.executor()).add(() -> blockWork.take(batch));
+    answer(new TorrentEvent.BlocksReceived(batch.connection().number(), batch.payloadBytes()));
+    batch.connection().work().add(store.executor(), () -> blockWork.take(batch));
   }
 
   /// A reader came to its end; the peer has left once its last blocks are dealt with.
   void readerEnded(Connection connection) {
     connection
-        .work(store.executor())
-        .add(() ->
+        .work()
+        .end(() ->
             loop.post(
                 this,
                 now -> {
@@ -245,7 +251,9 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
           if (stopped) {
             connection.close("the torrent stopped");
           }
-          services.virtual().execute(new PeerReader(connection, this, services.pool()));
+          services
+              .virtual()
+              .execute(new PeerReader(connection, this, services.pool(), services.heldReaders()));
           services.virtual().execute(new PeerWriter(connection, this, services.pool()));
         });
   }
@@ -518,18 +526,26 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     }
   }
 
+  /// Encodes many requests at once, since every block of a download passes through here.
   private void request(int peer, long[] blocks) {
     Connection connection = connections.get(peer);
-    if (connection != null) {
-      connection.expect(blocks.length);
-      TorrentGeometry geometry = metainfo().geometry();
-      for (long id : blocks) {
-        int piece = BlockId.piece(id);
-        int block = BlockId.block(id);
-        send(
-            peer,
-            new Message.Request(
-                piece, block * TorrentGeometry.BLOCK_LENGTH, geometry.blockLength(piece, block)));
+    if (connection == null) {
+      return;
+    }
+    connection.expect(blocks.length);
+    TorrentGeometry geometry = metainfo().geometry();
+    for (int from = 0; from < blocks.length; from += MOST_REQUESTS) {
+      int to = Math.min(blocks.length, from + MOST_REQUESTS);
+      ByteBuffer out = ByteBuffer.allocate((to - from) * MessageEncoder.REQUEST_LENGTH);
+      for (int i = from; i < to; i++) {
+        int piece = BlockId.piece(blocks[i]);
+        int block = BlockId.block(blocks[i]);
+        MessageEncoder.request(
+            out, piece, block * TorrentGeometry.BLOCK_LENGTH, geometry.blockLength(piece, block));
+      }
+      if (!connection.outbox().addEncoded(out.array())) {
+        connection.close("takes its messages too slowly");
+        return;
       }
     }
   }

@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -137,24 +136,15 @@ final class TorrentStore {
     return CompletableFuture.completedFuture(null);
   }
 
-  /// Writes adjacent blocks of a piece.
-  void write(int pieceIndex, int beginBytes, ByteBuffer[] blocks) throws IOException {
+  /// Writes adjacent blocks of a piece, without the padding at its end.
+  void write(int pieceIndex, int beginBytes, ByteBuffer blocks) throws IOException {
     Piece piece = geometry.piece(pieceIndex);
     int room = piece.dataLengthBytes() - beginBytes;
-    int count = 0;
-    for (ByteBuffer block : blocks) {
-      if (room <= 0) {
-        break;
+    if (room > 0) {
+      if (blocks.remaining() > room) {
+        blocks.limit(blocks.position() + room);
       }
-      if (block.remaining() > room) {
-        block.limit(block.position() + room);
-      }
-      room -= block.remaining();
-      count++;
-    }
-    if (count > 0) {
-      storage.write(
-          piece, beginBytes, count == blocks.length ? blocks : Arrays.copyOf(blocks, count));
+      storage.write(piece, beginBytes, blocks);
     }
   }
 

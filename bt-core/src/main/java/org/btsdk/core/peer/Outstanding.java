@@ -2,16 +2,29 @@
 package org.btsdk.core.peer;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// The blocks one peer was asked for and did not answer yet, oldest first; and how many answers may
 /// still come to requests that were taken back. Not thread-safe.
+///
+/// A ring of numbers, since every block of a download passes through here: nothing is allocated for
+/// one, and peers that answer in order, as nearly all do, are answered at the first look. A peer
+/// that answers in the worst order costs a walk over at most [Pipeline#MAX] numbers.
 public final class Outstanding {
   /// 4,000, two full pipelines: more late answers than that are nobody's due.
   public static final int MAX_FORGIVEN = 2 * Pipeline.MAX;
 
-  private final LinkedHashMap<Long, Long> askedAt = new LinkedHashMap<>();
+  private static final int FIRST_CAPACITY = 16;
+
+  /// Where a block was taken out.
+  private static final long HOLE = -1;
+
+  private static final long[] EMPTY = {};
+
+  private long[] blockIds = EMPTY; // a power of two long, or empty
+  private long[] askedAt = EMPTY;
+  private int first; // the oldest, never a hole
+  private int end; // behind the newest; both grow, and are places modulo the length
+  private int size;
   private int forgiven;
   private long busySinceNanos;
 
@@ -20,19 +33,67 @@ public final class Outstanding {
 
   /// Adds a block.
   ///
-  /// @param blockId see [org.btsdk.core.piece.BlockId]
+  /// @param blockId see [org.btsdk.core.piece.BlockId]; not one that is there
   public void add(long blockId, long nowNanos) {
-    if (askedAt.isEmpty()) {
+    if (size == 0) {
       busySinceNanos = nowNanos;
     }
-    askedAt.put(blockId, nowNanos);
+    if (end - first == blockIds.length) {
+      makeRoom();
+    }
+    int at = end++ & (blockIds.length - 1);
+    blockIds[at] = blockId;
+    askedAt[at] = nowNanos;
+    size++;
+  }
+
+  /// Closes the holes, and grows where they are few.
+  private void makeRoom() {
+    int length =
+        size < blockIds.length / 2
+            ? blockIds.length
+            : Math.max(FIRST_CAPACITY, 2 * blockIds.length);
+    long[] ids = new long[length];
+    long[] times = new long[length];
+    int count = 0;
+    for (int i = first; i != end; i++) {
+      int at = i & (blockIds.length - 1);
+      if (blockIds[at] != HOLE) {
+        ids[count] = blockIds[at];
+        times[count++] = askedAt[at];
+      }
+    }
+    blockIds = ids;
+    askedAt = times;
+    first = 0;
+    end = count;
+  }
+
+  /// @return the place of a block, -1 if it is not there
+  private int find(long blockId) {
+    for (int i = first; i != end; i++) {
+      int at = i & (blockIds.length - 1);
+      if (blockIds[at] == blockId) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   /// Takes a block out: it was answered.
   ///
   /// @return whether it was there
   public boolean answered(long blockId) {
-    return askedAt.remove(blockId) != null;
+    int at = find(blockId);
+    if (at < 0) {
+      return false;
+    }
+    blockIds[at] = HOLE;
+    size--;
+    while (first != end && blockIds[first & (blockIds.length - 1)] == HOLE) {
+      first++;
+    }
+    return true;
   }
 
   /// Takes a block out without an answer; one may still come, and is forgiven.
@@ -59,17 +120,17 @@ public final class Outstanding {
 
   /// Whether a block is outstanding.
   public boolean contains(long blockId) {
-    return askedAt.containsKey(blockId);
+    return find(blockId) >= 0;
   }
 
   /// How many are outstanding.
   public int size() {
-    return askedAt.size();
+    return size;
   }
 
   /// Whether none is.
   public boolean isEmpty() {
-    return askedAt.isEmpty();
+    return size == 0;
   }
 
   /// Since when some block has been outstanding all the time.
@@ -79,25 +140,23 @@ public final class Outstanding {
 
   /// The blocks, oldest first; a copy.
   public long[] blocks() {
-    long[] all = new long[askedAt.size()];
-    int i = 0;
-    for (long blockId : askedAt.keySet()) {
-      all[i++] = blockId;
-    }
-    return all;
+    return askedUntil(Long.MAX_VALUE, size);
   }
 
   /// The blocks asked for until a moment, oldest first; a copy.
   ///
   /// @param max how many at most
   public long[] askedUntil(long nanos, int max) {
-    long[] found = new long[Math.min(max, askedAt.size())];
+    long[] found = new long[Math.min(max, size)];
     int count = 0;
-    for (Map.Entry<Long, Long> entry : askedAt.entrySet()) {
-      if (count == found.length || entry.getValue() > nanos) {
-        break;
+    for (int i = first; i != end && count < found.length; i++) {
+      int at = i & (blockIds.length - 1);
+      if (blockIds[at] != HOLE) {
+        if (askedAt[at] > nanos) {
+          break;
+        }
+        found[count++] = blockIds[at];
       }
-      found[count++] = entry.getKey();
     }
     return Arrays.copyOf(found, count);
   }

@@ -52,11 +52,15 @@ public final class Pipeline {
     return snubbed ? 1 : Math.min(depth, limit);
   }
 
-  /// A block arrived that the peer was asked for.
-  public void arrived() {
-    snubbed = false;
-    if (slowStart && depth < limit) {
-      depth++;
+  /// Blocks arrived that the peer was asked for.
+  ///
+  /// @param blocks zero or more
+  public void arrived(int blocks) {
+    if (blocks > 0) {
+      snubbed = false;
+      if (slowStart) {
+        depth = Math.min(limit, depth + blocks);
+      }
     }
   }
 

@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
 import org.btsdk.model.TorrentGeometry;
+import org.jspecify.annotations.Nullable;
 
 /// Takes the blocks of one piece that is being downloaded. The machine of the torrent says which
 /// blocks are expected; readers claim what arrives, each block once; storage workers hash and write
@@ -41,13 +44,17 @@ public final class BlockIntake {
   private final int pieceLength;
   private final byte[] states;
   private final int[] senders;
-  private final MessageDigest digest;
+  private final MessageDigest digest; // touched only by the thread that holds the turn
 
   // Guarded by this.
   private int writtenCount;
   private int hashedCount; // blocks [0, hashedCount) are in the digest
   private boolean hashing; // a thread holds the turn to hash
   private boolean completed; // the whole piece was handed to one thread for verification
+  private int turnEnd; // while a thread is hashing: the block after those it hashes
+  private int readBackFrom = Integer.MAX_VALUE; // from here on nothing is hashed as it comes
+  private boolean spoilt; // the digest holds blocks that were not written
+  private final TreeMap<Integer, BlockRun> kept = new TreeMap<>(); // to be hashed, by first block
 
   /// An intake in which every block is idle.
   ///
@@ -140,34 +147,129 @@ public final class BlockIntake {
   /// Gives a claimed block back that could not be received or written: it is expected again.
   ///
   /// @param block zero or more, less than [#blockCount()]
-  public synchronized void unclaim(int block) {
-    if (states[block] == CLAIMED) {
-      states[block] = EXPECTED;
-      senders[block] = -1;
+  public void unclaim(int block) {
+    List<BlockRun> dropped = List.of();
+    synchronized (this) {
+      if (states[block] == CLAIMED) {
+        states[block] = EXPECTED;
+        senders[block] = -1;
+        dropped = readBackFrom(block); // what waits for this one would wait long
+      }
+    }
+    releaseAll(dropped);
+  }
+
+  /// Hashes claimed blocks while they are in the processor's cache, if they are the next of the
+  /// piece and no other thread is hashing it; then also what others left here meanwhile
+  /// ([#hashOrKeep(BlockRun)]).
+  ///
+  /// @param run the blocks; their bytes stay the caller's, unchanged
+  /// @return false if it was not their turn, and nothing was hashed
+  public boolean hash(BlockRun run) {
+    synchronized (this) {
+      if (!isTurnOf(run)) {
+        return false;
+      }
+      beginTurn(run);
+    }
+    hashInTurn(run);
+    return true;
+  }
+
+  /// As [#hash(BlockRun)], for blocks that are with the storage already: if it is not their turn
+  /// but will be soon, since other threads are dealing with all blocks before them, they are kept
+  /// for the thread whose turn it is. Otherwise they are not hashed now, and are read back when the
+  /// piece is whole.
+  ///
+  /// @return true if they are kept: their release is called later, by another thread
+  public boolean hashOrKeep(BlockRun run) {
+    @Nullable List<BlockRun> dropped = null;
+    synchronized (this) {
+      if (isTurnOf(run)) {
+        beginTurn(run);
+      } else if (run.firstBlock() < readBackFrom && isUnderWay(run.firstBlock())) {
+        kept.put(run.firstBlock(), run);
+        return true;
+      } else {
+        dropped = readBackFrom(run.firstBlock());
+      }
+    }
+    if (dropped == null) {
+      hashInTurn(run);
+    } else {
+      releaseAll(dropped);
+    }
+    return false;
+  }
+
+  private boolean isTurnOf(BlockRun run) {
+    return !hashing && hashedCount == run.firstBlock() && hashedCount < readBackFrom;
+  }
+
+  private void beginTurn(BlockRun run) {
+    hashing = true;
+    turnEnd = run.firstBlock() + run.blocks();
+  }
+
+  private void hashInTurn(BlockRun run) {
+    digest.update(run.data().duplicate());
+    for (BlockRun next = endTurn(); next != null; next = endTurn()) {
+      digest.update(next.data().duplicate());
+      next.release().run();
     }
   }
 
-  /// Offers claimed blocks to the digest while they are in the processor's cache. They are hashed
-  /// if they are the next of the piece and no other thread is hashing; otherwise nothing happens,
-  /// and they are read back when the piece is whole.
-  ///
-  /// @param firstBlock the first of the blocks
-  /// @param blocks how many, one or more
-  /// @param data their bytes, from position to limit; both are as they were when this returns
-  public void offerToDigest(int firstBlock, int blocks, ByteBuffer data) {
-    synchronized (this) {
-      if (hashing || hashedCount != firstBlock) {
-        return;
+  /// @return what was kept and is to be hashed next
+  private synchronized @Nullable BlockRun endTurn() {
+    hashing = false;
+    hashedCount = turnEnd;
+    BlockRun next = kept.remove(turnEnd);
+    if (next != null) {
+      beginTurn(next);
+    }
+    return next;
+  }
+
+  /// Whether all blocks from those that are hashed to one are being hashed, kept for it, or claimed
+  /// by threads that will.
+  private boolean isUnderWay(int to) {
+    for (int block = hashing ? turnEnd : hashedCount; block < to; ) {
+      BlockRun run = kept.get(block);
+      if (run != null) {
+        block += run.blocks();
+      } else if (states[block] == CLAIMED) {
+        block++;
+      } else {
+        return false;
       }
-      hashing = true;
     }
-    int position = data.position();
-    digest.update(data);
-    data.position(position);
+    return true;
+  }
+
+  /// From a block on nothing is hashed before the piece is whole.
+  ///
+  /// @return what was kept in vain
+  private List<BlockRun> readBackFrom(int block) {
+    readBackFrom = Math.min(readBackFrom, block);
+    var beyond = kept.tailMap(block, true).values();
+    List<BlockRun> dropped = List.copyOf(beyond);
+    beyond.clear();
+    return dropped;
+  }
+
+  /// Called by a storage worker for blocks that were hashed and could not be written: the digest is
+  /// of no use any more, and the piece is read back when it is whole.
+  public void spoilDigest() {
+    List<BlockRun> dropped;
     synchronized (this) {
-      hashedCount += blocks;
-      hashing = false;
+      spoilt = true;
+      dropped = readBackFrom(0);
     }
+    releaseAll(dropped);
+  }
+
+  private static void releaseAll(List<BlockRun> runs) {
+    runs.forEach(run -> run.release().run());
   }
 
   /// Called by a storage worker when claimed blocks are written.
@@ -187,11 +289,15 @@ public final class BlockIntake {
     }
     writtenCount += blocks;
     // Nobody can be hashing here: a thread hashes before it reports its blocks as written.
-    if (writtenCount == states.length && !completed) {
-      completed = true;
-      return true;
+    if (writtenCount < states.length || completed) {
+      return false;
     }
-    return false;
+    completed = true;
+    if (spoilt) {
+      hashedCount = 0;
+      digest.reset();
+    }
+    return true;
   }
 
   /// How many bytes of the piece, from its begin, are in the digest.
@@ -222,6 +328,8 @@ public final class BlockIntake {
     hashedCount = 0;
     hashing = false;
     completed = false;
+    readBackFrom = Integer.MAX_VALUE;
+    spoilt = false;
     digest.reset();
   }
 

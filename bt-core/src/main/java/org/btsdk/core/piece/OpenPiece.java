@@ -25,6 +25,7 @@ public final class OpenPiece {
   private final short[] askers;
   private final @Nullable IpAddress[] senders;
   private int freeCount;
+  private int askerCount;
   private int writtenCount;
   private int firstFree;
   private int owner = NOBODY;
@@ -99,6 +100,7 @@ public final class OpenPiece {
       freeCount--;
     }
     askers[block]++;
+    askerCount++;
     intake.expect(block);
   }
 
@@ -112,6 +114,7 @@ public final class OpenPiece {
           "nobody was asked for block %d of piece %d".formatted(block, piece()));
     }
     askers[block]--;
+    askerCount--;
     if (askers[block] > 0 || states[block] != ASKED) {
       return true;
     }
@@ -138,6 +141,11 @@ public final class OpenPiece {
     states[block] = FREE;
     freeCount++;
     firstFree = Math.min(firstFree, block);
+  }
+
+  /// How many requests for its blocks are outstanding, of all peers together.
+  public int askerCount() {
+    return askerCount;
   }
 
   /// How many peers are asked for a block.
@@ -181,6 +189,7 @@ public final class OpenPiece {
   public void restart() {
     Arrays.fill(states, FREE);
     Arrays.fill(askers, (short) 0);
+    askerCount = 0;
     Arrays.fill(senders, null);
     freeCount = states.length;
     writtenCount = 0;

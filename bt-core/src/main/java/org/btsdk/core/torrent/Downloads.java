@@ -38,6 +38,10 @@ final class Downloads {
   /// 50 ms: how soon to try again when the session's memory was used up.
   private static final long BUDGET_RETRY_NANOS = 50_000_000L;
 
+  /// 8 MiB that were received and are not written yet: enough to keep every core busy, and so
+  /// little that a slow disk does not build up buffers. Nothing is asked for beyond it.
+  static final long MAX_UNWRITTEN_BYTES = 8 << 20;
+
   /// 32 blocks that nobody asked for may be a misunderstanding.
   static final int MAX_UNASKED = 32;
 
@@ -51,6 +55,7 @@ final class Downloads {
   private final TreeSet<Long> arriving = new TreeSet<>(); // not asked for, not written, reserved
   private final TreeMap<Integer, IpAddress> gone = new TreeMap<>();
   private final LongBatch batch = new LongBatch();
+  private long unwrittenBytes;
   private boolean budgetRefused;
   private long budgetRetryNanos = Long.MAX_VALUE;
 
@@ -66,7 +71,7 @@ final class Downloads {
   /// Fills the pipelines of all peers.
   void fillAll() {
     budgetRetryNanos = Long.MAX_VALUE;
-    if (shared.state != TorrentState.DOWNLOADING) {
+    if (shared.state != TorrentState.DOWNLOADING || unwrittenBytes > MAX_UNWRITTEN_BYTES) {
       return;
     }
     budgetRefused = false;
@@ -89,7 +94,8 @@ final class Downloads {
       return;
     }
     int depth = peer.pipeline.depth();
-    int room = depth - peer.outstanding.size();
+    int unwritten = (int) (peer.unwrittenBytes / TorrentGeometry.BLOCK_LENGTH);
+    int room = depth - Math.max(0, peer.outstanding.size() - unwritten);
     // An eighth at a time, so that blocks are asked for in batches.
     if (room <= 0 || (room * 8 < depth && !peer.outstanding.isEmpty())) {
       return;
@@ -157,41 +163,46 @@ final class Downloads {
   }
 
   private int askPiece(Peer peer, int piece, int room, boolean own) {
+    OpenPiece open = shared.open.get(piece);
     int asked = 0;
     while (asked < room) {
-      OpenPiece open = shared.open.get(piece);
       int block = open == null ? 0 : open.nextFree();
-      if (block < 0 || !ask(peer, piece, block)) {
+      if (block < 0 || !reserve(piece, block)) {
         break;
       }
+      if (open == null) {
+        open = openPiece(piece);
+      }
+      ask(peer, open, block);
       asked++;
     }
-    OpenPiece open = shared.open.get(piece);
-    if (open != null && own && asked > 0 && open.owner() == OpenPiece.NOBODY) {
-      open.owner(peer.id);
-    }
     if (asked > 0) {
+      if (open != null && own && open.owner() == OpenPiece.NOBODY) {
+        open.owner(peer.id);
+      }
       peer.currentPiece = piece;
     }
     return asked;
   }
 
-  private boolean ask(Peer peer, int piece, int block) {
-    if (!shared.setup.budget().tryReserve(shared.geometry.blockLength(piece, block))) {
-      budgetRefused = true;
-      return false;
-    }
-    OpenPiece open = shared.open.get(piece);
-    if (open == null) {
-      open = new OpenPiece(new BlockIntake(piece, shared.geometry.pieceLength(piece)));
-      shared.open.put(piece, open);
-      shared.intakes.open(open.intake());
-    }
+  private boolean reserve(int piece, int block) {
+    boolean reserved = shared.setup.budget().tryReserve(shared.geometry.blockLength(piece, block));
+    budgetRefused |= !reserved;
+    return reserved;
+  }
+
+  private OpenPiece openPiece(int piece) {
+    OpenPiece open = new OpenPiece(new BlockIntake(piece, shared.geometry.pieceLength(piece)));
+    shared.open.put(piece, open);
+    shared.intakes.open(open.intake());
+    return open;
+  }
+
+  private void ask(Peer peer, OpenPiece open, int block) {
     open.ask(block);
-    long blockId = BlockId.of(piece, block);
+    long blockId = BlockId.of(open.piece(), block);
     peer.outstanding.add(blockId, shared.now);
     batch.add(blockId);
-    return true;
   }
 
   /// The endgame: a peer for which nothing is free is asked for what others owe us.
@@ -223,7 +234,8 @@ final class Downloads {
             && peer.lets(piece)
             && shared.wants(piece)
             && !peer.outstanding.contains(blockId)
-            && ask(peer, piece, block)) {
+            && reserve(piece, block)) {
+          ask(peer, open, block);
           left--;
         }
       }
@@ -245,14 +257,40 @@ final class Downloads {
 
   // ---- answers
 
-  void arrived(TorrentEvent.BlocksArrived event) {
+  void received(TorrentEvent.BlocksReceived event) {
+    unwrittenBytes += event.payloadBytes();
     Peer sender = shared.peers.get(event.peer());
     if (sender != null) {
       sender.lastHeardNanos = shared.now;
+      sender.lastBlockNanos = shared.now;
+      sender.unwrittenBytes += event.payloadBytes();
+      int blocks = (int) Math.ceilDiv(event.payloadBytes(), (long) TorrentGeometry.BLOCK_LENGTH);
+      sender.pipeline.arrived(Math.min(blocks, sender.outstanding.size()));
     }
+  }
+
+  void arrived(TorrentEvent.BlocksArrived event) {
+    Peer sender = shared.peers.get(event.peer());
+    unwrittenBytes = Math.max(0, unwrittenBytes - event.payloadBytes());
+    if (sender != null) {
+      sender.lastHeardNanos = shared.now;
+      sender.unwrittenBytes = Math.max(0, sender.unwrittenBytes - event.payloadBytes());
+    }
+    IpAddress ip = sender == null ? gone.get(event.peer()) : sender.ip();
+    OpenPiece open = null;
+    int bytes = 0;
     for (long blockId : event.written()) {
-      written(sender, event.peer(), blockId);
+      int piece = BlockId.piece(blockId);
+      if (open == null || open.piece() != piece) {
+        open = shared.open.get(piece);
+      }
+      int length = shared.lengthOf(blockId);
+      bytes += length;
+      if (open != null && length > 0) {
+        written(sender, ip, open, blockId, length);
+      }
     }
+    countWritten(sender, bytes);
     for (long blockId : event.dropped()) {
       dropped(sender, blockId);
     }
@@ -261,19 +299,9 @@ final class Downloads {
 
   private final TreeMap<Integer, LongBatch> cancels = new TreeMap<>();
 
-  private void written(@Nullable Peer sender, int senderId, long blockId) {
-    int length = shared.lengthOf(blockId);
-    shared.downloadedTotal += length;
-    shared.downRate.add(length, shared.now);
-    IpAddress ip = sender == null ? gone.get(senderId) : sender.ip();
-    OpenPiece open = shared.open.get(BlockId.piece(blockId));
+  private void written(
+      @Nullable Peer sender, @Nullable IpAddress ip, OpenPiece open, long blockId, int length) {
     int block = BlockId.block(blockId);
-    if (sender != null) {
-      countFrom(sender, length);
-    }
-    if (open == null || length == 0) {
-      return;
-    }
     boolean wasArriving = open.isArriving(block);
     open.written(block, ip);
     if (wasArriving && arriving.remove(blockId)) {
@@ -281,7 +309,6 @@ final class Downloads {
     }
     if (sender != null && sender.outstanding.answered(blockId)) {
       releaseIfUnasked(open, block, blockId, length);
-      sender.pipeline.arrived();
     } else if (sender != null && !sender.outstanding.forgive()) {
       unasked(sender);
     }
@@ -297,12 +324,16 @@ final class Downloads {
     }
   }
 
-  private void countFrom(Peer sender, int length) {
-    sender.downloaded += length;
-    sender.downRate.add(length, shared.now);
-    sender.pipelineRate.add(length, shared.now);
-    sender.lastBlockNanos = shared.now;
-    sender.uselessSinceNanos = shared.now;
+  private void countWritten(@Nullable Peer sender, int bytes) {
+    shared.downloadedTotal += bytes;
+    shared.downRate.add(bytes, shared.now);
+    if (sender != null && bytes > 0) {
+      sender.downloaded += bytes;
+      sender.downRate.add(bytes, shared.now);
+      sender.pipelineRate.add(bytes, shared.now);
+      sender.lastBlockNanos = shared.now;
+      sender.uselessSinceNanos = shared.now;
+    }
   }
 
   private void cancelDuplicates() {
@@ -441,7 +472,19 @@ final class Downloads {
   }
 
   /// Nothing more is wanted of a piece that is open: it is verified, or begins again.
-  void forget(int piece) {
+  void forget(OpenPiece open) {
+    int piece = open.piece();
+    if (open.askerCount() > 0) {
+      takeBackOf(piece);
+    }
+    for (long blockId :
+        arriving.subSet(BlockId.of(piece, 0), BlockId.of(piece + 1, 0)).toArray(Long[]::new)) {
+      arriving.remove(blockId);
+      shared.setup.budget().release(shared.lengthOf(blockId));
+    }
+  }
+
+  private void takeBackOf(int piece) {
     for (Peer peer : shared.peers.values()) {
       for (long blockId : peer.outstanding.blocks()) {
         if (BlockId.piece(blockId) == piece) {
@@ -455,11 +498,6 @@ final class Downloads {
       }
     }
     cancelDuplicates();
-    for (long blockId :
-        arriving.subSet(BlockId.of(piece, 0), BlockId.of(piece + 1, 0)).toArray(Long[]::new)) {
-      arriving.remove(blockId);
-      shared.setup.budget().release(shared.lengthOf(blockId));
-    }
   }
 
   // ---- time

@@ -55,6 +55,7 @@ final class Peer {
   // Downloading from it.
   final Outstanding outstanding = new Outstanding();
   final Pipeline pipeline = new Pipeline();
+  long unwrittenBytes; // of outstanding blocks: received, and on their way to the storage
   final BitSet allowedFast = new BitSet(); // what it lets us request while it chokes us
   final BitSet refused = new BitSet(); // pieces of which it rejected a block lately
   final ArrayDeque<Integer> suggested = new ArrayDeque<>();

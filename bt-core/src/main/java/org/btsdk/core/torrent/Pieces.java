@@ -172,7 +172,7 @@ final class Pieces {
   private void gained(int piece) {
     OpenPiece open = shared.open.get(piece);
     if (open != null) {
-      downloads.forget(piece);
+      downloads.forget(open);
       shared.intakes.close(piece);
       shared.open.remove(piece);
     }
@@ -201,7 +201,7 @@ final class Pieces {
     shared.corruptBytes += shared.geometry.pieceLength(piece);
     shared.emit(new TorrentAction.ReportRejected(piece));
     IpAddress only = blame.rejected(piece, event.blockDigests(), open.senders());
-    downloads.forget(piece);
+    downloads.forget(open);
     open.restart();
     shared.epoch++;
     shared.emit(new TorrentAction.Discard(piece));

@@ -62,13 +62,20 @@ public sealed interface TorrentEvent {
   /// @param peer the connection's number
   record ReadHeldBack(int peer) implements TorrentEvent {}
 
+  /// Blocks of a peer are in memory, on their way to the storage: the peer can be asked for more. A
+  /// [BlocksArrived] follows that tells what became of them.
+  ///
+  /// @param peer the connection's number
+  /// @param payloadBytes their bytes, zero or more
+  record BlocksReceived(int peer, long payloadBytes) implements TorrentEvent {}
+
   /// Blocks of a peer were dealt with: claimed, hashed and written; or dropped.
   ///
   /// @param peer the connection's number
   /// @param written blocks that were written, see [org.btsdk.core.piece.BlockId]
   /// @param dropped blocks that arrived and were dropped, since they came twice or unexpected;
   ///   whether that is the peer's fault, the machine knows
-  /// @param payloadBytes bytes of both
+  /// @param payloadBytes bytes of both, and of blocks that could not be written
   record BlocksArrived(int peer, long[] written, long[] dropped, long payloadBytes)
       implements TorrentEvent {}
 

@@ -99,6 +99,7 @@ public final class TorrentMachine {
           connections.heldBack(peer);
         }
       }
+      case TorrentEvent.BlocksReceived received -> downloads.received(received);
       case TorrentEvent.BlocksArrived arrived -> downloads.arrived(arrived);
       case TorrentEvent.BlocksSent sent -> uploads.sent(sent);
       case TorrentEvent.UploadFailed failed -> {

@@ -35,7 +35,7 @@ class PeerPartsTest {
     Pipeline pipeline = new Pipeline();
     assertThat(pipeline.depth()).isEqualTo(Pipeline.START);
     for (int i = 0; i < 1000; i++) {
-      pipeline.arrived();
+      pipeline.arrived(1);
     }
     assertThat(pipeline.depth()).isEqualTo(Pipeline.DEFAULT_REQUEST_QUEUE);
     pipeline.limit(50);
@@ -49,7 +49,7 @@ class PeerPartsTest {
     assertThat(pipeline.depth()).isEqualTo(Pipeline.MAX);
     pipeline.snub();
     assertThat(pipeline.depth()).isOne();
-    pipeline.arrived();
+    pipeline.arrived(1);
     assertThat(pipeline.depth()).isEqualTo(Pipeline.MIN);
   }
 

@@ -201,6 +201,7 @@ final class SwarmNode {
 
   /// A block arrives, as readers and storage workers deal with it.
   void block(int peer, Message.Request request, byte[] bytes) {
+    handle(new TorrentEvent.BlocksReceived(peer, bytes.length));
     int number = request.begin() / TorrentGeometry.BLOCK_LENGTH;
     long blockId = BlockId.of(request.piece(), number);
     @Nullable BlockIntake intake = machine.intakes().get(request.piece());
