@@ -6,8 +6,15 @@
  *   partner seed  --port N|0 --file PAYLOAD --info-hash HEX --piece-length B --length L
  *                 [--listeners K] [--until K] [--delay-unchoke MS] [--fast] [--address A]
  *   partner leech --host H --port N --info-hash HEX --piece-length B --length L
- *                 [--connections K] [--pipeline 256] [--check PAYLOAD] [--sources] [--spread]
+ *                 [--connections K] [--take BYTES] [--pipeline 256] [--check PAYLOAD] [--sources]
+ *                 [--spread] [--write FILE]
  *                 [--fast] [--retry SECONDS] [--timeout SECONDS]
+ *
+ *   partner run   RESULT COMMAND [ARGUMENT...]
+ *
+ * With --write, the leech is the floor of a download: it also hashes with SHA-1 (when built with
+ * -DWITH_SHA1 -lcrypto) and writes. Run starts a command and writes its id, then its time, CPU and
+ * memory to a file; both are what /proc and wait4 say of the process itself.
  *
  * A line "watch PID" on stdin makes it report the CPU seconds of that process in its own window:
  * from the first request to the last block. The seed ends after K connections that moved the whole
@@ -28,12 +35,19 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef WITH_SHA1
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
+#endif
 
 #define BLOCK 16384
 #define MAX_BLOCK (128 * 1024)   /* a request that asks for more ends its connection */
@@ -81,7 +95,8 @@ struct conn {
 };
 
 static int ep, payload = -1, fast, pipeline = 256, spread, sources;
-static int64_t length, piece_length, pieces, blocks, total;
+static int64_t length, piece_length, pieces, blocks, want, total;
+static int out_fd = -1;
 static uint8_t info_hash[20], *mapped;
 static uint8_t input[INPUT];
 static double delay_unchoke, first_at, last_at, retry_for = 15;
@@ -325,16 +340,16 @@ static uint32_t block_length(int64_t b, int64_t *piece, uint32_t *begin) {
 static void ask(struct conn *c) {
   if (!c->unchoked || c->done || c->outstanding > pipeline - pipeline / 4) return;
   int scanned = 0;
-  while (c->outstanding < pipeline && scanned < 2) {
+  while (c->outstanding < pipeline && scanned < 2 && c->got_count + c->outstanding < want) {
     if (c->next == blocks) {
       c->next = 0;
       scanned++;
-      if (c->got_count + c->outstanding >= blocks) break;
+      if (c->got_count + c->outstanding >= want) break;
       continue;
     }
     int64_t b = c->next++, piece;
     if (bit(c->asked, b)) {
-      if (c->got_count + c->outstanding >= blocks) break;
+      if (c->got_count + c->outstanding >= want) break;
       continue;
     }
     uint8_t m[17];
@@ -378,11 +393,44 @@ static void block_came(struct conn *c) {
   }
 }
 
+/* the floor of a download: blocks come in order, so that hash and file only ever go on */
+static struct iovec slices[256];
+static int slice_count;
+static int64_t written, pending;
+#ifdef WITH_SHA1
+static SHA_CTX sha;
+#endif
+
+static void keep(const struct conn *c, const uint8_t *p, uint32_t n) {
+  if (c->body_offset + c->body_at != written + pending) die("blocks came out of order");
+#ifdef WITH_SHA1
+  if (written + pending == 0) SHA1_Init(&sha);
+  SHA1_Update(&sha, p, n);
+  if ((written + pending + n) % piece_length == 0 || written + pending + n == length) {
+    unsigned char digest[20];
+    SHA1_Final(digest, &sha);
+    SHA1_Init(&sha);
+  }
+#endif
+  if (slice_count == 256) die("too many slices");
+  slices[slice_count++] = (struct iovec){(void *)p, n};
+  pending += n;
+}
+
+static void write_slices(void) {
+  if (slice_count == 0) return;
+  if (pwritev(out_fd, slices, slice_count, written) != pending) die("write failed");
+  written += pending;
+  pending = 0;
+  slice_count = 0;
+}
+
 static bool take_body(struct conn *c, const uint8_t *p, uint32_t n) {
   if (mapped && memcmp(mapped + c->body_offset + c->body_at, p, n) != 0) {
     wrong++;
     die("wrong bytes at %lld", (long long)(c->body_offset + c->body_at));
   }
+  if (out_fd >= 0) keep(c, p, n);
   c->body -= n;
   c->body_at += n;
   c->moved += n;
@@ -510,6 +558,7 @@ static bool receive(struct conn *c, bool leech) {
     if (n == 0) return false;
     if (n < 0) return errno == EAGAIN;
     if (!consume(c, leech, input, n)) return false;
+    if (out_fd >= 0) write_slices();
     if (n < INPUT / 2) return true;
   }
   return true;
@@ -520,7 +569,7 @@ static void close_conn(struct conn *c, bool leech) {
   c->fd = -1;
   open_now--;
   if (leech) {
-    if (c->got_count < blocks) {
+    if (c->got_count < want) {
       c->drops++;
       c->retry_at = now() + 0.05;
     }
@@ -567,11 +616,12 @@ static void report(const char *mode) {
   printf("{\"mode\":\"%s\",\"bytes\":%lld,\"seconds\":%.6f,\"mbps\":%.1f,\"connections\":%d,"
          "\"most_open\":%d,\"drops\":%d,\"seconds_min\":%.6f,\"seconds_median\":%.6f,"
          "\"seconds_max\":%.6f,\"bytes_min\":%lld,\"bytes_max\":%lld,\"cpu\":%.3f,"
-         "\"window_cpu\":%.3f,\"watched_cpu\":%.3f}\n",
+         "\"window_cpu\":%.3f,\"watched_cpu\":%.3f,\"first\":%.6f,\"last\":%.6f}\n",
          mode, (long long)total, seconds, seconds > 0 ? total / seconds / 1e6 : 0, ended, open_most,
          drops, low, mid, high, (long long)fewest, (long long)most, own_cpu(),
          first_at > 0 ? own_cpu() - own_first : 0,
-         watch_first >= 0 && watch_last >= 0 ? watch_last - watch_first : -1);
+         watch_first >= 0 && watch_last >= 0 ? watch_last - watch_first : -1,
+         first_at, last_at);
   fflush(stdout);
 }
 
@@ -714,7 +764,7 @@ static int run_leech(int connections, double timeout) {
         } else ok = false;
       }
       if (ok && events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) ok = receive(c, true);
-      if (ok && c->got_count == blocks && !c->done) {
+      if (ok && c->got_count >= want && !c->done) {
         c->done = true;
         c->last = last_at = now();
         if (finished + 1 == connections) watch_last = watched_cpu();
@@ -729,13 +779,75 @@ static int run_leech(int connections, double timeout) {
       if (!ok) close_conn(c, true);
     }
   }
+  if (finished < connections && total > 0) {
+    last_at = now();
+    for (int i = 0; i < connections; i++)
+      if (!conns[i].done && conns[i].begun) {
+        conns[i].last = last_at;
+        note_end(&conns[i]);
+      }
+  }
   report("leech");
   return finished == connections ? 0 : 1;
 }
 
+/* ---- run ---- */
+
+static long from_status(pid_t pid, const char *key) {
+  char path[64], line[256];
+  long value = 0;
+  snprintf(path, sizeof path, "/proc/%d/status", pid);
+  FILE *f = fopen(path, "r");
+  if (!f) return 0;
+  while (fgets(line, sizeof line, f))
+    if (!strncmp(line, key, strlen(key))) value = atol(line + strlen(key));
+  fclose(f);
+  return value;
+}
+
+static pid_t child;
+static void forward(int signal) { kill(child, signal); }
+
+static int run(const char *result, char **command) {
+  double began = now();
+  child = fork();
+  if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    execvp(command[0], command);
+    die("%s: %s", command[0], strerror(errno));
+  }
+  signal(SIGTERM, forward);
+  signal(SIGINT, forward);
+  FILE *out = fopen(result, "w");
+  if (!out) die("%s: %s", result, strerror(errno));
+  fprintf(out, "pid %d\n", child);
+  fflush(out);
+  close(0);
+  long anonymous = 0, resident = 0, value;
+  int status;
+  struct rusage u;
+  while (wait4(child, &status, WNOHANG, &u) == 0) {
+    if ((value = from_status(child, "RssAnon:")) > anonymous) anonymous = value;
+    if ((value = from_status(child, "VmHWM:")) > resident) resident = value;
+    for (int i = 0; i < 10; i++) {
+      siginfo_t info = {0};
+      usleep(5000);
+      if (waitid(P_PID, child, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid) break;
+    }
+  }
+  fprintf(out, "{\"wall\":%.3f,\"user\":%.3f,\"system\":%.3f,\"anonymous_kb\":%ld,"
+          "\"resident_kb\":%ld,\"exit\":%d}\n", now() - began,
+          u.ru_utime.tv_sec + u.ru_utime.tv_usec / 1e6, u.ru_stime.tv_sec + u.ru_stime.tv_usec / 1e6,
+          anonymous, resident, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  fclose(out);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 int main(int argc, char **argv) {
-  if (argc < 2) die("usage: partner seed|leech [options], see the head of partner.c");
-  const char *mode = argv[1], *file = NULL, *host = "127.0.0.1", *check = NULL;
+  if (argc > 3 && !strcmp(argv[1], "run")) return run(argv[2], argv + 3);
+  if (argc < 2) die("usage: partner seed|leech|run [options], see the head of partner.c");
+  const char *mode = argv[1], *file = NULL, *host = "127.0.0.1", *check = NULL, *out = NULL;
+  int64_t take = 0;
   int port = 0, connections = 1, count = 1;
   double timeout = 0;
   bool hashed = false;
@@ -755,6 +867,8 @@ int main(int argc, char **argv) {
     else if (!strcmp(o, "--connections")) connections = atoi(v);
     else if (!strcmp(o, "--pipeline")) pipeline = atoi(v);
     else if (!strcmp(o, "--listeners")) count = atoi(v);
+    else if (!strcmp(o, "--take")) take = atoll(v);
+    else if (!strcmp(o, "--write")) out = v;
     else if (!strcmp(o, "--until")) until = atoi(v);
     else if (!strcmp(o, "--retry")) retry_for = atof(v);
     else if (!strcmp(o, "--timeout")) timeout = atof(v);
@@ -775,6 +889,9 @@ int main(int argc, char **argv) {
   blocks_a_piece = (piece_length + BLOCK - 1) / BLOCK;
   int64_t tail = length - (pieces - 1) * piece_length;
   blocks = (pieces - 1) * blocks_a_piece + (tail + BLOCK - 1) / BLOCK;
+  want = take > 0 && (take + BLOCK - 1) / BLOCK < blocks ? (take + BLOCK - 1) / BLOCK : blocks;
+  if (out && (connections > 1 || (out_fd = open(out, O_RDWR | O_CREAT | O_TRUNC, 0644)) < 0))
+    die("--write: one connection, and a file that can be made");
   signal(SIGPIPE, SIG_IGN);
   struct rlimit limit;
   getrlimit(RLIMIT_NOFILE, &limit);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.benchmarks.jmh;
+
+import java.nio.ByteBuffer;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// SHA-1 of the JDK over what one piece is fed with.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class HashBenchmark {
+  /// How much at once, in bytes.
+  @Param({"16384", "262144"})
+  public int length;
+
+  private final MessageDigest digest = sha1();
+  private final byte[] result = new byte[20];
+  private byte[] heap = new byte[0];
+  private ByteBuffer direct = ByteBuffer.allocateDirect(0);
+
+  private static MessageDigest sha1() {
+    try {
+      return MessageDigest.getInstance("SHA-1");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  /// Fills buffers.
+  @Setup
+  public void fill() {
+    heap = new byte[length];
+    new SplittableRandom(1).nextBytes(heap);
+    direct = ByteBuffer.allocateDirect(length).put(heap).flip();
+  }
+
+  /// From an array.
+  @Benchmark
+  public byte[] heap() throws DigestException {
+    digest.update(heap, 0, length);
+    digest.digest(result, 0, result.length);
+    return result;
+  }
+
+  /// From memory outside of the heap.
+  @Benchmark
+  public byte[] direct() throws DigestException {
+    digest.update(direct.rewind());
+    digest.digest(result, 0, result.length);
+    return result;
+  }
+}
