@@ -13,16 +13,31 @@ final class LimiterGate {
   /// The longest sleep before a limit that was changed is noticed.
   private static final long LONGEST_SLEEP_NANOS = 100_000_000;
 
+  /// A two-hundredth of a second's worth, 5 ms, goes at once: short enough to be even, and for all
+  /// but slow limits many blocks.
+  private static final int EVEN_PART = 200;
+
   private final RateLimiter limiter;
   private volatile boolean limited;
+  private volatile long evenBytes;
 
   LimiterGate(RateLimiter limiter) {
     this.limiter = limiter;
-    this.limited = !limiter.limit().isUnlimited();
+    notice(limiter.limit());
+  }
+
+  private void notice(Rate limit) {
+    evenBytes = limit.isUnlimited() ? Long.MAX_VALUE : limit.bytesPerSecond() / EVEN_PART;
+    limited = !limit.isUnlimited();
   }
 
   boolean isLimited() {
     return limited;
+  }
+
+  /// How much may go at once in an even flow, zero or more, in bytes.
+  long evenBytes() {
+    return evenBytes;
   }
 
   synchronized Rate limit() {
@@ -31,7 +46,7 @@ final class LimiterGate {
 
   synchronized void limit(Rate limit) {
     limiter.limit(limit, System.nanoTime());
-    limited = !limit.isUnlimited();
+    notice(limit);
   }
 
   /// Waits until the two gates of a flow, the session's and the torrent's, let bytes pass.

@@ -3,6 +3,7 @@ package org.btsdk.core.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageEncoder;
@@ -10,22 +11,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes a connection: control messages first, then blocks, as many in one write as a buffer
-/// holds. While one buffer is written, the next is read from the storage. One virtual thread; it
-/// never reads from the socket, and holds pooled buffers only while it has something to send. What
-/// was read from the storage is always sent.
+/// Writes a connection: control messages first, then blocks, many with one system call. Blocks that
+/// are in memory go from there to the socket; others are read by the storage's own threads, the
+/// next ones while these are written, so that this thread never waits for a disk. One virtual
+/// thread; it never reads from the socket, and holds pooled buffers only while it has something to
+/// send. What was taken out of the queue is always sent.
 final class PeerWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWriter.class);
 
-  /// See [PeerReader]: a busy virtual thread lets others run.
-  private static final int FAIR_BYTES = 1 << 20;
+  /// 4 MiB, about a millisecond: a busy virtual thread lets others run, and parking costs as much
+  /// as to move 100 KiB.
+  private static final int FAIR_BYTES = 4 << 20;
 
   /// With so many requests waiting a large buffer pays.
   private static final int MANY_REQUESTS = 3;
 
+  private static final int LONGEST_WIRE_BLOCK =
+      MessageEncoder.PIECE_HEADER_LENGTH + UploadBatch.LONGEST_BLOCK;
+
   private final Connection connection;
   private final TorrentDriver torrent;
   private final BufferPool pool;
+  private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
+  private @Nullable ByteBuffer headers; // made when the first block is sent
   private int withoutWaiting;
 
   PeerWriter(Connection connection, TorrentDriver torrent, BufferPool pool) {
@@ -57,7 +65,7 @@ final class PeerWriter implements Runnable {
         boolean wrote = writeControl();
         connection.outbox().takeUploadNews();
         if (next == null) {
-          next = startReading();
+          next = nextBatch();
         }
         if (next == null) {
           if (!wrote) {
@@ -69,10 +77,12 @@ final class PeerWriter implements Runnable {
         next = null;
         try {
           ready.await();
-          torrent.refundUp(connection, ready.bytesToRefund());
-          next = torrent.upLimited() ? null : startReading();
-          write(ready.buffer());
-          torrent.sent(connection, ready.blocks(), ready.payloadBytes());
+          torrent.refundUp(connection, ready.failedWireBytes());
+          if (ready.isRead() && !torrent.upLimited()) {
+            next = nextBatch(); // is read while this one is written
+          }
+          write(ready.buffers(headers()));
+          torrent.sent(connection, ready.payloadBytes());
         } finally {
           ready.release();
         }
@@ -85,37 +95,64 @@ final class PeerWriter implements Runnable {
     }
   }
 
-  /// Takes what waits in the upload queue, as much as a buffer holds, and has it read.
+  private ByteBuffer headers() {
+    ByteBuffer made = headers;
+    if (made == null) {
+      made =
+          ByteBuffer.allocateDirect(UploadBatch.MOST_BLOCKS * MessageEncoder.PIECE_HEADER_LENGTH);
+      headers = made;
+    }
+    return made;
+  }
+
+  /// Takes what waits in the upload queue, as much as goes at once, and has it read if need be.
   ///
   /// @return null if nothing waits
-  private @Nullable UploadBatch startReading() {
-    int waiting = connection.uploads().size();
+  private @Nullable UploadBatch nextBatch() {
+    if (!torrent.upLimited()) {
+      return take(Long.MAX_VALUE);
+    }
+    long waiting = (long) (taken.size() + connection.uploads().size()) * LONGEST_WIRE_BLOCK;
     if (waiting == 0) {
       return null;
     }
-    // One at a time while a limit is set, so that a limited flow is even and control is not held
-    // up.
-    boolean limited = torrent.upLimited();
-    UploadBatch batch =
-        new UploadBatch(
-            torrent,
-            connection,
-            pool.lease(waiting >= MANY_REQUESTS && !limited ? BufferPool.MEDIUM_BYTES : 0));
-    while (batch.hasRoom() && !(limited && batch.blocks() > 0)) {
-      Message.Request request = connection.uploads().take();
-      if (request == null) {
+    // A small part of what the limit lets through, so that a limited flow is even and control is
+    // not held up, but as many blocks as that is, so that a fast limit costs little.
+    long most = Math.clamp(torrent.evenUpBytes(), LONGEST_WIRE_BLOCK, waiting);
+    long granted = torrent.awaitUp(connection, LONGEST_WIRE_BLOCK, most);
+    UploadBatch batch = take(granted);
+    torrent.refundUp(connection, granted - (batch == null ? 0 : batch.wireBytes()));
+    return batch;
+  }
+
+  private @Nullable UploadBatch take(long mostWireBytes) {
+    if (taken.isEmpty()) {
+      taken = connection.uploads().take(UploadBatch.MOST_BLOCKS, mostWireBytes);
+    }
+    int fits = 0;
+    for (long left = mostWireBytes; fits < taken.size(); fits++) {
+      left -= MessageEncoder.PIECE_HEADER_LENGTH + taken.get(fits).length();
+      if (left < 0) {
         break;
       }
-      batch.add(request);
     }
-    if (batch.blocks() == 0) {
-      batch.release();
+    if (fits == 0) {
       return null;
     }
-    if (limited) {
-      batch.awaitGrant();
+    List<Message.Request> requests = taken.subList(0, fits);
+    UploadBatch batch = UploadBatch.ofViews(torrent, connection, requests);
+    if (batch == null) {
+      batch =
+          UploadBatch.reading(
+              torrent,
+              connection,
+              requests,
+              pool.lease(requests.size() >= MANY_REQUESTS ? BufferPool.MEDIUM_BYTES : 0));
     }
-    batch.startReading();
+    taken =
+        batch.taken() == taken.size()
+            ? List.of()
+            : List.copyOf(taken.subList(batch.taken(), taken.size()));
     return batch;
   }
 
@@ -135,7 +172,7 @@ final class PeerWriter implements Runnable {
         connection.outbox().drainControl(out);
       }
       if (torrent.upLimited()) {
-        torrent.awaitUp(connection, out.position());
+        torrent.awaitUp(connection, out.position(), out.position());
       }
       write(out.flip());
     } finally {
@@ -144,11 +181,15 @@ final class PeerWriter implements Runnable {
     return true;
   }
 
-  private void write(ByteBuffer out) throws IOException {
-    while (out.hasRemaining()) {
-      int asked = out.remaining();
-      int written = connection.channel().write(out);
-      withoutWaiting = written < asked ? 0 : withoutWaiting + written;
+  private void write(ByteBuffer... out) throws IOException {
+    int first = 0;
+    while (first < out.length) {
+      long written = connection.channel().write(out, first, out.length - first);
+      while (first < out.length && !out[first].hasRemaining()) {
+        first++;
+      }
+      // A call that moves less than it was given had the socket's buffer full: the next one waits.
+      withoutWaiting = first < out.length ? 0 : withoutWaiting + (int) written;
       if (withoutWaiting >= FAIR_BYTES) {
         withoutWaiting = 0;
         LockSupport.parkNanos(1);

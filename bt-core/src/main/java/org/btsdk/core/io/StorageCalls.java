@@ -35,6 +35,19 @@ final class StorageCalls implements Executor {
     }
   }
 
+  /// Counts a call that is made by a thread of the caller's, until [#end()]. Such a call is never
+  /// interrupted.
+  void begin() {
+    synchronized (lock) {
+      given++;
+    }
+  }
+
+  /// Ends what [#begin()] began.
+  void end() {
+    done();
+  }
+
   private void run(Runnable task) {
     Thread thread = Thread.currentThread();
     synchronized (lock) {

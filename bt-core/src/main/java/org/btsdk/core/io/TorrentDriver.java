@@ -169,12 +169,20 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     loop.postWaiting(this, now -> handle(event, now));
   }
 
-  /// Messages of a peer, from its reader; waits while the mailbox is full.
+  /// Messages of a peer, from its reader; waits while the mailbox is full. Plain requests go
+  /// straight to the writer.
   void received(Connection connection, List<Message> messages) {
+    List<Message> left = connection.uploads().accept(messages);
+    if (left.size() < messages.size()) {
+      connection.outbox().wakeUploads();
+      if (left.isEmpty()) {
+        return;
+      }
+    }
     loop.postWaiting(
         this,
         now -> {
-          for (Message message : messages) {
+          for (Message message : left) {
             handle(new TorrentEvent.Received(connection.number(), message), now);
           }
         });
@@ -209,9 +217,11 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
                 }));
   }
 
-  /// Blocks were sent, from a writer.
-  void sent(Connection connection, int blocks, long payloadBytes) {
-    answer(new TorrentEvent.BlocksSent(connection.number(), blocks, payloadBytes));
+  /// Blocks were sent, from a writer. The machine looks at the sum now and then.
+  void sent(Connection connection, long payloadBytes) {
+    if (!connection.uploads().sent(payloadBytes)) {
+      answer(new TorrentEvent.BlocksSent(connection.number(), payloadBytes));
+    }
   }
 
   /// A block could not be read, from a writer.
@@ -302,8 +312,17 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
         () -> held.goesOn(System.nanoTime()));
   }
 
-  void awaitUp(Connection connection, long bytes) {
-    LimiterGate.await(services.up(), up, connection.up(), bytes, bytes, connection::isOpen);
+  /// Waits until so much may be sent.
+  ///
+  /// @return at least `leastBytes`, at most `mostBytes`; less only if the connection was closed
+  long awaitUp(Connection connection, long leastBytes, long mostBytes) {
+    return LimiterGate.await(
+        services.up(), up, connection.up(), leastBytes, mostBytes, connection::isOpen);
+  }
+
+  /// How much one connection sends at once, at most, so that a limited flow is even.
+  long evenUpBytes() {
+    return Math.min(services.up().evenBytes(), up.evenBytes());
   }
 
   void refundUp(Connection connection, long bytes) {

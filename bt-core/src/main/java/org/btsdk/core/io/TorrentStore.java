@@ -16,6 +16,7 @@ import org.btsdk.model.Metainfo;
 import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.SpanLocator;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageKind;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class TorrentStore {
   private final StorageCalls calls;
   private final Metainfo metainfo;
   private final TorrentGeometry geometry;
+  private final @Nullable SpanLocator locator;
 
   TorrentStore(
       BlockStorage storage, String name, StorageKind kind, StorageWork work, Metainfo metainfo) {
@@ -44,6 +46,7 @@ final class TorrentStore {
     this.calls = new StorageCalls(work.of(kind));
     this.metainfo = metainfo;
     this.geometry = metainfo.geometry();
+    this.locator = storage.locator().orElse(null);
   }
 
   BlockStorage storage() {
@@ -160,6 +163,43 @@ final class TorrentStore {
     }
     while (into.hasRemaining()) {
       into.put((byte) 0);
+    }
+  }
+
+  /// A part of a piece as memory that a socket can take without waiting for a disk. Any thread;
+  /// waits for nothing.
+  ///
+  /// @return to be closed; null if it has to be read
+  SpanLocator.@Nullable View view(int pieceIndex, int beginBytes, int lengthBytes) {
+    SpanLocator views = locator;
+    Piece piece = geometry.piece(pieceIndex);
+    if (views == null || beginBytes + lengthBytes > piece.dataLengthBytes()) {
+      return null;
+    }
+    calls.begin();
+    SpanLocator.View view = null;
+    try {
+      view = views.view(piece, beginBytes, lengthBytes);
+      return view == null ? null : new CountedView(view, calls);
+    } finally {
+      if (view == null) {
+        calls.end();
+      }
+    }
+  }
+
+  /// A view that the end of the storage waits for.
+  private record CountedView(SpanLocator.View view, StorageCalls calls)
+      implements SpanLocator.View {
+    @Override
+    public ByteBuffer bytes() {
+      return view.bytes();
+    }
+
+    @Override
+    public void close() {
+      view.close();
+      calls.end();
     }
   }
 

@@ -5,22 +5,67 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 
 /// What a peer asked us for and was not sent yet: spans, no data. The machine puts in and takes
 /// out; the peer's writer takes what it sends next. What the writer took is always sent, since data
 /// that was read from the disk and then dropped would let a peer make us read without end.
 ///
+/// While the machine keeps the queue *open*, which it does for a peer that it does not choke, the
+/// peer's reader puts in what is beyond question, and the machine never hears of it: it is told of
+/// the sum when it asks. Whatever is questionable goes to the machine.
+///
 /// Threads: any. No method blocks.
 public final class UploadQueue {
   private final ArrayDeque<Message.Request> waiting = new ArrayDeque<>();
+  private @Nullable ServedPieces open;
+  private int mostWaiting;
+  private boolean heard;
+  private long sentBytes;
+  private boolean retired;
 
-  /// An empty queue.
+  /// An empty queue, not open.
   public UploadQueue() {}
 
-  /// Adds a request at the end.
+  /// Adds a request at the end; called by the machine.
   public synchronized void add(Message.Request request) {
     waiting.addLast(request);
+  }
+
+  /// Lets the reader put in requests for certain pieces; called by the machine.
+  ///
+  /// @param served what may be requested
+  /// @param most with so many waiting the reader puts in no more
+  public synchronized void open(ServedPieces served, int most) {
+    open = served;
+    mostWaiting = most;
+  }
+
+  /// Takes the requests out of messages and queues them, as far as the queue is open for them;
+  /// called by the reader.
+  ///
+  /// @return the messages that the machine is to judge, in order; the same list if none was taken
+  public synchronized List<Message> accept(List<Message> messages) {
+    ServedPieces served = open;
+    if (served == null) {
+      return messages;
+    }
+    List<Message> left = new ArrayList<>();
+    for (Message message : messages) {
+      if (message instanceof Message.Request request
+          && waiting.size() < mostWaiting
+          && served.serves(request)) {
+        waiting.addLast(request);
+      } else {
+        left.add(message);
+      }
+    }
+    if (left.size() == messages.size()) {
+      return messages;
+    }
+    heard = true;
+    return left;
   }
 
   /// Takes a request out again.
@@ -30,15 +75,33 @@ public final class UploadQueue {
     return waiting.removeFirstOccurrence(request);
   }
 
-  /// The next request; called by the writer.
+  /// The next requests, in order; called by the writer.
   ///
-  /// @return null if nothing waits
-  public synchronized Message.@Nullable Request take() {
-    return waiting.pollFirst();
+  /// @param mostBlocks one or more
+  /// @param mostWireBytes what they may take on the wire together
+  /// @return empty if nothing waits, or the first one is too long
+  public synchronized List<Message.Request> take(int mostBlocks, long mostWireBytes) {
+    Message.Request next = waiting.peekFirst();
+    if (next == null) {
+      return List.of();
+    }
+    List<Message.Request> taken = new ArrayList<>(Math.min(mostBlocks, waiting.size()));
+    long left = mostWireBytes;
+    while (next != null && taken.size() < mostBlocks) {
+      left -= MessageEncoder.PIECE_HEADER_LENGTH + next.length();
+      if (left < 0) {
+        break;
+      }
+      taken.add(next);
+      waiting.removeFirst();
+      next = waiting.peekFirst();
+    }
+    return taken;
   }
 
-  /// Takes everything out, in order: on choke, to be rejected (BEP 6).
+  /// Takes everything out, in order, and is open no more: on choke, to be rejected (BEP 6).
   public synchronized List<Message.Request> drain() {
+    open = null;
     List<Message.Request> all = new ArrayList<>(waiting);
     waiting.clear();
     return all;
@@ -47,5 +110,37 @@ public final class UploadQueue {
   /// How many wait.
   public synchronized int size() {
     return waiting.size();
+  }
+
+  /// Notes that blocks were sent; called by the writer.
+  ///
+  /// @param payloadBytes the blocks' bytes
+  /// @return false if nobody will ask any more: the machine is to be told
+  public synchronized boolean sent(long payloadBytes) {
+    if (!retired) {
+      sentBytes += payloadBytes;
+    }
+    return !retired;
+  }
+
+  /// What was sent since the last call, in bytes; called by the machine.
+  public synchronized long takeSentBytes() {
+    long sent = sentBytes;
+    sentBytes = 0;
+    return sent;
+  }
+
+  /// Whether the reader put in requests since the last call; called by the machine.
+  public synchronized boolean takeHeard() {
+    boolean was = heard;
+    heard = false;
+    return was;
+  }
+
+  /// As [#takeSentBytes()], for the last time: the peer has left.
+  public synchronized long retire() {
+    retired = true;
+    open = null;
+    return takeSentBytes();
   }
 }

@@ -29,9 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// Blocks in place in files. Threads may share it. What it promises stands in
 /// [FileStorageProvider].
 final class FileStorage implements BlockStorage, SpanLocator {
+  /// 4 KiB, one page: less is as well copied.
+  private static final int LEAST_VIEW = 4096;
+
   private final TorrentGeometry geometry;
   private final FileLayout layout;
   private final OpenFiles files;
+  private final MappedWindows windows;
   private final Preallocation preallocation;
   private final Map<Integer, List<Integer>> emptyFilesByPiece;
 
@@ -47,19 +51,29 @@ final class FileStorage implements BlockStorage, SpanLocator {
   private final ReentrantLock syncing = new ReentrantLock();
 
   private FileStorage(
-      TorrentGeometry geometry, FileLayout layout, boolean preallocates, int maxOpenFiles) {
+      TorrentGeometry geometry,
+      FileLayout layout,
+      boolean preallocates,
+      int maxOpenFiles,
+      MappedWindows windows) {
     this.geometry = geometry;
     this.layout = layout;
-    this.files = new OpenFiles(maxOpenFiles, layout::open);
+    this.windows = windows;
+    this.files = new OpenFiles(maxOpenFiles, layout::open, windows::forget);
     this.preallocation = preallocates ? Preallocation.FULL : Preallocation.SPARSE;
     this.emptyFilesByPiece = emptyFiles(geometry);
   }
 
   static FileStorage open(
-      TorrentGeometry geometry, Path folder, boolean preallocates, int maxOpenFiles)
+      TorrentGeometry geometry,
+      Path folder,
+      boolean preallocates,
+      int maxOpenFiles,
+      MappedWindows windows)
       throws IOException {
     FileStorage storage =
-        new FileStorage(geometry, FileLayout.of(geometry, folder), preallocates, maxOpenFiles);
+        new FileStorage(
+            geometry, FileLayout.of(geometry, folder), preallocates, maxOpenFiles, windows);
     if (geometry.pieceCount() == 0) {
       storage.createEmptyFiles(0);
     }
@@ -238,41 +252,92 @@ final class FileStorage implements BlockStorage, SpanLocator {
 
   @Override
   public @Nullable Lease locate(Piece piece, int beginBytes, int lengthBytes) throws IOException {
-    Objects.checkFromIndexSize(beginBytes, lengthBytes, piece.dataLengthBytes());
-    int[] file = {-1};
-    long[] position = {0};
-    geometry.slices(
-        piece.index(),
-        beginBytes,
-        lengthBytes,
-        (sliceFile, slicePosition, _, sliceLength) -> {
-          if (sliceLength == lengthBytes && !isPadding(sliceFile)) {
-            file[0] = sliceFile;
-            position[0] = slicePosition;
-          }
-        });
-    if (file[0] < 0) {
+    Place place = place(piece, beginBytes, lengthBytes);
+    if (place == null) {
       return null;
     }
     OpenFiles.Use use;
     try {
-      use = files.use(file[0], false);
+      use = files.use(place.file, false);
     } catch (NoSuchFileException e) {
       throw gone(piece, e);
     }
     boolean given = false;
     try {
       // A file that was cut would make sendfile send nothing, for ever.
-      if (use.channel().size() < position[0] + lengthBytes) {
-        throw endOf(file[0], position[0] + lengthBytes);
+      if (use.channel().size() < place.positionBytes + lengthBytes) {
+        throw endOf(place.file, place.positionBytes + lengthBytes);
       }
-      Lease lease = new FileLease(use, position[0]);
+      Lease lease = new FileLease(use, place.positionBytes);
       given = true;
       return lease;
     } finally {
       if (!given) {
         use.close();
       }
+    }
+  }
+
+  /// Where a span lies that lies in one file.
+  private record Place(int file, long positionBytes) {}
+
+  private @Nullable Place place(Piece piece, int beginBytes, int lengthBytes) throws IOException {
+    Objects.checkFromIndexSize(beginBytes, lengthBytes, piece.dataLengthBytes());
+    Place[] place = {null};
+    geometry.slices(
+        piece.index(),
+        beginBytes,
+        lengthBytes,
+        (file, position, _, length) -> {
+          if (length == lengthBytes && !isPadding(file)) {
+            place[0] = new Place(file, position);
+          }
+        });
+    return place[0];
+  }
+
+  @Override
+  public @Nullable View view(Piece piece, int beginBytes, int lengthBytes) {
+    if (lengthBytes < LEAST_VIEW) {
+      return null;
+    }
+    try {
+      Place place = place(piece, beginBytes, lengthBytes);
+      return place == null ? null : viewOf(place, lengthBytes);
+    } catch (IOException e) {
+      return null; // whoever asked reads it the other way, and hears of it
+    }
+  }
+
+  private @Nullable View viewOf(Place place, int lengthBytes) throws IOException {
+    OpenFiles.Use use = files.useIfOpen(place.file);
+    if (use == null) {
+      return null;
+    }
+    MappedWindows.Use window = null;
+    try {
+      // Behind the end of a file that was cut, the rest of its last page is mapped, as zeros.
+      if (use.channel().size() >= place.positionBytes + lengthBytes) {
+        window = windows.use(use.channel(), place.positionBytes, lengthBytes);
+      }
+      return window == null ? null : new FileView(use, window);
+    } finally {
+      if (window == null) {
+        use.close();
+      }
+    }
+  }
+
+  private record FileView(OpenFiles.Use use, MappedWindows.Use window) implements View {
+    @Override
+    public ByteBuffer bytes() {
+      return window.bytes();
+    }
+
+    @Override
+    public void close() {
+      window.close();
+      use.close();
     }
   }
 

@@ -29,6 +29,9 @@ public final class FileStorageProvider implements StorageProvider {
   private static final String ALLOCATION = "allocation";
   private static final String MAX_OPEN_FILES = "max-open-files";
 
+  /// Shared by all storages, since the system bounds the mappings of a process.
+  private static final MappedWindows WINDOWS = new MappedWindows(MappedWindows.MOST);
+
   /// Called by [java.util.ServiceLoader].
   public FileStorageProvider() {}
 
@@ -69,7 +72,8 @@ public final class FileStorageProvider implements StorageProvider {
         context.geometry(),
         context.folder(),
         preallocates(context.config().text(ALLOCATION).orElse("")),
-        maxOpenFiles(context.config().number(MAX_OPEN_FILES).orElse(0L)));
+        maxOpenFiles(context.config().number(MAX_OPEN_FILES).orElse(0L)),
+        WINDOWS);
   }
 
   private static boolean preallocates(String allocation) throws IOException {

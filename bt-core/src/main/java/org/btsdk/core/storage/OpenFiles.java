@@ -22,6 +22,12 @@ final class OpenFiles {
     FileChannel open(int file, boolean writable) throws IOException;
   }
 
+  /// Told before a file is closed, outside of the lock, when nobody uses it any more.
+  @FunctionalInterface
+  interface Closing {
+    void closing(FileChannel channel);
+  }
+
   /// One use of an open file, until it is closed. One thread at a time.
   final class Use implements AutoCloseable {
     private final Entry entry;
@@ -60,6 +66,7 @@ final class OpenFiles {
   private final Object lock = new Object();
   private final int limit;
   private final Opener opener;
+  private final Closing closing;
 
   /// By file, the least recently used first. Guarded by [#lock].
   private final Map<Integer, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
@@ -67,9 +74,10 @@ final class OpenFiles {
   private boolean closed; // guarded by lock
   private @Nullable IOException closeFailure; // guarded by lock
 
-  OpenFiles(int limit, Opener opener) {
+  OpenFiles(int limit, Opener opener, Closing closing) {
     this.limit = limit;
     this.opener = opener;
+    this.closing = closing;
   }
 
   /// Opens a file, or shares the one that is open.
@@ -104,6 +112,11 @@ final class OpenFiles {
     }
     closeAll(surplus);
     return use;
+  }
+
+  /// Shares a file that is open, for reading. Never opens one.
+  @Nullable Use useIfOpen(int file) {
+    return share(file, false);
   }
 
   private @Nullable Use share(int file, boolean writable) {
@@ -155,6 +168,7 @@ final class OpenFiles {
   /// system, for example), but the caller may be one who only reads: the next sync or close tells.
   private void closeAll(List<FileChannel> channels) {
     for (FileChannel channel : channels) {
+      closing.closing(channel);
       try {
         channel.close();
       } catch (IOException e) {

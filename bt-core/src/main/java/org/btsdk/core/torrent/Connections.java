@@ -182,6 +182,7 @@ final class Connections {
     if (peer == null) {
       return;
     }
+    uploads.left(peer);
     downloads.left(peer);
     pieces.peerLeft(peer);
     rounds.somethingChanged();

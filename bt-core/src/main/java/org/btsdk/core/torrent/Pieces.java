@@ -178,6 +178,7 @@ final class Pieces {
     }
     boolean wanted = shared.wants(piece);
     shared.have.set(piece);
+    shared.served.set(piece, true);
     shared.suspect.clear(piece);
     shared.rarity.remove(piece);
     for (Peer peer : shared.peers.values()) {
@@ -234,6 +235,7 @@ final class Pieces {
         piece >= 0;
         piece = shared.have.nextSetBit(piece + 1)) {
       shared.rarity.add(piece);
+      shared.served.set(piece, false);
     }
     shared.have.clear();
     shared.suspect.set(0, shared.pieceCount);
@@ -247,6 +249,7 @@ final class Pieces {
       return;
     }
     shared.have.clear(piece);
+    shared.served.set(piece, false);
     shared.rarity.add(piece);
     shared.epoch++;
     shared.emit(new TorrentAction.ForgetPiece(piece));

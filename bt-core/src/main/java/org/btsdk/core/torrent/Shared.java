@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.peer.RateMeter;
+import org.btsdk.core.peer.ServedPieces;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.core.piece.OpenPiece;
@@ -37,6 +38,7 @@ final class Shared {
   @Nullable PeerAddress ourAddress;
 
   final BitSet have;
+  final ServedPieces served; // what is in `have`, for readers
   final BitSet suspect;
   final RarityOrder rarity;
   final IntakeTable intakes;
@@ -69,6 +71,8 @@ final class Shared {
     this.uploadedTotal = setup.uploadedBytes();
     this.downRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
     this.upRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
+    this.served = new ServedPieces(geometry);
+    have.stream().forEach(piece -> served.set(piece, true));
   }
 
   void begin(long nowNanos, TorrentActions actions) {

@@ -79,12 +79,11 @@ public sealed interface TorrentEvent {
   record BlocksArrived(int peer, long[] written, long[] dropped, long payloadBytes)
       implements TorrentEvent {}
 
-  /// Blocks were sent.
+  /// Blocks were sent, and the peer's upload queue did not count them, since the peer has left.
   ///
   /// @param peer the connection's number
-  /// @param blocks how many requests were answered
-  /// @param payloadBytes their bytes
-  record BlocksSent(int peer, int blocks, long payloadBytes) implements TorrentEvent {}
+  /// @param payloadBytes the blocks' bytes
+  record BlocksSent(int peer, long payloadBytes) implements TorrentEvent {}
 
   /// A block that was to be sent could not be read, for example since the piece was evicted.
   ///

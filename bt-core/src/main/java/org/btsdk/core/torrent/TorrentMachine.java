@@ -178,6 +178,7 @@ public final class TorrentMachine {
     lifecycle.begin();
     if (nowNanos >= nextSecondNanos) {
       nextSecondNanos = nowNanos + SECOND_NANOS;
+      uploads.collect();
       downloads.settle();
       connections.second();
       lifecycle.second();
@@ -234,6 +235,7 @@ public final class TorrentMachine {
   /// @param nowNanos the engine's clock
   public Progress progress(long nowNanos) {
     shared.now = nowNanos;
+    uploads.collect();
     return snapshots.progress();
   }
 
@@ -242,6 +244,7 @@ public final class TorrentMachine {
   /// @param nowNanos the engine's clock
   public TorrentStats stats(long nowNanos) {
     shared.now = nowNanos;
+    uploads.collect();
     return snapshots.stats();
   }
 
@@ -250,6 +253,7 @@ public final class TorrentMachine {
   /// @param nowNanos the engine's clock
   public List<PeerInfo> peers(long nowNanos) {
     shared.now = nowNanos;
+    uploads.collect();
     return snapshots.peers();
   }
 
@@ -297,6 +301,7 @@ public final class TorrentMachine {
 
   /// Payload that was sent, earlier sessions included, in bytes.
   public long uploadedTotal() {
+    uploads.collect();
     return shared.uploadedTotal;
   }
 }

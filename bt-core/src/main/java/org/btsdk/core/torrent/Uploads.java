@@ -2,6 +2,7 @@
 package org.btsdk.core.torrent;
 
 import org.btsdk.core.peer.FloodGuard;
+import org.btsdk.core.peer.ServedPieces;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.AllowedFastSet;
 import org.btsdk.protocol.wire.Message;
@@ -18,11 +19,6 @@ final class Uploads {
   /// 2,300 requests of a peer that we choke: a full queue may cross our choke, and some (300, as in
   /// libtorrent) are a slow reader's.
   static final int MAX_REFUSED = REQUEST_QUEUE + 300;
-
-  /// 16 KiB: what all real clients ask for at once. Longer requests are rejected and no fault, as
-  /// libtorrent and Transmission do: old clients asked for 32 KiB, and a long block would hold the
-  /// line against messages of control.
-  static final int MAX_REQUEST_LENGTH = TorrentGeometry.BLOCK_LENGTH;
 
   /// 128 KiB: no client ever asked for more (BEP 3 has peers closed that do).
   static final int ABSURD_REQUEST_LENGTH = 128 * 1024;
@@ -64,7 +60,8 @@ final class Uploads {
       shared.close(peer, "requests %d bytes at once".formatted(request.length()));
     } else if (!shared.geometry.contains(request.piece(), request.begin(), request.length())) {
       shared.close(peer, "requests what is beyond the end of a piece, or empty");
-    } else if (request.length() > MAX_REQUEST_LENGTH || !shared.have.get(request.piece())) {
+    } else if (request.length() > ServedPieces.MAX_REQUEST_LENGTH
+        || !shared.have.get(request.piece())) {
       refuse(peer, request);
       if (!peer.flood.allows(FloodGuard.HEAVY, shared.now)) {
         shared.close(peer, "requests again and again what we refuse");
@@ -76,6 +73,7 @@ final class Uploads {
       }
     } else if (peer.uploads.size() >= REQUEST_QUEUE) {
       refuse(peer, request);
+      collect(peer);
       if (++peer.overflowed > MAX_OVERFLOWED) {
         shared.close(peer, "requests more at once than it was told we keep");
       }
@@ -111,17 +109,52 @@ final class Uploads {
   }
 
   void sent(TorrentEvent.BlocksSent event) {
-    shared.uploadedTotal += event.payloadBytes();
-    shared.upRate.add(event.payloadBytes(), shared.now);
+    sent(event.payloadBytes());
     Peer peer = shared.peers.get(event.peer());
     if (peer != null) {
-      peer.uploaded += event.payloadBytes();
-      peer.uploadedSinceUnchoke += event.payloadBytes();
-      peer.upRate.add(event.payloadBytes(), shared.now);
-      peer.lastSentNanos = shared.now;
-      peer.uselessSinceNanos = shared.now;
-      peer.overflowed = 0;
+      sent(peer, event.payloadBytes());
     }
+  }
+
+  /// Counts what writers sent since the last time, and notices who was heard.
+  void collect() {
+    for (Peer peer : shared.peers.values()) {
+      collect(peer);
+    }
+  }
+
+  private void collect(Peer peer) {
+    if (peer.uploads.takeHeard()) {
+      peer.lastHeardNanos = shared.now;
+    }
+    count(peer, peer.uploads.takeSentBytes());
+  }
+
+  /// Counts what was sent to a peer that has left; what its writer sends from now on comes as an
+  /// event.
+  void left(Peer peer) {
+    count(peer, peer.uploads.retire());
+  }
+
+  private void count(Peer peer, long payloadBytes) {
+    if (payloadBytes > 0) {
+      sent(payloadBytes);
+      sent(peer, payloadBytes);
+    }
+  }
+
+  private void sent(long payloadBytes) {
+    shared.uploadedTotal += payloadBytes;
+    shared.upRate.add(payloadBytes, shared.now);
+  }
+
+  private void sent(Peer peer, long payloadBytes) {
+    peer.uploaded += payloadBytes;
+    peer.uploadedSinceUnchoke += payloadBytes;
+    peer.upRate.add(payloadBytes, shared.now);
+    peer.lastSentNanos = shared.now;
+    peer.uselessSinceNanos = shared.now;
+    peer.overflowed = 0;
   }
 
   /// @return whether the piece is gone
@@ -157,6 +190,7 @@ final class Uploads {
     peer.lastUnchokedNanos = shared.now;
     peer.uploadedSinceUnchoke = 0;
     peer.overflowed = 0;
+    peer.uploads.open(shared.served, REQUEST_QUEUE);
     shared.send(peer, new Message.Unchoke());
   }
 }

@@ -23,9 +23,11 @@ import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.NoSpaceException;
+import org.btsdk.spi.storage.SpanLocator;
 import org.btsdk.spi.storage.StorageContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,7 +183,8 @@ final class FileStorageTest {
   void keeps_few_files_open_and_none_that_is_in_use_is_closed() throws IOException {
     Files.write(folder.resolve("x"), new byte[4]);
     OpenFiles files =
-        new OpenFiles(2, (_, _) -> FileChannel.open(folder.resolve("x"), StandardOpenOption.READ));
+        new OpenFiles(
+            2, (_, _) -> FileChannel.open(folder.resolve("x"), StandardOpenOption.READ), _ -> {});
     try (OpenFiles.Use first = files.use(0, false)) {
       for (int file = 1; file < 10; file++) {
         files.use(file, false).close();
@@ -197,6 +200,24 @@ final class FileStorageTest {
     }
     assertThat(late.isOpen()).isFalse();
     assertThat(files.size()).isZero();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS) // which cannot say what is in memory
+  void views_a_file_only_while_it_is_open() throws IOException {
+    FileEntry file = FileEntry.of(List.of("t", "a"), 16_384);
+    try (BlockStorage storage = open(Map.of(), file)) {
+      fill(storage, file);
+    }
+    try (BlockStorage storage = open(Map.of(), file)) {
+      SpanLocator locator = storage.locator().orElseThrow();
+      assertThat(locator.view(piece(file), 0, 16_384)).isNull();
+      storage.read(piece(file), 0, ByteBuffer.allocate(1));
+      try (SpanLocator.View view = locator.view(piece(file), 384, 16_000)) {
+        assertThat(view).isNotNull();
+      }
+      assertThat(locator.view(piece(file), 0, 100)).as("what is as well copied").isNull();
+    }
   }
 
   private BlockStorage open(Map<String, String> settings, FileEntry file) throws IOException {

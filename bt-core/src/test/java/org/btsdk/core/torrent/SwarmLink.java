@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.util.List;
 import java.util.TreeMap;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.PeerAddress;
@@ -102,10 +103,11 @@ final class SwarmLink {
     if (busy || closed) {
       return;
     }
-    Message.Request request = queue.take();
-    if (request == null) {
+    List<Message.Request> next = queue.take(1, Long.MAX_VALUE);
+    if (next.isEmpty()) {
       return;
     }
+    Message.Request request = next.getFirst();
     busy(node, true);
     swarm.at(
         swarm.now + node.blockNanos,
@@ -121,7 +123,9 @@ final class SwarmLink {
           if (node.corrupt) {
             bytes[0]++;
           }
-          node.handle(new TorrentEvent.BlocksSent(idAt(node), 1, bytes.length));
+          if (!queue.sent(bytes.length)) {
+            node.handle(new TorrentEvent.BlocksSent(idAt(node), bytes.length));
+          }
           swarm.at(
               swarm.now + DELAY_NANOS,
               () -> {

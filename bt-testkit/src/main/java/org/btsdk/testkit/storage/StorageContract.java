@@ -584,6 +584,41 @@ public abstract class StorageContract {
   }
 
   @Test
+  public void a_view_holds_what_a_read_gives() throws IOException {
+    needs(Ability.LOCATES);
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage storage = open(torrent)) {
+        storeAll(storage, torrent);
+        assertComplete(storage, torrent);
+        SpanLocator locator = storage.locator().orElseThrow();
+        for (Block block : blocksOf(torrent, 5_000)) {
+          try (SpanLocator.View view = locator.view(block.piece(), block.begin(), block.length())) {
+            if (view != null) { // no view is always right
+              assertThat(view.bytes().isReadOnly()).isTrue();
+              assertThat(bytesOf(view.bytes())).isEqualTo(expected(torrent, block));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  public void gives_no_view_of_what_is_gone() throws IOException {
+    needs(Ability.LOCATES);
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      assertComplete(storage, torrent);
+      cut(files(storage).path(0), 50_000);
+      SpanLocator locator = storage.locator().orElseThrow();
+
+      assertThat(locator.view(torrent.piece(1), 20_000, 10_000)).isNull();
+    }
+  }
+
+  @Test
   public void does_not_locate_what_is_gone() throws IOException {
     needs(Ability.LOCATES);
     needs(Ability.FILE_OPERATIONS);

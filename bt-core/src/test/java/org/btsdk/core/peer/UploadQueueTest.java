@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.protocol.wire.Message;
+import org.junit.jupiter.api.Test;
+
+class UploadQueueTest {
+  private static final int PIECE = 64 * 1024;
+
+  private final TorrentGeometry geometry =
+      TorrentGeometry.contiguous(PIECE, List.of(FileEntry.of(List.of("a"), 100 * PIECE - 1_000)));
+  private final ServedPieces served = new ServedPieces(geometry);
+  private final UploadQueue queue = new UploadQueue();
+
+  private static Message.Request request(int piece, int block) {
+    return new Message.Request(piece, block * 16_384, 16_384);
+  }
+
+  @Test
+  void takes_requests_from_the_reader_only_while_it_is_open() {
+    served.set(3, true);
+    List<Message> messages = List.of(request(3, 0));
+    assertThat(queue.accept(messages)).isSameAs(messages);
+
+    queue.open(served, 10);
+    assertThat(queue.accept(messages)).isEmpty();
+    assertThat(queue.drain()).containsExactly(request(3, 0));
+    assertThat(queue.accept(messages)).isSameAs(messages);
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
+  void leaves_to_the_machine_what_is_no_plain_request_in_order() {
+    served.set(3, true);
+    served.set(99, true);
+    queue.open(served, 10);
+    Message.Request missing = request(4, 0);
+    Message.Request beyond = new Message.Request(99, 3 * 16_384, 16_384); // the last block is short
+    Message.Request nowhere = new Message.Request(100, 0, 16_384);
+    Message.Request huge = new Message.Request(3, 0, 32 * 1024);
+    Message.Request empty = new Message.Request(3, 0, 0);
+    Message cancel = new Message.Cancel(3, 0, 16_384);
+
+    assertThat(
+            queue.accept(
+                List.of(
+                    missing, request(3, 1), beyond, nowhere, huge, request(99, 2), empty, cancel)))
+        .containsExactly(missing, beyond, nowhere, huge, empty, cancel);
+    assertThat(queue.take(9, Long.MAX_VALUE)).containsExactly(request(3, 1), request(99, 2));
+  }
+
+  @Test
+  void has_a_bound() {
+    served.set(3, true);
+    queue.open(served, 2);
+    assertThat(queue.accept(List.of(request(3, 0), request(3, 1), request(3, 2))))
+        .containsExactly(request(3, 2));
+  }
+
+  @Test
+  void gives_so_many_blocks_and_bytes_in_order() {
+    for (int block = 0; block < 4; block++) {
+      queue.add(request(3, block));
+    }
+    assertThat(queue.take(64, 16_396)).isEmpty();
+    assertThat(queue.take(64, 2 * 16_397 + 1)).containsExactly(request(3, 0), request(3, 1));
+    assertThat(queue.take(1, Long.MAX_VALUE)).containsExactly(request(3, 2));
+    assertThat(queue.remove(request(3, 2))).isFalse();
+    assertThat(queue.remove(request(3, 3))).isTrue();
+    assertThat(queue.take(64, Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void counts_each_byte_once_and_those_sent_after_the_peer_left_not_at_all() {
+    assertThat(queue.sent(5)).isTrue();
+    assertThat(queue.takeSentBytes()).isEqualTo(5);
+    assertThat(queue.sent(7)).isTrue();
+    assertThat(queue.retire()).isEqualTo(7);
+    assertThat(queue.sent(9)).isFalse();
+    assertThat(queue.takeSentBytes()).isZero();
+  }
+
+  @Test
+  void tells_once_that_the_peer_was_heard() {
+    served.set(3, true);
+    queue.open(served, 10);
+    assertThat(queue.takeHeard()).isFalse();
+    queue.accept(List.of(request(4, 0)));
+    assertThat(queue.takeHeard()).isFalse(); // the machine hears it itself
+    queue.accept(List.of(request(3, 0)));
+    assertThat(queue.takeHeard()).isTrue();
+    assertThat(queue.takeHeard()).isFalse();
+  }
+
+  @Test
+  void a_piece_that_is_lost_is_not_served() {
+    served.set(63, true);
+    served.set(64, true);
+    served.set(63, false);
+    assertThat(served.serves(request(63, 0))).isFalse();
+    assertThat(served.serves(request(64, 0))).isTrue();
+  }
+}
