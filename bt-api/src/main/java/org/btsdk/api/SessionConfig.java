@@ -126,8 +126,9 @@ public final class SessionConfig {
     return values.dialSpacing;
   }
 
-  /// Peers unchoked at once in each torrent: 1 or more, 0 for automatic. Default 0: eight, and more
-  /// as long as peers do not use up what the line gives.
+  /// Peers unchoked at once in each torrent: 1 or more, 0 for automatic. Default 0: eight while it
+  /// downloads; a seed unchokes everyone at first, and after ten seconds as many as get 64 KiB a
+  /// second each, eight at least.
   public int uploadSlots() {
     return values.uploadSlots;
   }

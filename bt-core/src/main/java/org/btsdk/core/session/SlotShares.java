@@ -7,11 +7,7 @@ import java.util.TreeSet;
 /// Shares upload slots out among torrents, each as many as it has use for, evenly. Torrents that
 /// nobody is interested in cost nothing. Not thread-safe.
 final class SlotShares {
-  /// 8: what a torrent gets if nothing is said, as libtorrent has for a session. More slots make
-  /// each too slow to be worth a peer's reciprocation, fewer do not fill a fast line.
-  static final int AUTOMATIC_PER_TORRENT = 8;
-
-  private final int sessionSlots; // 0: automatic
+  private final int sessionSlots; // 0: automatic, each torrent finds out for itself
   private final TreeMap<Integer, Share> torrents = new TreeMap<>();
   private final TreeMap<Integer, Share> interested = new TreeMap<>();
   private final TreeMap<Integer, Share> holders = new TreeMap<>(); // of slots, unless automatic
@@ -31,9 +27,10 @@ final class SlotShares {
   void added(int torrent) {
     Share share = new Share();
     if (torrents.putIfAbsent(torrent, share) == null) {
-      share.slots = sessionSlots == 0 ? AUTOMATIC_PER_TORRENT : 0;
-      untold.add(torrent);
-      changed |= leftOver() > 0;
+      if (sessionSlots > 0) {
+        untold.add(torrent);
+        changed |= leftOver() > 0;
+      }
     }
   }
 

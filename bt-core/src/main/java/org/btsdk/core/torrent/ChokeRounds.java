@@ -18,8 +18,13 @@ final class ChokeRounds implements RoundView, Choice {
   /// 10 s (BEP 3).
   static final long ROUND_NANOS = 10_000_000_000L;
 
-  /// 8 slots if nobody says how many, as libtorrent.
+  /// 8 slots at least if nobody says how many, as libtorrent, and no more while we download: more
+  /// make each too slow to be worth a peer's reciprocation, fewer do not fill a fast line.
   static final int AUTOMATIC_SLOTS = 8;
+
+  /// 64 KiB a second: a seed that nobody told how many slots to give has as many as get so much
+  /// each. It gives on what it has to as many as the line feeds, and everyone is served at once.
+  static final long WORTHWHILE_BYTES_PER_SECOND = 64 * 1024;
 
   private final Shared shared;
   private final Uploads uploads;
@@ -28,6 +33,7 @@ final class ChokeRounds implements RoundView, Choice {
   private long nextRoundNanos = Long.MAX_VALUE;
   private long round = -1;
   private boolean slotMayBeFree;
+  private long busySinceNanos; // when the first peer was unchoked
   private int toldInterested;
   private boolean toldSeeding;
 
@@ -102,6 +108,9 @@ final class ChokeRounds implements RoundView, Choice {
       }
     }
     tellSlots(interested);
+    if (unchoked == 0) {
+      busySinceNanos = shared.now;
+    }
     if (fill && (unchoked >= slots() || interested == 0)) {
       if (unchoked > slots()) {
         fill = false; // the session took slots away
@@ -169,9 +178,21 @@ final class ChokeRounds implements RoundView, Choice {
   public int slots() {
     int own = shared.setup.uploadSlots();
     if (own == 0) {
-      return sessionSlots < 0 ? AUTOMATIC_SLOTS : sessionSlots;
+      return sessionSlots < 0 ? automaticSlots() : sessionSlots;
     }
     return sessionSlots < 0 ? own : Math.min(own, sessionSlots);
+  }
+
+  /// Until a round has shown what the line gives, it has room for everyone.
+  private int automaticSlots() {
+    if (!seeding()) {
+      return AUTOMATIC_SLOTS;
+    }
+    if (shared.now - busySinceNanos < ROUND_NANOS) {
+      return Integer.MAX_VALUE;
+    }
+    long worthwhile = shared.upRate.perSecond(shared.now) / WORTHWHILE_BYTES_PER_SECOND;
+    return Math.clamp(worthwhile, AUTOMATIC_SLOTS, Integer.MAX_VALUE);
   }
 
   @Override
