@@ -3,12 +3,4 @@ module org.btsdk.cli {
   requires info.picocli;
   requires jdk.unsupported; // sun.misc.Signal, the only way to see a second Ctrl-C
   requires org.btsdk.api;
-
-  // picocli reads annotations and sets fields
-  opens org.btsdk.cli to
-      info.picocli;
-  opens org.btsdk.cli.command to
-      info.picocli;
-  opens org.btsdk.cli.option to
-      info.picocli;
 }

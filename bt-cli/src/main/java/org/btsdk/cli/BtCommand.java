@@ -4,34 +4,16 @@ package org.btsdk.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.GlobalSettings;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.option.Version;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.Console.ProgressMode;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /// The root of the command line: has the flags that all commands take; [Subcommand] lists these.
-@Command(
-    name = "bt",
-    versionProvider = Version.class,
-    description = "BitTorrent: downloads, seeds, makes and examines torrents.",
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n",
-    optionListHeading = "%nFlags of all commands:%n",
-    footer = {
-      "",
-      "TORRENT is a torrent file, its http or https URL, a magnet link, an info-hash, or - for a"
-          + " torrent file on standard input.",
-      "Every flag --some-flag can also be set by the variable BT_SOME_FLAG, or by a line"
-          + " some-flag=VALUE of the file that --config names.",
-      "bt help COMMAND tells more; bt help exit-codes lists the exit codes."
-    })
 final class BtCommand implements Runnable, GlobalSettings {
   /// When colours are used.
   enum Color {
@@ -41,83 +23,74 @@ final class BtCommand implements Runnable, GlobalSettings {
   }
 
   private final Console console;
+  private final CommandSpec spec;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(
-      names = {"-q", "--quiet"},
-      scope = ScopeType.INHERIT,
-      description = "Print only results and errors.")
   private boolean quiet;
-
-  @Option(
-      names = {"-v", "--verbose"},
-      scope = ScopeType.INHERIT,
-      description = "Print more: warnings and stack traces; -vv: everything.")
-  private boolean[] verbose = {};
-
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "Print results as JSON, one object a line.")
+  private int verbose;
   private boolean json;
-
-  @Option(
-      names = "--color",
-      scope = ScopeType.INHERIT,
-      paramLabel = "WHEN",
-      description = "Use colours: auto, always or never (also with NO_COLOR set).")
   private Color color = Color.AUTO;
-
-  @Option(
-      names = "--progress",
-      scope = ScopeType.INHERIT,
-      paramLabel = "HOW",
-      description = "Show progress on standard error: auto, bar, plain or none.")
   private ProgressMode progress = ProgressMode.AUTO;
-
-  @Option(
-      names = "--config",
-      scope = ScopeType.INHERIT,
-      paramLabel = "FILE",
-      description = "Take defaults of flags from a properties file.")
-  @SuppressWarnings("unused") // Defaults reads it before picocli does
-  private Optional<Path> config = Optional.empty();
-
-  @Option(
-      names = "--env-prefix",
-      scope = ScopeType.INHERIT,
-      paramLabel = "PREFIX",
-      description = "What variables with defaults of flags begin with. Default: BT_")
-  @SuppressWarnings("unused") // Defaults reads it before picocli does
-  private String envPrefix = "BT_";
-
-  @Option(
-      names = "--timeout",
-      scope = ScopeType.INHERIT,
-      paramLabel = "TIME",
-      converter = Units.TimeConverter.class,
-      description = "Give up after this time, for example 90s or 1h30m.")
   private Optional<Duration> timeout = Optional.empty();
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Print help.")
-  @SuppressWarnings("unused") // picocli acts on it
-  private boolean help;
-
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      scope = ScopeType.INHERIT,
-      description = "Print the version.")
-  @SuppressWarnings("unused") // picocli acts on it
-  private boolean version;
 
   BtCommand(Console console) {
     this.console = console;
+    this.spec = CommandSpec.wrapWithoutInspection(this);
+  }
+
+  /// What picocli is to know of it.
+  CommandSpec spec() {
+    spec.name("bt").versionProvider(new Version());
+    spec.usageMessage()
+        .description("BitTorrent: downloads, seeds, makes and examines torrents.")
+        .synopsisSubcommandLabel("COMMAND")
+        .commandListHeading("%nCommands:%n")
+        .optionListHeading("%nFlags of all commands:%n")
+        .footer(
+            "",
+            "TORRENT is a torrent file, its http or https URL, a magnet link, an info-hash, or - for a"
+                + " torrent file on standard input.",
+            "Every flag --some-flag can also be set by the variable BT_SOME_FLAG, or by a line"
+                + " some-flag=VALUE of the file that --config names.",
+            "bt help COMMAND tells more; bt help exit-codes lists the exit codes.");
+    declare(Flags.ofAll(spec));
+    return spec;
+  }
+
+  private void declare(Flags flags) {
+    flags.flag("-q,--quiet", "Print only results and errors.", given -> quiet = given);
+    flags.counted(
+        "-v,--verbose",
+        "Print more: warnings and stack traces; -vv: everything.",
+        given -> verbose = given.length);
+    flags.flag("--json", "Print results as JSON, one object a line.", given -> json = given);
+    flags.value(
+        "--color",
+        "WHEN",
+        "Use colours: auto, always or never (also with NO_COLOR set).",
+        Color.class,
+        given -> color = given);
+    flags.value(
+        "--progress",
+        "HOW",
+        "Show progress on standard error: auto, bar, plain or none.",
+        ProgressMode.class,
+        given -> progress = given);
+    flags.optional(
+        "--config", "FILE", "Take defaults of flags from a properties file.", Path.class, _ -> {});
+    flags.value(
+        "--env-prefix",
+        "PREFIX",
+        "What variables with defaults of flags begin with. Default: BT_",
+        String.class,
+        _ -> {});
+    flags.optional(
+        "--timeout",
+        "TIME",
+        "Give up after this time, for example 90s or 1h30m.",
+        Units::time,
+        given -> timeout = given);
+    flags.help("-h,--help", "Print help.");
+    flags.version("-V,--version", "Print the version.");
   }
 
   @Override
@@ -136,7 +109,7 @@ final class BtCommand implements Runnable, GlobalSettings {
                   && console.environment().getOrDefault("NO_COLOR", "").isEmpty()
                   && !console.environment().getOrDefault("TERM", "").equals("dumb");
         };
-    console.configure(json, quiet, verbose.length, colored, progress);
+    console.configure(json, quiet, verbose, colored, progress);
   }
 
   @Override

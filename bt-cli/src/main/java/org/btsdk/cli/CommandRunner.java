@@ -43,8 +43,9 @@ final class CommandRunner {
   }
 
   private CommandLine commandLine(String[] args) {
-    CommandLine line = new CommandLine(new BtCommand(console));
-    Subcommand.addTo(line, args, console);
+    BtCommand root = new BtCommand(console);
+    CommandLine line = new CommandLine(root.spec());
+    Subcommand.addTo(line, root, args, console);
     line.setDefaultValueProvider(Defaults.of(args, console.environment()));
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);

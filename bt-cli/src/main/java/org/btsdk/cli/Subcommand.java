@@ -3,10 +3,10 @@ package org.btsdk.cli;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.btsdk.cli.command.AnnounceCommand;
 import org.btsdk.cli.command.BencodeCommand;
+import org.btsdk.cli.command.BtSubcommand;
 import org.btsdk.cli.command.CompletionCommand;
 import org.btsdk.cli.command.CreateCommand;
 import org.btsdk.cli.command.DemoCommand;
@@ -19,6 +19,7 @@ import org.btsdk.cli.command.PluginsCommand;
 import org.btsdk.cli.command.ScrapeCommand;
 import org.btsdk.cli.command.SeedCommand;
 import org.btsdk.cli.command.VerifyCommand;
+import org.btsdk.cli.option.GlobalSettings;
 import org.btsdk.cli.terminal.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +33,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /// @param name what users call it
 /// @param maker makes it
 /// @param description what help says it does
-record Subcommand(
-    String name, Function<Console, Callable<Integer>> maker, List<String> description) {
+record Subcommand(String name, Function<Console, BtSubcommand> maker, List<String> description) {
   private static final List<Subcommand> ALL =
       List.of(
           of(
@@ -86,7 +86,7 @@ record Subcommand(
           of("help", HelpCommand::new, "Print help, also of a command, or on exit-codes."));
 
   private static Subcommand of(
-      String name, Function<Console, Callable<Integer>> maker, String... description) {
+      String name, Function<Console, BtSubcommand> maker, String... description) {
     return new Subcommand(name, maker, List.of(description));
   }
 
@@ -94,9 +94,10 @@ record Subcommand(
   /// them.
   ///
   /// @param root what they are added to
+  /// @param settings the flags of all commands
   /// @param args what the user gave
   /// @param console where results go
-  static void addTo(CommandLine root, String[] args, Console console) {
+  static void addTo(CommandLine root, GlobalSettings settings, String[] args, Console console) {
     List<String> given = Arrays.asList(args);
     // Completions tell of all flags, and picocli reads more arguments from a file that @ names.
     boolean all = given.contains("completion") || given.stream().anyMatch(a -> a.startsWith("@"));
@@ -105,14 +106,13 @@ record Subcommand(
     for (Subcommand command : ALL) {
       boolean examined = all || given.contains(command.name());
       if (examined || listed) {
-        root.addSubcommand(command.name(), command.line(examined, console));
+        root.addSubcommand(command.name(), command.line(examined, settings, console));
       }
     }
   }
 
-  private CommandLine line(boolean examined, Console console) {
-    CommandSpec spec =
-        examined ? CommandSpec.forAnnotatedObject(maker.apply(console)) : CommandSpec.create();
+  private CommandLine line(boolean examined, GlobalSettings settings, Console console) {
+    CommandSpec spec = examined ? maker.apply(console).spec(settings) : CommandSpec.create();
     spec.name(name).usageMessage().description(description.toArray(String[]::new));
     CommandLine line = new CommandLine(spec);
     line.setAllowOptionsAsOptionParameters(name.equals("edit")); // --tracker=-URL removes one

@@ -52,6 +52,7 @@ public final class Training {
       }
     }
     run("verify", torrent.toString(), folder.resolve("download-0").toString());
+    System.exit(0); // as Main does
   }
 
   private static void write(Path file) throws IOException {

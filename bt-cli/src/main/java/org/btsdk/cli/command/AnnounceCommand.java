@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
@@ -13,34 +14,34 @@ import org.btsdk.cli.terminal.Text;
 import org.btsdk.model.PeerId;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt announce`.
-@Command(sortOptions = false)
 public final class AnnounceCommand extends BtSubcommand {
-  @Parameters(paramLabel = "TORRENT", description = "The torrent.")
   private String torrent = "";
-
-  @Option(names = "--tracker", paramLabel = "URL", description = "Ask this one instead.")
   private List<String> trackers = List.of();
-
-  @Option(
-      names = "--event",
-      paramLabel = "EVENT",
-      description = "none (the default), started, completed, stopped or paused.")
   private AnnounceRequest.Event event = AnnounceRequest.Event.NONE;
-
-  @Option(names = "--port", paramLabel = "N", description = "The port to tell. Default: 6881.")
   private int port = 6881;
-
-  @Option(names = "--num-want", paramLabel = "N", description = "How many peers. Default: 50.")
   private int numWant = 50;
 
   /// @param console where results go
   public AnnounceCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.argument("TORRENT", "The torrent.", String.class, given -> torrent = given);
+    flags.texts("--tracker", "URL", "Ask this one instead.", given -> trackers = given);
+    flags.value(
+        "--event",
+        "EVENT",
+        "none (the default), started, completed, stopped or paused.",
+        AnnounceRequest.Event.class,
+        given -> event = given);
+    flags.value(
+        "--port", "N", "The port to tell. Default: 6881.", Integer.class, given -> port = given);
+    flags.value(
+        "--num-want", "N", "How many peers. Default: 50.", Integer.class, given -> numWant = given);
   }
 
   @Override

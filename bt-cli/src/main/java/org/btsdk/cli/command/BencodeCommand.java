@@ -7,40 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.btsdk.api.TorrentException;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.BencodeJson;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.JsonReader;
+import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.bencode.Bencode;
 import org.btsdk.model.bencode.BencodeException;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt bencode`.
-@Command(sortOptions = false)
 public final class BencodeCommand extends BtSubcommand {
   /// 256 MiB: what the parser of torrent files takes.
   private static final int MAX_BYTES = 256 << 20;
 
-  @Parameters(
-      paramLabel = "FILE",
-      arity = "0..1",
-      description = "What to read. Default: standard input.")
   private String file = "-";
-
-  @ArgGroup private Direction direction = new Direction();
-
-  /// Which way.
-  static final class Direction {
-    @Option(names = "--decode", description = "From bencode to JSON.")
-    boolean decode;
-
-    @Option(names = "--encode", description = "From JSON to bencode. Default: as the input looks.")
-    boolean encode;
-  }
+  private boolean decode;
+  private boolean encode;
 
   /// @param console where results go
   public BencodeCommand(Console console) {
@@ -48,9 +32,21 @@ public final class BencodeCommand extends BtSubcommand {
   }
 
   @Override
+  void declare(Flags flags) {
+    flags.optionalArgument(
+        "FILE", "What to read. Default: standard input.", String.class, given -> file = given);
+    flags.flag("--decode", "From bencode to JSON.", given -> decode = given);
+    flags.flag(
+        "--encode", "From JSON to bencode. Default: as the input looks.", given -> encode = given);
+  }
+
+  @Override
   ExitCode run() throws IOException {
+    if (decode && encode) {
+      throw new UsageException("--decode and --encode: only one of them");
+    }
     byte[] input = read();
-    if (direction.encode || (!direction.decode && looksLikeJson(input))) {
+    if (encode || (!decode && looksLikeJson(input))) {
       Object json = JsonReader.read(new String(input, StandardCharsets.UTF_8));
       console.out().write(Bencode.write(BencodeJson.toBencode(json)));
       return ExitCode.DONE;

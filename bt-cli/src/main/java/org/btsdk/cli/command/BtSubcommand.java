@@ -4,23 +4,43 @@ package org.btsdk.cli.command;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.GlobalSettings;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// What all commands share.
-@Command
-abstract class BtSubcommand implements Callable<Integer> {
+public abstract class BtSubcommand implements Callable<Integer> {
   /// 30 s: how long a URL or a tracker may take where `--timeout` says nothing.
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   final Console console;
-  @ParentCommand private GlobalSettings global = Optional::empty;
+  private final CommandSpec spec;
+  private GlobalSettings global = Optional::empty;
 
   BtSubcommand(Console console) {
     this.console = console;
+    this.spec = CommandSpec.wrapWithoutInspection(this);
+  }
+
+  /// What picocli is to know of the command, but for its name and description.
+  ///
+  /// @param settings the flags of all commands
+  public final CommandSpec spec(GlobalSettings settings) {
+    global = settings;
+    spec.usageMessage().sortOptions(false);
+    declare(Flags.of(spec));
+    return spec;
+  }
+
+  /// Declares what the command takes beside the flags of all commands.
+  abstract void declare(Flags flags);
+
+  /// The command line that this is a command of.
+  final CommandLine root() {
+    return spec.root().commandLine();
   }
 
   /// Does what the command is for.

@@ -3,18 +3,15 @@ package org.btsdk.cli.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `bt completion`.
-@Command
 public final class CompletionCommand extends BtSubcommand {
   /// The shells there are scripts for.
   enum Shell {
@@ -23,9 +20,6 @@ public final class CompletionCommand extends BtSubcommand {
     FISH
   }
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
   private Shell shell = Shell.BASH;
 
   /// @param console where results go
@@ -34,8 +28,13 @@ public final class CompletionCommand extends BtSubcommand {
   }
 
   @Override
+  void declare(Flags flags) {
+    flags.argument("SHELL", "bash, zsh or fish.", Shell.class, given -> shell = given);
+  }
+
+  @Override
   ExitCode run() {
-    CommandLine root = spec.root().commandLine();
+    CommandLine root = root();
     switch (shell) {
       case BASH, ZSH -> console.result(AutoComplete.bash("bt", root)); // zsh reads bash's
       case FISH -> fish(root).forEach(console::result);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.btsdk.api.CreateOptions;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.option.Uris;
 import org.btsdk.cli.option.Version;
@@ -21,81 +22,74 @@ import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.Text;
 import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.Metainfo;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt create`.
-@Command(sortOptions = false)
 public final class CreateCommand extends BtSubcommand {
-  @Parameters(paramLabel = "PATH", description = "The file or folder.")
   private Path path = Path.of("");
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Where the torrent goes; - for standard output. Default: NAME.torrent here.")
   private Optional<String> output = Optional.empty();
-
-  @Option(names = "--overwrite", description = "Replace a torrent file that is there.")
   private boolean overwrite;
-
-  @Option(names = "--name", paramLabel = "NAME", description = "The torrent's name.")
   private Optional<String> name = Optional.empty();
-
-  @Option(
-      names = "--tracker",
-      paramLabel = "URL",
-      description = "A tracker, as a tier of its own; several in one tier with commas between.")
   private List<String> trackers = List.of();
-
-  @Option(names = "--webseed", paramLabel = "URL", description = "A web seed (BEP 19).")
   private List<String> webSeeds = List.of();
-
-  @Option(names = "--private", description = "Only trackers may name peers (BEP 27).")
   private boolean isPrivate;
-
-  @Option(
-      names = "--piece-length",
-      paramLabel = "SIZE",
-      converter = Units.SizeConverter.class,
-      description = "A power of two from 16K to 64M. Default: for 1,000 to 2,000 pieces.")
   private Optional<Long> pieceLength = Optional.empty();
-
-  @Option(
-      names = "--exclude",
-      paramLabel = "GLOB",
-      description = "Leave out files or folders whose path or name matches, for example *.tmp.")
   private List<String> excludes = List.of();
-
-  @Option(names = "--source", paramLabel = "TEXT", description = "Makes the info-hash differ.")
   private Optional<String> source = Optional.empty();
-
-  @Option(names = "--comment", paramLabel = "TEXT", description = "For people.")
   private Optional<String> comment = Optional.empty();
-
-  @Option(names = "--no-date", description = "Do not say when it was made.")
   private boolean noDate;
-
-  @Option(names = "--dry-run", description = "Write nothing.")
   private boolean dryRun;
-
-  @Option(names = "--threads", paramLabel = "N", description = "For hashing. Default: one a core.")
   private int threads;
-
-  @Option(names = "--v1", description = "Make a version 1 torrent (the default).")
-  @SuppressWarnings("unused") // the default
-  private boolean v1;
-
-  @Option(names = "--v2", description = "Not there yet.")
   private boolean v2;
-
-  @Option(names = "--hybrid", description = "Not there yet.")
   private boolean hybrid;
 
   /// @param console where results go
   public CreateCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.argument("PATH", "The file or folder.", Path.class, given -> path = given);
+    flags.optional(
+        "-o,--output",
+        "FILE",
+        "Where the torrent goes; - for standard output. Default: NAME.torrent here.",
+        String.class,
+        given -> output = given);
+    flags.flag("--overwrite", "Replace a torrent file that is there.", given -> overwrite = given);
+    flags.optional("--name", "NAME", "The torrent's name.", String.class, given -> name = given);
+    flags.texts(
+        "--tracker",
+        "URL",
+        "A tracker, as a tier of its own; several in one tier with commas between.",
+        given -> trackers = given);
+    flags.texts("--webseed", "URL", "A web seed (BEP 19).", given -> webSeeds = given);
+    flags.flag("--private", "Only trackers may name peers (BEP 27).", given -> isPrivate = given);
+    flags.optional(
+        "--piece-length",
+        "SIZE",
+        "A power of two from 16K to 64M. Default: for 1,000 to 2,000 pieces.",
+        Units::size,
+        given -> pieceLength = given);
+    flags.texts(
+        "--exclude",
+        "GLOB",
+        "Leave out files or folders whose path or name matches, for example *.tmp.",
+        given -> excludes = given);
+    flags.optional(
+        "--source", "TEXT", "Makes the info-hash differ.", String.class, given -> source = given);
+    flags.optional("--comment", "TEXT", "For people.", String.class, given -> comment = given);
+    flags.flag("--no-date", "Do not say when it was made.", given -> noDate = given);
+    flags.flag("--dry-run", "Write nothing.", given -> dryRun = given);
+    flags.value(
+        "--threads",
+        "N",
+        "For hashing. Default: one a core.",
+        Integer.class,
+        given -> threads = given);
+    flags.flag("--v1", "Make a version 1 torrent (the default).", _ -> {});
+    flags.flag("--v2", "Not there yet.", given -> v2 = given);
+    flags.flag("--hybrid", "Not there yet.", given -> hybrid = given);
   }
 
   @Override

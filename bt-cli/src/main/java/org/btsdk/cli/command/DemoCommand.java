@@ -29,6 +29,7 @@ import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
@@ -39,35 +40,33 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /// `bt demo`.
-@Command(sortOptions = false)
 public final class DemoCommand extends BtSubcommand {
   private static final long MAX_BYTES = 1L << 40;
 
   /// For what file systems need beside the data.
   private static final long SPARE_BYTES = 16L << 20;
 
-  @Option(
-      names = "--size",
-      paramLabel = "SIZE",
-      converter = Units.SizeConverter.class,
-      description = "How much. Default: 256M.")
   private long sizeBytes = 256L << 20;
-
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where the temporary folder is made. Default: the system's.")
   private Optional<Path> dir = Optional.empty();
-
   private final Map<String, Long> nanos = new LinkedHashMap<>();
 
   /// @param console where results go
   public DemoCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.value(
+        "--size", "SIZE", "How much. Default: 256M.", Units::size, given -> sizeBytes = given);
+    flags.optional(
+        "--dir",
+        "DIR",
+        "Where the temporary folder is made. Default: the system's.",
+        Path.class,
+        given -> dir = given);
   }
 
   @Override

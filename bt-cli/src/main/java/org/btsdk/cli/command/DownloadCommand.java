@@ -19,6 +19,7 @@ import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
 import org.btsdk.cli.option.FileSelection;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.SeedGoal;
 import org.btsdk.cli.option.SessionOptions;
 import org.btsdk.cli.terminal.Console;
@@ -29,82 +30,73 @@ import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /// `bt download`.
-@Command(sortOptions = false)
 public final class DownloadCommand extends BtSubcommand {
-  @Parameters(paramLabel = "TORRENT", arity = "1..*", description = "What to download.")
-  private List<String> torrents = List.of();
-
-  @Mixin private SessionOptions options = new SessionOptions();
-
-  @Option(
-      names = "--select",
-      paramLabel = "GLOB|N-M",
-      description = "Only these files: by glob, or by number as in info --files.")
-  private List<String> selected = List.of();
-
-  @Option(names = "--exclude", paramLabel = "GLOB|N-M", description = "Not these files.")
-  private List<String> excluded = List.of();
-
-  @Option(names = "--picker", paramLabel = "NAME", description = "The piece picker plugin.")
-  private Optional<String> picker = Optional.empty();
-
-  @Option(names = "--seq", description = "Download in order; the same as --picker sequential.")
-  private boolean sequential;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "RATIO|TIME",
-      converter = SeedGoal.Converter.class,
-      description =
-          "Go on seeding when complete: --seed alone until Ctrl-C, --seed=1.5 to a ratio, --seed=2h"
-              + " for a time.")
-  private Optional<SeedGoal> seed = Optional.empty();
-
-  @Option(
-      names = "--overwrite",
-      description = "Replace files that are there and cannot be a part of the download.")
-  private boolean overwrite;
-
-  @Option(
-      names = "--resume",
-      paramLabel = "HOW",
-      converter = ResumeConverter.class,
-      description =
-          "Data that is there: auto (the default) believes what was recorded and hashes the rest,"
-              + " check hashes all, ignore overwrites it.")
-  private AddOptions.Resume resume = AddOptions.Resume.AUTO;
-
-  @Option(
-      names = "--on-done",
-      paramLabel = "CMD",
-      description = "Run by the shell for each complete torrent; sees BT_NAME, BT_DIR, BT_HASH.")
-  private Optional<String> onDone = Optional.empty();
-
-  /// For picocli: to trust data without looking is for who made it.
-  static final class ResumeConverter implements ITypeConverter<AddOptions.Resume> {
-    @Override
-    public AddOptions.Resume convert(String text) {
-      return switch (text.toLowerCase(Locale.ROOT)) {
-        case "auto" -> AddOptions.Resume.AUTO;
-        case "check" -> AddOptions.Resume.CHECK;
-        case "ignore" -> AddOptions.Resume.IGNORE;
-        default ->
-            throw new TypeConversionException("\"" + text + "\" is none of auto, check, ignore");
-      };
-    }
+  /// What becomes of data that is there. To trust it without looking is for who made it.
+  enum Existing {
+    AUTO,
+    CHECK,
+    IGNORE
   }
+
+  private List<String> torrents = List.of();
+  private final SessionOptions options = new SessionOptions();
+
+  private List<String> selected = List.of();
+  private List<String> excluded = List.of();
+  private Optional<String> picker = Optional.empty();
+  private boolean sequential;
+  private Optional<SeedGoal> seed = Optional.empty();
+  private boolean overwrite;
+  private AddOptions.Resume resume = AddOptions.Resume.AUTO;
+  private Optional<String> onDone = Optional.empty();
 
   /// @param console where results go
   public DownloadCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.arguments("TORRENT", "What to download.", given -> torrents = given);
+    options.declare(flags);
+    flags.texts(
+        "--select",
+        "GLOB|N-M",
+        "Only these files: by glob, or by number as in info --files.",
+        given -> selected = given);
+    flags.texts("--exclude", "GLOB|N-M", "Not these files.", given -> excluded = given);
+    flags.optional(
+        "--picker", "NAME", "The piece picker plugin.", String.class, given -> picker = given);
+    flags.flag(
+        "--seq",
+        "Download in order; the same as --picker sequential.",
+        given -> sequential = given);
+    flags.optional(
+        "--seed",
+        "RATIO|TIME",
+        "Go on seeding when complete: --seed alone until Ctrl-C, --seed=1.5 to a ratio, --seed=2h"
+            + " for a time.",
+        SeedGoal::parse,
+        given -> seed = given);
+    flags.flag(
+        "--overwrite",
+        "Replace files that are there and cannot be a part of the download.",
+        given -> overwrite = given);
+    flags.value(
+        "--resume",
+        "HOW",
+        "Data that is there: auto (the default) believes what was recorded and hashes the rest,"
+            + " check hashes all, ignore overwrites it.",
+        Existing.class,
+        given -> resume = AddOptions.Resume.valueOf(given.name()));
+    flags.optional(
+        "--on-done",
+        "CMD",
+        "Run by the shell for each complete torrent; sees BT_NAME, BT_DIR, BT_HASH.",
+        String.class,
+        given -> onDone = given);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.Uris;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
@@ -15,45 +16,42 @@ import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.MetainfoEditor;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt edit`.
-@Command(sortOptions = false)
 public final class EditCommand extends BtSubcommand {
-  @Parameters(paramLabel = "TORRENT", description = "A torrent file on disk.")
   private Path torrent = Path.of("");
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Where the result goes. Default: replaces the torrent file.")
   private Optional<Path> output = Optional.empty();
-
-  @Option(names = "--overwrite", description = "Replace an output file that is there.")
   private boolean overwrite;
-
-  @Option(
-      names = "--tracker",
-      paramLabel = "[+|-]URL",
-      description =
-          "+URL adds a tracker as a tier, -URL removes it, URL alone replaces all (repeat it for"
-              + " more tiers). Write --tracker=-URL with the equals sign.")
   private List<String> trackers = List.of();
-
-  @Option(names = "--webseed", paramLabel = "[+|-]URL", description = "Likewise for web seeds.")
   private List<String> webSeeds = List.of();
-
-  @Option(names = "--comment", paramLabel = "TEXT", description = "For people; empty for none.")
   private Optional<String> comment = Optional.empty();
-
-  @Option(names = "--no-date", description = "Remove when it was made.")
   private boolean noDate;
 
   /// @param console where results go
   public EditCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.argument("TORRENT", "A torrent file on disk.", Path.class, given -> torrent = given);
+    flags.optional(
+        "-o,--output",
+        "FILE",
+        "Where the result goes. Default: replaces the torrent file.",
+        Path.class,
+        given -> output = given);
+    flags.flag("--overwrite", "Replace an output file that is there.", given -> overwrite = given);
+    flags.texts(
+        "--tracker",
+        "[+|-]URL",
+        "+URL adds a tracker as a tier, -URL removes it, URL alone replaces all (repeat it for"
+            + " more tiers). Write --tracker=-URL with the equals sign.",
+        given -> trackers = given);
+    flags.texts("--webseed", "[+|-]URL", "Likewise for web seeds.", given -> webSeeds = given);
+    flags.optional(
+        "--comment", "TEXT", "For people; empty for none.", String.class, given -> comment = given);
+    flags.flag("--no-date", "Remove when it was made.", given -> noDate = given);
   }
 
   @Override

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.cli.command;
 
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.UsageException;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `bt help`.
-@Command
 public final class HelpCommand extends BtSubcommand {
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "COMMAND",
-      description = "A command, or exit-codes. Default: bt itself.")
   private String topic = "";
 
   /// @param console where results go
@@ -28,8 +18,17 @@ public final class HelpCommand extends BtSubcommand {
   }
 
   @Override
+  void declare(Flags flags) {
+    flags.optionalArgument(
+        "COMMAND",
+        "A command, or exit-codes. Default: bt itself.",
+        String.class,
+        given -> topic = given);
+  }
+
+  @Override
   ExitCode run() {
-    CommandLine root = spec.root().commandLine();
+    CommandLine root = root();
     CommandLine about = topic.isEmpty() ? root : root.getSubcommands().get(topic);
     if (topic.equals("exit-codes")) {
       exitCodes();

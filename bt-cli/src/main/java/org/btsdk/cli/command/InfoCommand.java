@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.btsdk.api.Source;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.BencodeJson;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
@@ -19,31 +20,29 @@ import org.btsdk.model.Sha256Hash;
 import org.btsdk.model.bencode.Bencode;
 import org.btsdk.model.bencode.BencodeException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt info`.
-@Command(sortOptions = false)
 public final class InfoCommand extends BtSubcommand {
   /// More files than this only scroll away what stands above them.
   private static final int FEW_FILES = 20;
 
-  @Parameters(paramLabel = "TORRENT", description = "What to show.")
   private String torrent = "";
-
-  @Option(names = "--files", description = "List every file, as INDEX SIZE PATH.")
   private boolean files;
-
-  @Option(names = "--trackers", description = "List only the trackers, one a line.")
   private boolean trackers;
-
-  @Option(names = "--raw", description = "Print the bencoded content as JSON, see bt bencode.")
   private boolean raw;
 
   /// @param console where results go
   public InfoCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.argument("TORRENT", "What to show.", String.class, given -> torrent = given);
+    flags.flag("--files", "List every file, as INDEX SIZE PATH.", given -> files = given);
+    flags.flag("--trackers", "List only the trackers, one a line.", given -> trackers = given);
+    flags.flag(
+        "--raw", "Print the bencoded content as JSON, see bt bencode.", given -> raw = given);
   }
 
   @Override

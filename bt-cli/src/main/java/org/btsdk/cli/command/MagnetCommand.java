@@ -6,43 +6,38 @@ import java.util.List;
 import java.util.Optional;
 import org.btsdk.api.Source;
 import org.btsdk.cli.option.FileSelection;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt magnet`.
-@Command(sortOptions = false)
 public final class MagnetCommand extends BtSubcommand {
-  @Parameters(paramLabel = "TORRENT", description = "The torrent.")
   private String torrent = "";
-
-  @Option(names = "--no-trackers", description = "Leave the trackers out.")
   private boolean noTrackers;
-
-  @Option(names = "--no-webseeds", description = "Leave the web seeds out.")
   private boolean noWebSeeds;
-
-  @Option(
-      names = "--peer",
-      paramLabel = "HOST:PORT",
-      description = "Name a peer in the link (x.pe).")
   private List<String> peers = List.of();
-
-  @Option(
-      names = "--select-only",
-      paramLabel = "GLOB|N-M",
-      description = "Name only these files in the link (so, BEP 53); numbers as in info --files.")
   private List<String> selected = List.of();
 
   /// @param console where results go
   public MagnetCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.argument("TORRENT", "The torrent.", String.class, given -> torrent = given);
+    flags.flag("--no-trackers", "Leave the trackers out.", given -> noTrackers = given);
+    flags.flag("--no-webseeds", "Leave the web seeds out.", given -> noWebSeeds = given);
+    flags.texts("--peer", "HOST:PORT", "Name a peer in the link (x.pe).", given -> peers = given);
+    flags.texts(
+        "--select-only",
+        "GLOB|N-M",
+        "Name only these files in the link (so, BEP 53); numbers as in info --files.",
+        given -> selected = given);
   }
 
   @Override

@@ -4,20 +4,22 @@ package org.btsdk.cli.command;
 import java.util.List;
 import org.btsdk.api.PluginInfo;
 import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.Text;
 import org.btsdk.model.plugin.ConfigKey;
-import picocli.CommandLine.Command;
 
 /// `bt plugins`.
-@Command(sortOptions = false)
 public final class PluginsCommand extends BtSubcommand {
   /// @param console where results go
   public PluginsCommand(Console console) {
     super(console);
   }
+
+  @Override
+  void declare(Flags flags) {}
 
   @Override
   ExitCode run() {

@@ -5,27 +5,27 @@ import java.net.URI;
 import java.util.List;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.Text;
 import org.btsdk.spi.tracker.ScrapeEntry;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt scrape`.
-@Command(sortOptions = false)
 public final class ScrapeCommand extends BtSubcommand {
-  @Parameters(paramLabel = "TORRENT", description = "The torrent.")
   private String torrent = "";
-
-  @Option(names = "--tracker", paramLabel = "URL", description = "Ask this one instead.")
   private List<String> trackers = List.of();
 
   /// @param console where results go
   public ScrapeCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.argument("TORRENT", "The torrent.", String.class, given -> torrent = given);
+    flags.texts("--tracker", "URL", "Ask this one instead.", given -> trackers = given);
   }
 
   @Override

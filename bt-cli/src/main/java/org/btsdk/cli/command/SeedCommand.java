@@ -16,6 +16,7 @@ import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.SeedGoal;
 import org.btsdk.cli.option.SessionOptions;
 import org.btsdk.cli.option.Units;
@@ -27,45 +28,18 @@ import org.btsdk.cli.terminal.Text;
 import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt seed`.
-@Command(sortOptions = false)
 public final class SeedCommand extends BtSubcommand {
   /// How often we look whether checking is over.
   private static final long LOOK_MILLIS = 50;
 
-  @Parameters(
-      paramLabel = "PATH|TORRENT",
-      arity = "1..*",
-      description = "Data, or a torrent whose data is in --dir.")
   private List<String> arguments = List.of();
+  private final SessionOptions options = new SessionOptions();
 
-  @Mixin private SessionOptions options = new SessionOptions();
-
-  @Option(names = "--ratio", paramLabel = "RATIO", description = "Stop at this ratio.")
   private Optional<Double> ratio = Optional.empty();
-
-  @Option(
-      names = "--time",
-      paramLabel = "TIME",
-      converter = Units.TimeConverter.class,
-      description = "Stop after this time.")
   private Optional<Duration> time = Optional.empty();
-
-  @Option(
-      names = "--announce",
-      paramLabel = "URL",
-      description = "A tracker of the torrents that are made, and of the others too.")
   private List<String> announce = List.of();
-
-  @Option(
-      names = "--save",
-      paramLabel = "FILE",
-      description = "Write the torrent that is made to a file.")
   private Optional<Path> save = Optional.empty();
 
   /// What is to be seeded.
@@ -78,6 +52,26 @@ public final class SeedCommand extends BtSubcommand {
   /// @param console where results go
   public SeedCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.arguments(
+        "PATH|TORRENT", "Data, or a torrent whose data is in --dir.", given -> arguments = given);
+    options.declare(flags);
+    flags.optional("--ratio", "RATIO", "Stop at this ratio.", Double.class, given -> ratio = given);
+    flags.optional("--time", "TIME", "Stop after this time.", Units::time, given -> time = given);
+    flags.texts(
+        "--announce",
+        "URL",
+        "A tracker of the torrents that are made, and of the others too.",
+        given -> announce = given);
+    flags.optional(
+        "--save",
+        "FILE",
+        "Write the torrent that is made to a file.",
+        Path.class,
+        given -> save = given);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.btsdk.api.CheckReport;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
+import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
@@ -18,38 +19,39 @@ import org.btsdk.cli.terminal.Text;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.Metainfo;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `bt verify`.
-@Command(sortOptions = false)
 public final class VerifyCommand extends BtSubcommand {
-  @Parameters(index = "0", paramLabel = "TORRENT", description = "The torrent.")
   private String torrent = "";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PATH",
-      description = "The data, or the folder it is in. Default: this folder.")
   private Path path = Path.of("");
-
-  @Option(names = "--pieces", description = "List the pieces that are wrong or missing.")
   private boolean pieces;
-
-  @Option(names = "--files", description = "List every file and whether it is right.")
   private boolean files;
-
-  @Option(names = "--fix-list", description = "List only the paths of files that are not right.")
   private boolean fixList;
-
-  @Option(names = "--threads", paramLabel = "N", description = "For hashing. Default: one a core.")
   private int threads;
 
   /// @param console where results go
   public VerifyCommand(Console console) {
     super(console);
+  }
+
+  @Override
+  void declare(Flags flags) {
+    flags.argument("TORRENT", "The torrent.", String.class, given -> torrent = given);
+    flags.optionalArgument(
+        "PATH",
+        "The data, or the folder it is in. Default: this folder.",
+        Path.class,
+        given -> path = given);
+    flags.flag("--pieces", "List the pieces that are wrong or missing.", given -> pieces = given);
+    flags.flag("--files", "List every file and whether it is right.", given -> files = given);
+    flags.flag(
+        "--fix-list", "List only the paths of files that are not right.", given -> fixList = given);
+    flags.value(
+        "--threads",
+        "N",
+        "For hashing. Default: one a core.",
+        Integer.class,
+        given -> threads = given);
   }
 
   @Override

@@ -4,7 +4,6 @@ package org.btsdk.cli.option;
 import java.time.Duration;
 import java.util.Optional;
 import org.btsdk.api.StopGoal;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// How long a torrent seeds when it is complete: to a ratio, for a time, or without end.
@@ -30,14 +29,6 @@ public record SeedGoal(Optional<Double> ratio, Optional<Duration> time) {
     } catch (TypeConversionException _) {
       throw new TypeConversionException(
           "\"" + text + "\" is neither a ratio such as 1.5 nor a time such as 2h30m");
-    }
-  }
-
-  /// For picocli.
-  public static final class Converter implements ITypeConverter<SeedGoal> {
-    @Override
-    public SeedGoal convert(String text) {
-      return parse(text);
     }
   }
 }

@@ -21,90 +21,80 @@ import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.storage.StorageFactory;
-import picocli.CommandLine.Option;
 
 /// The flags of commands that open a session.
 public final class SessionOptions {
-  @Option(
-      names = {"-o", "--dir"},
-      paramLabel = "DIR",
-      description = "Where the data is. Default: this folder.")
   private Path dir = Path.of("");
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      description = "The port to listen on; 0 (the default): any; -1: none.")
   private int port;
-
-  @Option(
-      names = "--bind",
-      paramLabel = "ADDR",
-      description = "The address to listen on and connect from.")
   private Optional<String> bind = Optional.empty();
-
-  @Option(
-      names = "--peer",
-      paramLabel = "HOST:PORT",
-      description = "Connect to this peer; may be repeated.")
   private List<String> peers = List.of();
-
-  @Option(names = "--no-trackers", description = "Ask no tracker.")
   private boolean noTrackers;
-
-  @Option(names = "--no-dht", description = "Accepted; there is no DHT yet.")
-  @SuppressWarnings("unused") // accepted for scripts, until there is something to turn off
-  private boolean noDht;
-
-  @Option(names = "--no-lsd", description = "Accepted; there is no local discovery yet.")
-  @SuppressWarnings("unused") // accepted for scripts, until there is something to turn off
-  private boolean noLsd;
-
-  @Option(names = "--no-pex", description = "Accepted; there is no peer exchange yet.")
-  @SuppressWarnings("unused") // accepted for scripts, until there is something to turn off
-  private boolean noPex;
-
-  @Option(
-      names = "--down",
-      paramLabel = "RATE",
-      converter = Units.RateConverter.class,
-      description = "Download limit, for example 2M or 500K; 0: none (the default).")
   private Rate down = Rate.UNLIMITED;
-
-  @Option(
-      names = "--up",
-      paramLabel = "RATE",
-      converter = Units.RateConverter.class,
-      description = "Upload limit.")
   private Rate up = Rate.UNLIMITED;
-
-  @Option(
-      names = "--storage",
-      paramLabel = "NAME|URI",
-      description =
-          "The storage plugin, or a URI whose scheme is its name and whose query its settings, for"
-              + " example file:?allocation=full. Default: file.")
   private Optional<String> storage = Optional.empty();
-
-  @Option(
-      names = "--max-ratio",
-      paramLabel = "RATIO",
-      description = "Stop when uploaded by downloaded reaches this.")
   private Optional<Double> maxRatio = Optional.empty();
-
-  @Option(
-      names = "--max-up-total",
-      paramLabel = "SIZE",
-      converter = Units.SizeConverter.class,
-      description = "Stop when so much is uploaded.")
   private Optional<Long> maxUpTotal = Optional.empty();
-
-  @Option(
-      names = "--max-down-total",
-      paramLabel = "SIZE",
-      converter = Units.SizeConverter.class,
-      description = "Stop when so much is downloaded.")
   private Optional<Long> maxDownTotal = Optional.empty();
+
+  /// Declares them.
+  public void declare(Flags flags) {
+    flags.value(
+        "-o,--dir",
+        "DIR",
+        "Where the data is. Default: this folder.",
+        Path.class,
+        given -> dir = given);
+    flags.value(
+        "--port",
+        "N",
+        "The port to listen on; 0 (the default): any; -1: none.",
+        Integer.class,
+        given -> port = given);
+    flags.optional(
+        "--bind",
+        "ADDR",
+        "The address to listen on and connect from.",
+        String.class,
+        given -> bind = given);
+    flags.texts(
+        "--peer", "HOST:PORT", "Connect to this peer; may be repeated.", given -> peers = given);
+    flags.flag("--no-trackers", "Ask no tracker.", given -> noTrackers = given);
+    flags.flag("--no-dht", "Accepted; there is no DHT yet.", _ -> {});
+    flags.flag("--no-lsd", "Accepted; there is no local discovery yet.", _ -> {});
+    flags.flag("--no-pex", "Accepted; there is no peer exchange yet.", _ -> {});
+    flags.value(
+        "--down",
+        "RATE",
+        "Download limit, for example 2M or 500K; 0: none (the default).",
+        Units::rate,
+        given -> down = given);
+    flags.value("--up", "RATE", "Upload limit.", Units::rate, given -> up = given);
+    flags.optional(
+        "--storage",
+        "NAME|URI",
+        "The storage plugin, or a URI whose scheme is its name and whose query its settings, for"
+            + " example file:?allocation=full. Default: file.",
+        String.class,
+        given -> storage = given);
+    flags.optional(
+        "--max-ratio",
+        "RATIO",
+        "Stop when uploaded by downloaded reaches this.",
+        Double.class,
+        given -> maxRatio = given);
+    flags.optional(
+        "--max-up-total",
+        "SIZE",
+        "Stop when so much is uploaded.",
+        Units::size,
+        given -> maxUpTotal = given);
+    flags.optional(
+        "--max-down-total",
+        "SIZE",
+        "Stop when so much is downloaded.",
+        Units::size,
+        given -> maxDownTotal = given);
+  }
 
   /// `--dir`.
   public Path dir() {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.btsdk.model.Rate;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Reads sizes, rates and times as people write them. Stateless.
@@ -71,29 +70,5 @@ public final class Units {
           "\"" + text + "\" is no time; write for example 90s, 10m or 1h30m");
     }
     return Duration.ofMillis(millis);
-  }
-
-  /// For picocli: a size.
-  public static final class SizeConverter implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-      return size(text);
-    }
-  }
-
-  /// For picocli: a rate.
-  public static final class RateConverter implements ITypeConverter<Rate> {
-    @Override
-    public Rate convert(String text) {
-      return rate(text);
-    }
-  }
-
-  /// For picocli: a time.
-  public static final class TimeConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      return time(text);
-    }
   }
 }
