@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// A client downloads from another one, both real. The window is what the namespace's loopback
-/// interface shows: from the first data to completion.
+/// interface shows: from the first data to as much as the payload has.
 ///
 /// @param seeder who serves
 /// @param torrent what
@@ -51,31 +55,18 @@ record Pair(Client seeder, TorrentFile torrent) implements Scenario {
       Task task =
           bench.download(
               List.of(torrent), Map.of(torrent.infoHash(), List.of(seed.listens())), 0, pid -> {});
-      long[] first = {0};
-      Thread watcher =
-          Thread.ofPlatform()
-              .daemon()
-              .start(() -> {
-                try {
-                  while (received() - base < DATA) {
-                    Thread.sleep(POLL_MILLIS);
-                  }
-                  first[0] = System.nanoTime();
-                } catch (IOException | InterruptedException _) {
-                  Thread.currentThread().interrupt();
-                }
-              });
+      CompletableFuture<Double> window = new CompletableFuture<>();
+      Thread watcher = Thread.ofPlatform().daemon().start(() -> watch(base, bytes, window));
       try (Client.Running running = client.start(task)) {
         running.awaitComplete(AT_MOST);
-        long end = System.nanoTime();
         double wall = running.process().secondsSinceStart();
-        watcher.join();
+        double seconds = window.get(1, TimeUnit.SECONDS);
         Usage usage = running.stop();
         Usage other = seed.stop();
         torrent.payload().requireSameIn(bench.downloads());
         return new Measurement(
             bytes,
-            bytes / ((end - first[0]) / 1e9) / 1e6,
+            bytes / seconds / 1e6,
             wall,
             usage.cpuSeconds(),
             -1,
@@ -83,11 +74,30 @@ record Pair(Client seeder, TorrentFile torrent) implements Scenario {
             usage.residentMegabytes(),
             other.cpuSeconds(),
             1);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new IOException("not all data was seen on the interface", e);
       } finally {
         watcher.interrupt();
       }
     } finally {
       Bench.delete(torrent.payload().folder().resolve(".bt"));
+    }
+  }
+
+  /// Says how long it took from the first data to as many bytes as the payload has: some clients
+  /// take a second to end after that, others are asked.
+  private static void watch(long base, long bytes, CompletableFuture<Double> window) {
+    try {
+      while (received() - base < DATA) {
+        Thread.sleep(POLL_MILLIS);
+      }
+      long first = System.nanoTime();
+      while (received() - base < bytes) {
+        Thread.sleep(POLL_MILLIS);
+      }
+      window.complete((System.nanoTime() - first) / 1e9);
+    } catch (IOException | InterruptedException e) {
+      window.completeExceptionally(e);
     }
   }
 

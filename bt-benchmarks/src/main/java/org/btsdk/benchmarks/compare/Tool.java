@@ -31,7 +31,6 @@ record Tool(String name, boolean creates, List<String> words) implements Client 
                 "--no-conf=true",
                 "--enable-dht=false",
                 "--enable-dht6=false",
-                "--listen-port=0",
                 "--check-integrity=true",
                 "--hash-check-only=true",
                 "--dir=FOLDER",
