@@ -61,6 +61,7 @@ final class SessionServices implements AutoCloseable {
   private final Map<String, ExtensionRegistration> extensions = new ConcurrentHashMap<>();
   private volatile IpFilter filter;
   private volatile int listenPort;
+  private volatile @Nullable List<String> trackerSchemes;
 
   SessionServices(SessionConfig config, String name, Plugins plugins) {
     this.config = config;
@@ -238,8 +239,14 @@ final class SessionServices implements AutoCloseable {
     }
   }
 
+  /// Asked for by every torrent; what plugins there are does not change.
   List<String> trackerSchemes() {
-    return plugins.trackerSchemes(config);
+    List<String> known = trackerSchemes;
+    if (known == null) {
+      known = plugins.trackerSchemes(config);
+      trackerSchemes = known;
+    }
+    return known;
   }
 
   Duration trackerTimeout() {

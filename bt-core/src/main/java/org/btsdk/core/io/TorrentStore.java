@@ -24,8 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// The storage of a torrent as the engine uses it: pieces by index, padding (BEP 47) left out on
 /// the way in and put back as zeros on the way out. Threads: as the storage's kind says.
 final class TorrentStore {
+  /// 64 KiB: hashed while it is in the nearest cache, see [PieceDigest].
+  private static final int SCRATCH_BYTES = 64 * 1024;
+
   private static final ThreadLocal<ByteBuffer> SCRATCH =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(256 * 1024));
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH_BYTES));
 
   /// 10 s: what a store that is far away needs for its last word, and a user who quits bears.
   private static final int LAST_CALL_SECONDS = 10;
@@ -207,7 +210,7 @@ final class TorrentStore {
   void readThrough(int piece, int beginBytes, int endBytes, Consumer<ByteBuffer> to)
       throws IOException {
     ByteBuffer buffer =
-        Thread.currentThread().isVirtual() ? ByteBuffer.allocate(64 * 1024) : SCRATCH.get();
+        Thread.currentThread().isVirtual() ? ByteBuffer.allocate(SCRATCH_BYTES) : SCRATCH.get();
     for (int at = beginBytes; at < endBytes; ) {
       buffer.clear().limit(Math.min(buffer.capacity(), endBytes - at));
       read(piece, at, buffer);
