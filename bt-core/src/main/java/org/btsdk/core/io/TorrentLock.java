@@ -35,6 +35,10 @@ final class TorrentLock {
   /// What is open in this process, by path; guarded by itself.
   private static final Map<Path, LockFile> OPEN = new HashMap<>();
 
+  /// The same by the path that a session uses, so that the next torrent need not look for the real
+  /// one; guarded by [#OPEN].
+  private static final Map<Path, LockFile> KNOWN = new HashMap<>();
+
   private static final class LockFile {
     final Path path;
     final FileChannel channel;
@@ -94,6 +98,11 @@ final class TorrentLock {
   }
 
   private static LockFile open(Path folder, String name) throws IOException {
+    Path given = folder.resolve(name);
+    LockFile known = KNOWN.get(given);
+    if (known != null && known.channel.isOpen()) {
+      return known;
+    }
     Files.createDirectories(folder);
     Path path = folder.toRealPath().resolve(name);
     LockFile open = OPEN.get(path);
@@ -103,6 +112,7 @@ final class TorrentLock {
               path, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
       OPEN.put(path, open);
     }
+    KNOWN.put(given, open);
     return open;
   }
 
@@ -111,6 +121,7 @@ final class TorrentLock {
       return;
     }
     OPEN.remove(file.path, file);
+    KNOWN.values().removeIf(known -> known == file);
     try {
       file.channel.close();
     } catch (IOException e) {

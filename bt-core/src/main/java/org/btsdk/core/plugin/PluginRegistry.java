@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.btsdk.api.PluginChoice;
@@ -36,6 +37,9 @@ public final class PluginRegistry<P extends Plugin> {
   private final String kind;
   private final List<Entry<P>> entries = new ArrayList<>();
 
+  /// Plugins without settings, made once: ten thousand torrents choose the same.
+  private final TreeMap<String, ChosenPlugin<P>> unsets = new TreeMap<>();
+
   /// Loads and checks what was found.
   ///
   /// @param kind the service interface in a word, for people: `picker`
@@ -45,6 +49,19 @@ public final class PluginRegistry<P extends Plugin> {
     this.kind = kind;
     for (FoundPlugin<P> one : found) {
       entries.add(load(one, spiVersion));
+    }
+    for (Entry<P> entry : entries) {
+      if (entry.plugin() != null && entry.problem() == null) {
+        unset(entry.name(), entry.plugin(), entry.configKeys());
+      }
+    }
+  }
+
+  private void unset(String name, P plugin, List<ConfigKey> keys) {
+    try {
+      unsets.put(name, new ChosenPlugin<>(name, plugin, PluginConfig.of(keys, Map.of())));
+    } catch (IllegalArgumentException _) {
+      // Its own defaults do not fit: told when it is chosen.
     }
   }
 
@@ -119,7 +136,10 @@ public final class PluginRegistry<P extends Plugin> {
       throw entry.problem();
     }
     P plugin = Objects.requireNonNull(entry.plugin()); // it has a plugin or a problem
-    return new ChosenPlugin<>(name, plugin, config(name, entry.configKeys(), settings));
+    ChosenPlugin<P> unset = settings.isEmpty() ? unsets.get(name) : null;
+    return unset == null
+        ? new ChosenPlugin<>(name, plugin, config(name, entry.configKeys(), settings))
+        : unset;
   }
 
   private Entry<P> entry(String name) {
