@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.btsdk.api.AddOptions;
@@ -85,7 +87,7 @@ class LimitsTest {
       // What one sent last may still be under way.
       while (leechLimiters.passed(SESSION_RATE, down) != seedLimiters.passed(SESSION_RATE, up)
           || leechLimiters.passed(SESSION_RATE, up) != seedLimiters.passed(SESSION_RATE, down)) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
       for (Limiters limiters : List.of(seedLimiters, leechLimiters)) {
         for (Flow.Direction direction : Flow.Direction.values()) {
@@ -153,7 +155,7 @@ class LimitsTest {
     }
 
     private final class Counting implements RateLimiter {
-      private final long[] passed = new long[Flow.Direction.values().length];
+      private final Map<Flow.Direction, Long> passed = new EnumMap<>(Flow.Direction.class);
       private Rate limit;
 
       Counting(Rate limit) {
@@ -161,13 +163,13 @@ class LimitsTest {
       }
 
       synchronized long passed(Flow.Direction direction) {
-        return passed[direction.ordinal()];
+        return passed.getOrDefault(direction, 0L);
       }
 
       @Override
       public synchronized long request(Flow flow, long wantedBytes, long nowNanos) {
         long granted = Math.min(wantedBytes, most);
-        passed[flow.direction().ordinal()] += granted;
+        passed.merge(flow.direction(), granted, Long::sum);
         return granted;
       }
 
@@ -178,7 +180,7 @@ class LimitsTest {
 
       @Override
       public synchronized void refund(Flow flow, long bytes, long nowNanos) {
-        passed[flow.direction().ordinal()] -= bytes;
+        passed.merge(flow.direction(), -bytes, Long::sum);
       }
 
       @Override
