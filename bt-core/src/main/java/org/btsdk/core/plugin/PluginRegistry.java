@@ -59,7 +59,7 @@ public final class PluginRegistry<P extends Plugin> {
 
   private void unset(String name, P plugin, List<ConfigKey> keys) {
     try {
-      unsets.put(name, new ChosenPlugin<>(name, plugin, PluginConfig.of(keys, Map.of())));
+      unsets.put(name, new ChosenPlugin<>(name, plugin, PluginConfig.of(keys, new TreeMap<>())));
     } catch (IllegalArgumentException _) {
       // Its own defaults do not fit: told when it is chosen.
     }
