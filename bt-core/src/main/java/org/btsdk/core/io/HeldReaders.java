@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,7 +44,12 @@ final class HeldReaders {
 
   private void look() {
     looking.set(false);
-    readers.removeIf(PeerReader::handOverStale);
+    for (PeerReader reader : List.copyOf(readers)) {
+      readers.remove(reader); // before it is asked: once it stopped it may begin and add itself
+      if (!reader.handOverStale()) {
+        readers.add(reader);
+      }
+    }
     lookLater();
   }
 }

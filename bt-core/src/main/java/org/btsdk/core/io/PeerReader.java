@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageDecoder;
@@ -59,14 +58,8 @@ final class PeerReader implements Runnable {
   private final List<Message> messages = new ArrayList<>();
   private int withoutWaiting;
 
-  /// What was filled and is not handed over, since more of it is just coming. Whoever takes it out
-  /// hands it over.
-  private final AtomicReference<@Nullable BlockBatch> held = new AtomicReference<>();
-
-  private volatile boolean collects; // set by this thread, cleared by [HeldReaders]
-  private int handOverCount;
-  private volatile int handOvers; // for [HeldReaders]
-  private int handOversSeen; // only touched by [HeldReaders]
+  /// What was filled and is not handed over, since more of it is just coming.
+  private final Collector<BlockBatch> collector = new Collector<>();
 
   PeerReader(
       Connection connection, TorrentDriver torrent, BufferPool pool, HeldReaders heldReaders) {
@@ -97,7 +90,7 @@ final class PeerReader implements Runnable {
       connection.close("defect: " + e);
     } finally {
       messages.clear();
-      BlockBatch last = batch == null ? held.getAndSet(null) : batch;
+      BlockBatch last = batch == null ? collector.take() : batch;
       batch = null;
       if (last != null) {
         torrent.blocks(last);
@@ -135,7 +128,7 @@ final class PeerReader implements Runnable {
   }
 
   private void parse() throws ProtocolViolation {
-    batch = held.getAndSet(null);
+    batch = collector.take();
     ByteBuffer view = data.duplicate();
     view.position(parsed).limit(data.position());
     while (true) {
@@ -188,18 +181,17 @@ final class PeerReader implements Runnable {
       messages.clear();
     }
     BlockBatch done = batch;
+    batch = null;
+    if (done != null && connection.expectedBlocks() > 0 && data.remaining() >= neededRoom()) {
+      done = collector.keep(done);
+    }
     if (done == null) {
       return;
     }
-    batch = null;
-    if (collects && connection.expectedBlocks() > 0 && data.remaining() >= neededRoom()) {
-      held.set(done);
-      return;
-    }
-    handOvers = ++handOverCount;
+    collector.handedOver();
     torrent.blocks(done);
-    if (!collects && done.count() >= MANY_BLOCKS) {
-      collects = true;
+    if (!collector.collects() && done.count() >= MANY_BLOCKS) {
+      collector.begin();
       heldReaders.add(this);
     }
   }
@@ -209,13 +201,10 @@ final class PeerReader implements Runnable {
   ///
   /// @return whether nothing is collected any more
   boolean handOverStale() {
-    int now = handOvers;
-    if (now != handOversSeen) {
-      handOversSeen = now;
+    if (!collector.isStale()) {
       return false;
     }
-    collects = false;
-    BlockBatch stale = held.getAndSet(null);
+    BlockBatch stale = collector.end();
     if (stale != null) {
       torrent.blocks(stale);
     }
