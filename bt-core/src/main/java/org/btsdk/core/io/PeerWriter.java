@@ -55,6 +55,8 @@ final class PeerWriter implements Runnable {
         LOG.error("the writer of {} failed", connection.address(), e);
       }
       connection.close("defect: " + e);
+    } finally {
+      torrent.writerEnded();
     }
   }
 
@@ -78,7 +80,7 @@ final class PeerWriter implements Runnable {
         try {
           ready.await();
           torrent.refundUp(connection, ready.failedWireBytes());
-          if (ready.isRead() && !torrent.upLimited()) {
+          if (ready.isRead() && connection.isOpen() && !torrent.upLimited()) {
             next = nextBatch(); // is read while this one is written
           }
           write(ready.buffers(headers()));

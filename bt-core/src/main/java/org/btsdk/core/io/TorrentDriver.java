@@ -69,6 +69,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   // Only touched by the loop's thread.
   private final Map<Integer, Connection> connections = new TreeMap<>();
   private final List<CompletableFuture<@Nullable Void>> whenEmpty = new ArrayList<>();
+  private int writers; // that run; one may begin to read from the storage after its reader's end
   private final Map<URI, CompletableFuture<@Nullable Void>> lastTold = new TreeMap<>();
   private boolean toldToRun;
   private boolean defective;
@@ -209,12 +210,30 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
                     handle(
                         new TorrentEvent.PeerLeft(connection.number(), connection.closeReason()),
                         now);
-                    if (connections.isEmpty()) {
-                      whenEmpty.forEach(waiting -> waiting.complete(null));
-                      whenEmpty.clear();
-                    }
+                    tellIfGone();
                   }
                 }));
+  }
+
+  /// A writer came to its end, and uses the storage no more.
+  void writerEnded() {
+    loop.post(
+        this,
+        _ -> {
+          writers--;
+          tellIfGone();
+        });
+  }
+
+  private boolean isGone() {
+    return connections.isEmpty() && writers == 0;
+  }
+
+  private void tellIfGone() {
+    if (isGone()) {
+      whenEmpty.forEach(waiting -> waiting.complete(null));
+      whenEmpty.clear();
+    }
   }
 
   /// Blocks were sent, from a writer. The machine looks at the sum now and then.
@@ -265,6 +284,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
               .virtual()
               .execute(new PeerReader(connection, this, services.pool(), services.heldReaders()));
           services.virtual().execute(new PeerWriter(connection, this, services.pool()));
+          writers++;
         });
   }
 
@@ -372,13 +392,14 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return done;
   }
 
-  /// Completes when the last connection is gone and its last block is dealt with. Any thread.
+  /// Completes when the last connection is gone, its last block is dealt with, and its writer reads
+  /// no more. Any thread.
   CompletableFuture<@Nullable Void> connectionsGone() {
     CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
     loop.post(
         this,
         _ -> {
-          if (connections.isEmpty()) {
+          if (isGone()) {
             gone.complete(null);
           } else {
             whenEmpty.add(gone);
@@ -401,7 +422,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     boolean quiet = false;
     while (!quiet && System.nanoTime() - end < 0) {
       long seen = facade.changed().count();
-      quiet = query(_ -> connections.isEmpty() && checker.isIdle());
+      quiet = query(_ -> isGone() && checker.isIdle());
       if (!quiet) {
         try {
           facade.changed().await(seen, 10_000_000);

@@ -19,6 +19,7 @@ final class SlowPieceStorage implements PieceStorage {
   private final Map<Integer, byte[]> pieces = new ConcurrentHashMap<>();
   final AtomicInteger waiting = new AtomicInteger();
   final AtomicInteger interrupted = new AtomicInteger();
+  final AtomicInteger callsAtClose = new AtomicInteger();
   volatile CountDownLatch commits = new CountDownLatch(0);
   volatile CountDownLatch reads = new CountDownLatch(0);
 
@@ -58,5 +59,7 @@ final class SlowPieceStorage implements PieceStorage {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    callsAtClose.set(waiting.get());
+  }
 }

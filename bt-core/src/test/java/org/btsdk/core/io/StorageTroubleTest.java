@@ -277,6 +277,7 @@ class StorageTroubleTest {
     middle.close();
     assertThat(store.interrupted.get()).isPositive();
     assertThat(store.waiting.get()).isZero();
+    assertThat(store.callsAtClose.get()).isZero();
   }
 
   @Test
