@@ -36,11 +36,17 @@ public final class TorrentGeometry {
   private final long dataBytes;
   private final long wireBytes;
   private final boolean aligned;
+  private final int blockLength;
 
-  private TorrentGeometry(List<FileEntry> files, int pieceLength, boolean aligned) {
+  private TorrentGeometry(
+      List<FileEntry> files, int pieceLength, boolean aligned, int blockLength) {
     if (pieceLength <= 0) {
       throw new IllegalArgumentException("a piece has at least one byte, not " + pieceLength);
     }
+    if (blockLength <= 0) {
+      throw new IllegalArgumentException("a block has at least one byte, not " + blockLength);
+    }
+    this.blockLength = blockLength;
     this.files = List.copyOf(files);
     this.pieceLength = pieceLength;
     this.aligned = aligned;
@@ -92,7 +98,7 @@ public final class TorrentGeometry {
   /// @param files in the torrent's order, padding included
   /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces or 2^62 bytes
   public static TorrentGeometry contiguous(int pieceLength, List<FileEntry> files) {
-    return new TorrentGeometry(files, pieceLength, false);
+    return new TorrentGeometry(files, pieceLength, false, BLOCK_LENGTH);
   }
 
   /// Version 2 (BEP 52): each file begins with a new piece.
@@ -101,7 +107,22 @@ public final class TorrentGeometry {
   /// @param files in the torrent's order, without padding
   /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces or 2^62 bytes
   public static TorrentGeometry aligned(int pieceLength, List<FileEntry> files) {
-    return new TorrentGeometry(files, pieceLength, true);
+    return new TorrentGeometry(files, pieceLength, true, BLOCK_LENGTH);
+  }
+
+  /// The same pieces, cut into blocks of another length, for simulations that trade detail for
+  /// speed. Real peers have only [#BLOCK_LENGTH]; nothing that is read from the network or a file
+  /// has another, and the engine refuses to run it on real sockets.
+  ///
+  /// @param bytes one or more
+  public TorrentGeometry withBlockLength(int bytes) {
+    return new TorrentGeometry(files, pieceLength, aligned, bytes);
+  }
+
+  /// The length of every block that is not cut short, in bytes: [#BLOCK_LENGTH], but in simulations
+  /// that say otherwise.
+  public int blockLength() {
+    return blockLength;
   }
 
   /// The files, in the torrent's order.
@@ -165,12 +186,12 @@ public final class TorrentGeometry {
     return fileStarts[file] == fileEnds[file];
   }
 
-  /// How many blocks of 16 KiB a piece has, its last perhaps shorter.
+  /// How many blocks a piece has, its last perhaps shorter.
   ///
   /// @param piece zero or more, less than [#pieceCount()]
   /// @throws IndexOutOfBoundsException if there is no such piece
   public int blockCount(int piece) {
-    return Math.ceilDiv(pieceLength(piece), BLOCK_LENGTH);
+    return Math.ceilDiv(pieceLength(piece), blockLength);
   }
 
   /// The length of a block, in bytes.
@@ -180,8 +201,8 @@ public final class TorrentGeometry {
   /// @throws IndexOutOfBoundsException if there is no such piece or block
   public int blockLength(int piece, int block) {
     int length = pieceLength(piece);
-    Objects.checkIndex(block, Math.ceilDiv(length, BLOCK_LENGTH));
-    return Math.min(BLOCK_LENGTH, length - block * BLOCK_LENGTH);
+    Objects.checkIndex(block, Math.ceilDiv(length, blockLength));
+    return Math.min(blockLength, length - block * blockLength);
   }
 
   /// Whether a span lies inside a piece: what every request and every block from the network is

@@ -252,4 +252,19 @@ class TorrentGeometryTest {
       assertThat(actual).isEqualTo(expected);
     }
   }
+
+  @Test
+  void blocks_are_16_KiB_unless_a_simulation_says_otherwise() {
+    TorrentGeometry real =
+        TorrentGeometry.contiguous(100_000, List.of(FileEntry.of(List.of("f"), 250_000)));
+    assertThat(real.blockLength()).isEqualTo(TorrentGeometry.BLOCK_LENGTH);
+    assertThat(real.blockCount(0)).isEqualTo(7);
+    TorrentGeometry coarse = real.withBlockLength(60_000);
+    assertThat(coarse.blockLength()).isEqualTo(60_000);
+    assertThat(coarse.blockCount(0)).isEqualTo(2);
+    assertThat(coarse.blockLength(0, 1)).isEqualTo(40_000);
+    assertThat(coarse.blockCount(2)).isOne();
+    assertThat(coarse.pieceCount()).isEqualTo(real.pieceCount());
+    assertThatThrownBy(() -> real.withBlockLength(0)).isInstanceOf(IllegalArgumentException.class);
+  }
 }

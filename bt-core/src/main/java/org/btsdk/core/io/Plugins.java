@@ -96,12 +96,18 @@ public final class Plugins {
     return new ChosenStorage(chosen.factory(), chosen.config(), kind);
   }
 
-  PiecePicker picker(PluginChoice<PickerFactory> choice, TorrentGeometry geometry) {
+  /// A picker that was chosen.
+  ///
+  /// @throws TorrentException.Plugin if there is none of that name, or it cannot be made
+  public PiecePicker picker(PluginChoice<PickerFactory> choice, TorrentGeometry geometry) {
     ChosenPlugin<PickerFactory> chosen = typed(() -> pickers.choose(choice, plugin -> plugin));
     return made(choice.name(), () -> chosen.factory().create(geometry, chosen.config()));
   }
 
-  Choker choker(PluginChoice<ChokerFactory> choice) {
+  /// A choker that was chosen.
+  ///
+  /// @throws TorrentException.Plugin if there is none of that name, or it cannot be made
+  public Choker choker(PluginChoice<ChokerFactory> choice) {
     ChosenPlugin<ChokerFactory> chosen = typed(() -> chokers.choose(choice, plugin -> plugin));
     return made(choice.name(), () -> chosen.factory().create(chosen.config()));
   }

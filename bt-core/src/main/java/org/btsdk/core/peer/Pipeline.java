@@ -11,6 +11,8 @@ public final class Pipeline {
   /// line at once, and even a peer of 10 KB/s answers within two minutes.
   public static final int START = 64;
 
+  private static final long START_BYTES = (long) START * TorrentGeometry.BLOCK_LENGTH;
+
   /// 250: how many requests a peer keeps that does not say (rain, anacrolix).
   public static final int DEFAULT_REQUEST_QUEUE = 250;
 
@@ -30,14 +32,20 @@ public final class Pipeline {
   private static final int STALLS = 3;
 
   private int limit = DEFAULT_REQUEST_QUEUE;
-  private int depth = Math.min(START, DEFAULT_REQUEST_QUEUE);
+  private final int blockLength;
+  private int depth;
   private boolean slowStart = true;
   private boolean snubbed;
   private long lastRate;
   private int stalls;
 
   /// A pipeline in slow start.
-  public Pipeline() {}
+  ///
+  /// @param blockLength the length of a block in bytes, one or more
+  public Pipeline(int blockLength) {
+    this.blockLength = blockLength;
+    this.depth = Math.clamp(START_BYTES / blockLength, MIN, DEFAULT_REQUEST_QUEUE);
+  }
 
   /// The peer says how many requests it keeps (BEP 10 `reqq`).
   ///
@@ -86,8 +94,7 @@ public final class Pipeline {
       slowStart = stalls < STALLS;
     }
     if (!slowStart) {
-      long busy =
-          Math.ceilDiv(bytesPerSecond * BUSY_SECONDS, (long) TorrentGeometry.BLOCK_LENGTH) + 2;
+      long busy = Math.ceilDiv(bytesPerSecond * BUSY_SECONDS, (long) blockLength) + 2;
       depth = Math.max(1, Math.min(limit, Math.clamp(busy, MIN, MAX)));
     }
     lastRate = bytesPerSecond;

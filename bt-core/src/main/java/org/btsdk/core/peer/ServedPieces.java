@@ -9,11 +9,6 @@ import org.btsdk.protocol.wire.Message;
 /// The pieces of a torrent that peers may request: written by its machine, read by every reader
 /// without a lock.
 public final class ServedPieces {
-  /// 16 KiB: what all real clients ask for at once. Longer requests are rejected and no fault, as
-  /// libtorrent and Transmission do: old clients asked for 32 KiB, and a long block would hold the
-  /// line against messages of control.
-  public static final int MAX_REQUEST_LENGTH = TorrentGeometry.BLOCK_LENGTH;
-
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
   private final TorrentGeometry geometry;
@@ -23,6 +18,13 @@ public final class ServedPieces {
   public ServedPieces(TorrentGeometry geometry) {
     this.geometry = geometry;
     this.words = new long[Math.ceilDiv(geometry.pieceCount(), Long.SIZE)];
+  }
+
+  /// The longest request that is answered, in bytes: a block, which is what all real clients ask
+  /// for at once. Longer requests are rejected and no fault, as libtorrent and Transmission do: old
+  /// clients asked for 32 KiB, and a long block would hold the line against messages of control.
+  public int maxRequestLength() {
+    return geometry.blockLength();
   }
 
   /// Serves a piece, or does so no more. Only the machine.
@@ -37,7 +39,7 @@ public final class ServedPieces {
   /// Whether a request is to be answered, if the peer is not choked. Any thread.
   public boolean serves(Message.Request request) {
     int piece = request.piece();
-    return request.length() <= MAX_REQUEST_LENGTH
+    return request.length() <= geometry.blockLength()
         && geometry.contains(piece, request.begin(), request.length())
         && ((long) WORD.getAcquire(words, piece >> 6) >> piece & 1) != 0;
   }

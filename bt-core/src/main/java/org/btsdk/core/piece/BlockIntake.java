@@ -42,6 +42,7 @@ public final class BlockIntake {
 
   private final int piece;
   private final int pieceLength;
+  private final int blockLength;
   private final byte[] states;
   private final int[] senders;
   private final MessageDigest digest; // touched only by the thread that holds the turn
@@ -61,9 +62,19 @@ public final class BlockIntake {
   /// @param piece the piece's index, zero or more
   /// @param pieceLength its length on the wire in bytes, one or more
   public BlockIntake(int piece, int pieceLength) {
+    this(piece, pieceLength, TorrentGeometry.BLOCK_LENGTH);
+  }
+
+  /// An intake of blocks of another length, for simulations.
+  ///
+  /// @param piece the piece's index, zero or more
+  /// @param pieceLength its length on the wire in bytes, one or more
+  /// @param blockLength the length of a block in bytes, one or more
+  public BlockIntake(int piece, int pieceLength, int blockLength) {
     this.piece = piece;
     this.pieceLength = pieceLength;
-    int blocks = Math.ceilDiv(pieceLength, TorrentGeometry.BLOCK_LENGTH);
+    this.blockLength = blockLength;
+    int blocks = Math.ceilDiv(pieceLength, blockLength);
     this.states = new byte[blocks];
     this.senders = new int[blocks];
     Arrays.fill(senders, -1);
@@ -95,8 +106,7 @@ public final class BlockIntake {
 
   /// The length of a block, in bytes.
   public int blockLength(int block) {
-    return Math.min(
-        TorrentGeometry.BLOCK_LENGTH, pieceLength - block * TorrentGeometry.BLOCK_LENGTH);
+    return Math.min(blockLength, pieceLength - block * blockLength);
   }
 
   /// Called by the machine before a block is requested: an idle block is expected from now on.
@@ -126,9 +136,9 @@ public final class BlockIntake {
   /// @param lengthBytes what the peer says: any number
   /// @param peer the connection's number
   public synchronized Claim claim(int beginBytes, int lengthBytes, int peer) {
-    int block = beginBytes / TorrentGeometry.BLOCK_LENGTH;
+    int block = beginBytes / blockLength;
     if (beginBytes < 0
-        || beginBytes % TorrentGeometry.BLOCK_LENGTH != 0
+        || beginBytes % blockLength != 0
         || block >= states.length
         || lengthBytes != blockLength(block)) {
       return Claim.MALFORMED;
@@ -302,7 +312,7 @@ public final class BlockIntake {
 
   /// How many bytes of the piece, from its begin, are in the digest.
   public synchronized int hashedBytes() {
-    return Math.min(pieceLength, hashedCount * TorrentGeometry.BLOCK_LENGTH);
+    return Math.min(pieceLength, hashedCount * blockLength);
   }
 
   /// Feeds bytes that were read back; only by the thread that completed the piece.
@@ -336,6 +346,11 @@ public final class BlockIntake {
   /// Whether a block is written.
   public synchronized boolean isWritten(int block) {
     return states[block] == WRITTEN;
+  }
+
+  /// Whether a block is expected: somebody is asked for it, and it has not come.
+  public synchronized boolean isExpected(int block) {
+    return states[block] == EXPECTED;
   }
 
   /// Whether a block is claimed or written.

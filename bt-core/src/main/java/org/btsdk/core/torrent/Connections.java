@@ -79,7 +79,7 @@ final class Connections {
             event,
             event.handshake().capabilities().and(OURS),
             source == null ? "incoming" : source,
-            shared.pieceCount,
+            shared.geometry,
             shared.now);
     if (isBitComet(event)) {
       peer.pipeline.limit(50); // it forgets requests beyond that

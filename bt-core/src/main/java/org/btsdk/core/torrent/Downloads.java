@@ -11,7 +11,6 @@ import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.BlockIntake;
 import org.btsdk.core.piece.OpenPiece;
 import org.btsdk.model.IpAddress;
-import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +93,7 @@ final class Downloads {
       return;
     }
     int depth = peer.pipeline.depth();
-    int unwritten = (int) (peer.unwrittenBytes / TorrentGeometry.BLOCK_LENGTH);
+    int unwritten = (int) (peer.unwrittenBytes / shared.geometry.blockLength());
     int room = depth - Math.max(0, peer.outstanding.size() - unwritten);
     // An eighth at a time, so that blocks are asked for in batches.
     if (room <= 0 || (room * 8 < depth && !peer.outstanding.isEmpty())) {
@@ -192,7 +191,10 @@ final class Downloads {
   }
 
   private OpenPiece openPiece(int piece) {
-    OpenPiece open = new OpenPiece(new BlockIntake(piece, shared.geometry.pieceLength(piece)));
+    OpenPiece open =
+        new OpenPiece(
+            new BlockIntake(
+                piece, shared.geometry.pieceLength(piece), shared.geometry.blockLength()));
     shared.open.put(piece, open);
     shared.intakes.open(open.intake());
     return open;
@@ -264,7 +266,7 @@ final class Downloads {
       sender.lastHeardNanos = shared.now;
       sender.lastBlockNanos = shared.now;
       sender.unwrittenBytes += event.payloadBytes();
-      int blocks = (int) Math.ceilDiv(event.payloadBytes(), (long) TorrentGeometry.BLOCK_LENGTH);
+      int blocks = (int) Math.ceilDiv(event.payloadBytes(), (long) shared.geometry.blockLength());
       sender.pipeline.arrived(Math.min(blocks, sender.outstanding.size()));
     }
   }
@@ -391,10 +393,10 @@ final class Downloads {
 
   private long blockId(int piece, int begin, int length) {
     if (!shared.geometry.contains(piece, begin, length)
-        || begin % TorrentGeometry.BLOCK_LENGTH != 0) {
+        || begin % shared.geometry.blockLength() != 0) {
       return -1;
     }
-    long blockId = BlockId.of(piece, begin / TorrentGeometry.BLOCK_LENGTH);
+    long blockId = BlockId.of(piece, begin / shared.geometry.blockLength());
     return shared.lengthOf(blockId) == length ? blockId : -1;
   }
 

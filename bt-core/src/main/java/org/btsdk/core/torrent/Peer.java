@@ -12,6 +12,7 @@ import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
+import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.wire.Capabilities;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class Peer {
 
   // Downloading from it.
   final Outstanding outstanding = new Outstanding();
-  final Pipeline pipeline = new Pipeline();
+  final Pipeline pipeline;
   long unwrittenBytes; // of outstanding blocks: received, and on their way to the storage
   final BitSet allowedFast = new BitSet(); // what it lets us request while it chokes us
   final BitSet refused = new BitSet(); // pieces of which it rejected a block lately
@@ -92,7 +93,7 @@ final class Peer {
       TorrentEvent.PeerJoined joined,
       Capabilities capabilities,
       String source,
-      int pieceCount,
+      TorrentGeometry geometry,
       long nowNanos) {
     this.id = joined.peer();
     this.address = joined.address();
@@ -101,7 +102,8 @@ final class Peer {
     this.capabilities = capabilities;
     this.uploads = joined.uploads();
     this.source = source;
-    this.pieces = new PeerPieces(pieceCount);
+    this.pieces = new PeerPieces(geometry.pieceCount());
+    this.pipeline = new Pipeline(geometry.blockLength());
     this.connectedAtNanos = nowNanos;
     this.chokeSinceNanos = nowNanos;
     this.lastHeardNanos = nowNanos;

@@ -2,8 +2,6 @@
 package org.btsdk.core.torrent;
 
 import org.btsdk.core.peer.FloodGuard;
-import org.btsdk.core.peer.ServedPieces;
-import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.AllowedFastSet;
 import org.btsdk.protocol.wire.Message;
 
@@ -20,8 +18,8 @@ final class Uploads {
   /// libtorrent) are a slow reader's.
   static final int MAX_REFUSED = REQUEST_QUEUE + 300;
 
-  /// 128 KiB: no client ever asked for more (BEP 3 has peers closed that do).
-  static final int ABSURD_REQUEST_LENGTH = 128 * 1024;
+  /// 8 blocks, 128 KiB: no client ever asked for more (BEP 3 has peers closed that do).
+  static final int ABSURD_REQUEST_BLOCKS = 8;
 
   /// 3 times each block of the allowed-fast set, as libtorrent: it is a start, not a way around the
   /// choke.
@@ -56,11 +54,11 @@ final class Uploads {
   }
 
   void requested(Peer peer, Message.Request request) {
-    if (request.length() > ABSURD_REQUEST_LENGTH) {
+    if (request.length() > (long) ABSURD_REQUEST_BLOCKS * shared.geometry.blockLength()) {
       shared.close(peer, "requests %d bytes at once".formatted(request.length()));
     } else if (!shared.geometry.contains(request.piece(), request.begin(), request.length())) {
       shared.close(peer, "requests what is beyond the end of a piece, or empty");
-    } else if (request.length() > ServedPieces.MAX_REQUEST_LENGTH
+    } else if (request.length() > shared.served.maxRequestLength()
         || !shared.have.get(request.piece())) {
       refuse(peer, request);
       if (!peer.flood.allows(FloodGuard.HEAVY, shared.now)) {
@@ -89,7 +87,7 @@ final class Uploads {
     }
     long blocks =
         (long) peer.allowedToPeer.cardinality()
-            * Math.ceilDiv(shared.geometry.pieceLength(), TorrentGeometry.BLOCK_LENGTH);
+            * Math.ceilDiv(shared.geometry.pieceLength(), shared.geometry.blockLength());
     return ++peer.allowedServed <= blocks * ALLOWED_FAST_TIMES;
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
+import org.btsdk.model.TorrentGeometry;
 import org.junit.jupiter.api.Test;
 
 /// The small parts of a peer.
@@ -32,7 +33,7 @@ class PeerPartsTest {
 
   @Test
   void a_pipeline_grows_with_the_rate_and_obeys_the_peer() {
-    Pipeline pipeline = new Pipeline();
+    Pipeline pipeline = new Pipeline(TorrentGeometry.BLOCK_LENGTH);
     assertThat(pipeline.depth()).isEqualTo(Pipeline.START);
     for (int i = 0; i < 1000; i++) {
       pipeline.arrived(1);

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.sim;
+
+import java.util.List;
+import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.MessageEncoder;
+
+/// One node's end of a connection, with what is on its way from here.
+final class LinkEnd {
+  /// 1 MiB, as in the engine: a peer that lets so many control messages pile up is closed.
+  static final long MAX_CONTROL_BYTES = 1 << 20;
+
+  final Link link;
+  final Client client;
+  final int id;
+  final boolean outgoing;
+  final boolean fast;
+  final UploadQueue uploads = new UploadQueue();
+
+  boolean inLine; // waits for its turn at the up line
+  int writes; // of blocks that came here
+  boolean ended; // the connection is gone; PeerLeft waits for the writes
+  String reason = "";
+  private long arrivesAt; // when what was said last is heard
+  private long controlUnderWay;
+  private long blocksUnderWay;
+
+  LinkEnd(Link link, Client client, int id, boolean outgoing, boolean fast) {
+    this.link = link;
+    this.client = client;
+    this.id = id;
+    this.outgoing = outgoing;
+    this.fast = fast;
+  }
+
+  LinkEnd other() {
+    return link.other(this);
+  }
+
+  /// Nothing that is said here is heard before.
+  void notBefore(long nanos) {
+    arrivesAt = Math.max(arrivesAt, nanos);
+  }
+
+  long underWayBytes() {
+    return controlUnderWay + blocksUnderWay;
+  }
+
+  boolean hasWindow() {
+    return blocksUnderWay < link.windowBytes;
+  }
+
+  // ---- control
+
+  void say(Message message) {
+    say(message, MessageEncoder.encodedLength(message));
+  }
+
+  void ask(List<Message> requests) {
+    say(requests, requests.size() * MessageEncoder.REQUEST_LENGTH);
+  }
+
+  void tellHaves(int[] pieces) {
+    say(pieces, pieces.length * MessageEncoder.HAVE_LENGTH);
+  }
+
+  private void say(Object what, int bytes) {
+    if (link.isClosed()) {
+      return;
+    }
+    if (controlUnderWay + bytes > MAX_CONTROL_BYTES) {
+      link.close("takes its messages too slowly", this);
+      return;
+    }
+    controlUnderWay += bytes;
+    Run run = link.run;
+    run.sent(bytes);
+    client.line.owe(bytes);
+    arrivesAt = Math.max(arrivesAt + 1, run.agenda.now() + link.latencyNanos + run.jitter(link));
+    run.agenda.at(arrivesAt, new Speech(this, what, bytes));
+  }
+
+  /// Words on their way.
+  private static final class Speech extends Step {
+    private final LinkEnd from;
+    private final Object what;
+    private final int bytes;
+
+    Speech(LinkEnd from, Object what, int bytes) {
+      this.from = from;
+      this.what = what;
+      this.bytes = bytes;
+    }
+
+    @Override
+    void run() {
+      if (from.link.isClosed()) {
+        return;
+      }
+      from.controlUnderWay -= bytes;
+      from.link.run.received(bytes);
+      LinkEnd to = from.other();
+      to.client.down.take(bytes, atNanos);
+      to.client.hear(to, what);
+    }
+  }
+
+  // ---- blocks
+
+  /// Sends a block, whose last byte leaves at one time, and is read from the disk at another.
+  void send(Message.Request request, long leavesAt, long tag) {
+    Run run = link.run;
+    int bytes = MessageEncoder.PIECE_HEADER_LENGTH + request.length();
+    blocksUnderWay += bytes;
+    run.sent(bytes);
+    LinkEnd to = other();
+    long arrives = leavesAt + link.latencyNanos + run.jitter(link);
+    long taken = to.client.down.take(bytes, run.agenda.now() + link.latencyNanos);
+    arrivesAt = Math.max(arrivesAt + 1, Math.max(arrives, taken));
+    run.agenda.at(arrivesAt, new BlockStep(this, request, tag));
+  }
+
+  void arrived(int bytes) {
+    blocksUnderWay -= bytes;
+    link.run.received(bytes);
+    client.line.wake(this);
+  }
+}

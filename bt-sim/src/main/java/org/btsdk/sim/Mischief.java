@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.spi.choker.Choker;
+import org.jspecify.annotations.Nullable;
+
+/// What a node's role makes of what its machine wants; nothing else, if it is honest.
+final class Mischief {
+  /// A flooder asks every peer for 64 blocks 5 times a second.
+  private static final int FLOOD_REQUESTS = 64;
+
+  private static final long FLOOD_NANOS = 200_000_000;
+
+  private final Client client;
+  private final Role role;
+  private final RandomGenerator random;
+  private long spoilt;
+
+  Mischief(Client client) {
+    this.client = client;
+    this.role = client.node.group.role();
+    this.random =
+        Chance.of(client.run.scenario.seed(), Purpose.of(client.node.index, Purpose.MISCHIEF));
+  }
+
+  /// A liar downloads nothing, so that its machine has nothing to give.
+  boolean wantsNothing() {
+    return role == Role.LIAR;
+  }
+
+  Choker choker(Choker chosen) {
+    return role == Role.FREE_RIDER ? (_, _) -> {} : chosen;
+  }
+
+  boolean serves() {
+    return role != Role.SILENT && role != Role.FREE_RIDER;
+  }
+
+  boolean tellsTruth() {
+    return role != Role.LIAR;
+  }
+
+  /// @return null if nothing is said
+  @Nullable Message said(LinkEnd end, Message message) {
+    return switch (role) {
+      case FREE_RIDER -> message instanceof Message.AllowedFast ? null : message;
+      case LIAR -> message instanceof Message.HaveNone ? new Message.HaveAll() : message;
+      case SEED, LEECHER, CORRUPT, SILENT, FLOODER -> message;
+    };
+  }
+
+  /// What is wrong with the next block that is sent.
+  long tag() {
+    return role == Role.CORRUPT && random.nextBoolean()
+        ? Chance.mix(((long) client.node.index << 32) + ++spoilt)
+        : 0;
+  }
+
+  void begin() {
+    if (role == Role.FLOODER) {
+      client.run.agenda.in(FLOOD_NANOS, new Flood());
+    }
+  }
+
+  private final class Flood extends Step {
+    @Override
+    void run() {
+      if (!client.isAlive()) {
+        return;
+      }
+      var geometry = client.run.metainfo.geometry();
+      for (LinkEnd end : List.copyOf(client.ends.values())) {
+        List<Message> requests = new ArrayList<>();
+        for (int i = 0; i < FLOOD_REQUESTS && geometry.pieceCount() > 0; i++) {
+          int piece = random.nextInt(geometry.pieceCount());
+          int block = random.nextInt(geometry.blockCount(piece));
+          requests.add(client.request(org.btsdk.core.piece.BlockId.of(piece, block)));
+        }
+        end.ask(requests);
+      }
+      client.run.agenda.in(FLOOD_NANOS, this);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.sim;
+
+/// One node's disk: reads go one after the other, and so do writes.
+final class NodeDisk {
+  private final Disk disk;
+  private final long readNanos;
+  private final long writeNanos;
+  private long readsUntil;
+  private long writesUntil;
+
+  NodeDisk(Disk disk) {
+    this.disk = disk;
+    this.readNanos = disk.read().toNanos();
+    this.writeNanos = disk.write().toNanos();
+  }
+
+  /// When bytes are read that are asked for now.
+  long read(int bytes, long nowNanos) {
+    readsUntil = Math.max(readsUntil, nowNanos) + readNanos + Lines.nanos(bytes, disk.rate());
+    return readsUntil;
+  }
+
+  /// When bytes are written that come now.
+  long write(int bytes, long nowNanos) {
+    writesUntil = Math.max(writesUntil, nowNanos) + writeNanos + Lines.nanos(bytes, disk.rate());
+    return writesUntil;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.sim;
+
+/// How a node of the simulation behaves. All run the engine's own torrent machine; those that
+/// misbehave do so below it.
+public enum Role {
+  /// Has everything from the beginning.
+  SEED,
+  /// Wants everything, and gives what it has.
+  LEECHER,
+  /// Wants everything and gives nothing: never unchokes anybody, never answers a request.
+  FREE_RIDER,
+  /// Claims to have everything, and spoils every other block it sends.
+  CORRUPT,
+  /// Claims to have everything, unchokes, and then sends no block.
+  SILENT,
+  /// Wants everything, and floods its peers with requests for what it does not need.
+  FLOODER,
+  /// Has nothing and says that it has everything; rejects what it is asked for.
+  LIAR;
+
+  /// Whether a run waits for it to finish, and holds the engine to its promises towards it.
+  boolean isHonest() {
+    return this == SEED || this == LEECHER;
+  }
+
+  /// Whether its machine begins with every piece.
+  boolean hasAll() {
+    return this == SEED || this == CORRUPT || this == SILENT;
+  }
+
+  /// Whether it has what it says.
+  boolean tellsTheTruth() {
+    return this != LIAR && this != CORRUPT && this != SILENT;
+  }
+}

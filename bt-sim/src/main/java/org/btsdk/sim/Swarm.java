@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.sim;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.btsdk.core.io.Plugins;
+
+/// A swarm to be simulated: a torrent, and groups of nodes. Begin with [#with(Group...)], change
+/// what is to be different, and call [#run()].
+///
+/// ```java
+/// SwarmResult result =
+///     Swarm.with(Group.seeds(1), Group.leechers(50).up(Rate.kib(256)))
+///         .seed(7)
+///         .torrent(64 << 20, 256 * 1024)
+///         .run();
+/// System.out.println(result);
+/// ```
+///
+/// Immutable; every method that changes something gives a changed copy. Threads may share it, and
+/// run several at once.
+public final class Swarm {
+  private final Scenario scenario;
+
+  private Swarm(Scenario scenario) {
+    this.scenario = scenario;
+  }
+
+  /// A swarm of these nodes, with a torrent of 16 MiB in pieces of 256 KiB and blocks of 16 KiB,
+  /// seed 1, a tracker that names 50 peers, connections that last, and a limit of a day.
+  public static Swarm with(Group... groups) {
+    return new Swarm(
+        new Scenario(
+            1,
+            16 << 20,
+            256 * 1024,
+            16 * 1024,
+            Arrays.asList(groups),
+            50,
+            Duration.ZERO,
+            Duration.ofDays(1)));
+  }
+
+  static Swarm of(Scenario scenario) {
+    return new Swarm(scenario);
+  }
+
+  Scenario scenario() {
+    return scenario;
+  }
+
+  /// The same swarm with other chance.
+  ///
+  /// @param seed any number
+  public Swarm seed(long seed) {
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            seed,
+            s.torrentBytes(),
+            s.pieceLength(),
+            s.blockLength(),
+            s.groups(),
+            s.trackerPeers(),
+            s.connectionLife(),
+            s.limit()));
+  }
+
+  /// The same swarm with another torrent.
+  ///
+  /// @param bytes its length, zero or more
+  /// @param pieceLength of its pieces in bytes, one or more
+  /// @throws IllegalArgumentException if a number is out of its range
+  public Swarm torrent(long bytes, int pieceLength) {
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            s.seed(),
+            bytes,
+            pieceLength,
+            s.blockLength(),
+            s.groups(),
+            s.trackerPeers(),
+            s.connectionLife(),
+            s.limit()));
+  }
+
+  /// The same swarm with blocks of another length. Longer ones make a run faster and its times
+  /// coarser: what a node sends to one peer before it turns to the next, and what it asks for at
+  /// once, is at least one block.
+  ///
+  /// @param bytes one or more; real peers have 16 KiB
+  /// @throws IllegalArgumentException if it is below one
+  public Swarm blockLength(int bytes) {
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            s.seed(),
+            s.torrentBytes(),
+            s.pieceLength(),
+            bytes,
+            s.groups(),
+            s.trackerPeers(),
+            s.connectionLife(),
+            s.limit()));
+  }
+
+  /// The same swarm with more nodes.
+  public Swarm and(Group... groups) {
+    List<Group> all = new ArrayList<>(scenario.groups());
+    all.addAll(Arrays.asList(groups));
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            s.seed(),
+            s.torrentBytes(),
+            s.pieceLength(),
+            s.blockLength(),
+            all,
+            s.trackerPeers(),
+            s.connectionLife(),
+            s.limit()));
+  }
+
+  /// The same swarm with another tracker.
+  ///
+  /// @param peers how many peers it names at once, zero or more
+  /// @throws IllegalArgumentException if it is negative
+  public Swarm trackerPeers(int peers) {
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            s.seed(),
+            s.torrentBytes(),
+            s.pieceLength(),
+            s.blockLength(),
+            s.groups(),
+            peers,
+            s.connectionLife(),
+            s.limit()));
+  }
+
+  /// The same swarm on a network that loses connections, each after a random time.
+  ///
+  /// @param life how long one lives on average; zero for as long as both sides want
+  /// @throws IllegalArgumentException if it is negative
+  public Swarm connectionLife(Duration life) {
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            s.seed(),
+            s.torrentBytes(),
+            s.pieceLength(),
+            s.blockLength(),
+            s.groups(),
+            s.trackerPeers(),
+            life,
+            s.limit()));
+  }
+
+  /// The same swarm with another limit.
+  ///
+  /// @param time when a run is over in any case, in virtual time, above zero
+  /// @throws IllegalArgumentException if it is not above zero
+  public Swarm limit(Duration time) {
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            s.seed(),
+            s.torrentBytes(),
+            s.pieceLength(),
+            s.blockLength(),
+            s.groups(),
+            s.trackerPeers(),
+            s.connectionLife(),
+            time));
+  }
+
+  /// Simulates until every leecher and free rider has everything, or the limit is reached. Takes as
+  /// long as it takes: about a microsecond an event. Nothing but the swarm itself decides what
+  /// happens; the same swarm gives the same result, in every virtual machine.
+  ///
+  /// @throws org.btsdk.api.TorrentException.Plugin if a choker or picker is not found
+  public SwarmResult run() {
+    Run run = new Run(scenario, Plugins.find());
+    run.go();
+    return run.result();
+  }
+
+  @Override
+  public String toString() {
+    return "seed %d: %,d bytes in pieces of %,d and blocks of %,d; %s"
+        .formatted(
+            scenario.seed(),
+            scenario.torrentBytes(),
+            scenario.pieceLength(),
+            scenario.blockLength(),
+            scenario.groups());
+  }
+}

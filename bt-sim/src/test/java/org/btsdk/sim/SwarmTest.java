@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.btsdk.model.Rate;
+import org.junit.jupiter.api.Test;
+
+class SwarmTest {
+  private static final Swarm SMALL =
+      Swarm.with(Group.seeds(1), Group.leechers(9).up(Rate.kib(512)))
+          .torrent(4 << 20, 64 * 1024)
+          .seed(3);
+
+  @Test
+  void everybody_finishes_and_what_was_received_was_sent() {
+    SwarmResult result = SMALL.run();
+    assertThat(result.allFinished()).isTrue();
+    assertThat(result.durations("leecher")).hasSize(9);
+    long up = result.nodes().stream().mapToLong(SwarmResult.NodeResult::uploadedBytes).sum();
+    long down = result.nodes().stream().mapToLong(SwarmResult.NodeResult::downloadedBytes).sum();
+    assertThat(down).isGreaterThanOrEqualTo(9L * (4 << 20)).isLessThanOrEqualTo(up);
+    assertThat(result.firstCopyBytes()).isGreaterThanOrEqualTo(4 << 20);
+    assertThat(result.availability()).isNotEmpty();
+  }
+
+  @Test
+  void the_same_seed_has_the_same_history_and_another_has_another() {
+    String digest = SMALL.run().digest();
+    assertThat(SMALL.run().digest()).isEqualTo(digest);
+    assertThat(SMALL.seed(4).run().digest()).isNotEqualTo(digest);
+  }
+
+  @Test
+  void nobody_is_faster_than_the_lines() {
+    SwarmResult result =
+        Swarm.with(Group.seeds(1).up(Rate.kib(1024)), Group.leechers(1).down(Rate.kib(256)))
+            .torrent(4 << 20, 64 * 1024)
+            .run();
+    assertThat(result.durations("leecher")[0]).isBetween(16.0, 20.0);
+  }
+
+  @Test
+  void raised_blocks_take_about_as_long() {
+    double fine = SMALL.run().medianDuration("leecher").orElseThrow();
+    double coarse = SMALL.blockLength(64 * 1024).run().medianDuration("leecher").orElseThrow();
+    assertThat(coarse).isBetween(fine * 0.7, fine * 1.4);
+  }
+
+  @Test
+  void nodes_that_come_one_after_the_other_and_leave_when_done_finish() {
+    SwarmResult result =
+        Swarm.with(
+                Group.seeds(1),
+                Group.leechers(20).arrival(Arrival.poisson(0.5)).leavesWhenDone(),
+                Group.leechers(5).named("nat").unreachable())
+            .torrent(2 << 20, 64 * 1024)
+            .run();
+    assertThat(result.allFinished()).isTrue();
+  }
+
+  @Test
+  void hostile_nodes_churn_and_a_bad_network_keep_nobody_from_finishing() {
+    SwarmResult result =
+        Swarm.with(
+                Group.seeds(1),
+                Group.leechers(12).churn(Duration.ofMinutes(1), Duration.ofSeconds(20)),
+                Group.of(Role.CORRUPT, 2),
+                Group.of(Role.SILENT, 2),
+                Group.of(Role.FLOODER, 2),
+                Group.of(Role.LIAR, 2))
+            .connectionLife(Duration.ofMinutes(2))
+            .run();
+    assertThat(result.allFinished()).as(result.toString()).isTrue();
+  }
+}
