@@ -17,6 +17,9 @@ final class LimiterGate {
   /// but slow limits many blocks.
   private static final int EVEN_PART = 200;
 
+  /// 5 ms, as above: who waits for as much sleeps as long, rather than to be woken for each part.
+  private static final long EVEN_NANOS = 5_000_000;
+
   private final RateLimiter limiter;
   private volatile boolean limited;
   private volatile long evenBytes;
@@ -79,8 +82,14 @@ final class LimiterGate {
       }
       long retryAt = (bySession == 0 ? session : torrent).retryAt(flow, now);
       long sleep = retryAt == Long.MAX_VALUE ? LONGEST_SLEEP_NANOS : retryAt - System.nanoTime();
-      LockSupport.parkNanos(Math.clamp(sleep, 1, LONGEST_SLEEP_NANOS));
+      long filled = nanosFor(mostBytes - granted, Math.min(session.evenBytes, torrent.evenBytes));
+      LockSupport.parkNanos(Math.clamp(Math.max(sleep, filled), 1, LONGEST_SLEEP_NANOS));
     }
+  }
+
+  /// How long so much takes at most when nobody else asks, up to [#EVEN_NANOS].
+  private static long nanosFor(long bytes, long evenBytes) {
+    return bytes >= evenBytes ? EVEN_NANOS : EVEN_NANOS * bytes / evenBytes;
   }
 
   /// Gives back what was granted by [#await] and not used.

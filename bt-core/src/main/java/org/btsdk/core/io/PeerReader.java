@@ -26,8 +26,9 @@ final class PeerReader implements Runnable {
   /// Enough for the control messages that arrive at once in a quiet connection.
   private static final int SMALL_BYTES = 512;
 
-  /// How much is read at once while a limit is set, so that a limited flow is even.
-  private static final int LIMITED_READ_BYTES = 16 * 1024;
+  /// While a limit is set, as much is read at once as it lets through in a moment, so that a
+  /// limited flow is even and a fast limit costs no more calls than none; this much at least.
+  private static final int LEAST_LIMITED_READ = 16 * 1024;
 
   /// A thread that has read this much without waiting lets others run: a busy virtual thread is
   /// never preempted.
@@ -106,9 +107,9 @@ final class PeerReader implements Runnable {
       "ThreadPriorityCheck") // a hint to the scheduler of virtual threads; nothing relies on it
   private boolean readOnce() throws IOException {
     boolean limited = torrent.downLimited();
-    int room = data.remaining();
-    if (limited && room > LIMITED_READ_BYTES) {
-      data.limit(data.position() + LIMITED_READ_BYTES);
+    if (limited) {
+      long most = Math.max(LEAST_LIMITED_READ, torrent.evenDownBytes());
+      data.limit(data.position() + (int) Math.min(most, data.remaining()));
     }
     int asked = data.remaining();
     int read = connection.channel().read(data);

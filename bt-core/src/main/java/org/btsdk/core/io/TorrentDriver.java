@@ -345,6 +345,11 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return Math.min(services.up().evenBytes(), up.evenBytes());
   }
 
+  /// How much one connection reads at once, at most, so that a limited flow is even.
+  long evenDownBytes() {
+    return Math.min(services.down().evenBytes(), down.evenBytes());
+  }
+
   void refundUp(Connection connection, long bytes) {
     LimiterGate.refund(services.up(), up, connection.up(), bytes);
   }
