@@ -3,29 +3,92 @@ package org.btsdk.core.io;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 
 /// What waits for a peer's writer: the control lane, encoded as late as possible, and the news that
-/// blocks wait in the upload queue. The loop puts in and never waits; the writer takes out and
-/// waits.
+/// blocks wait in the upload queue. The loop puts in and never waits; the writer takes out.
+///
+/// There is a writer only while there is something to write: who puts in the first thing starts it,
+/// and it ends with the last. So a quiet connection has no thread of a writer, nor its stack.
 final class Outbox {
   /// 1 MiB: a peer that takes less than its control messages is not worth more memory; the largest
   /// honest burst is a bitfield and a have for each of 100,000 pieces.
   private static final long MAX_CONTROL_BYTES = 1 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
 
   /// Messages, and `byte[]`s with several that were encoded already.
-  private final ArrayDeque<Object> control = new ArrayDeque<>();
+  private final ArrayDeque<Object> control = new ArrayDeque<>(1);
 
   private long controlBytes;
   private boolean uploads;
   private boolean closed;
+  private @Nullable Runnable starter; // null until the connection is ready to be written
+  private boolean writing; // a writer was started and has not come to its end
+  private Runnable whenQuiet = Outbox::nothing;
+
+  /// From now on there is a writer whenever there is something to write.
+  ///
+  /// @param start starts a writer and does not wait; it calls [#rest()] when it finds nothing more
+  void open(Runnable start) {
+    Runnable needed;
+    lock.lock();
+    try {
+      starter = start;
+      needed = writerNeeded();
+    } finally {
+      lock.unlock();
+    }
+    needed.run();
+  }
+
+  private static void nothing() {}
+
+  /// Under the lock; what it returns is run without it.
+  private Runnable writerNeeded() {
+    Runnable start = starter;
+    if (start == null || writing || closed || (control.isEmpty() && !uploads)) {
+      return Outbox::nothing;
+    }
+    writing = true;
+    return start;
+  }
+
+  /// A writer asks whether it may end. If so, it is one no longer.
+  boolean rest() {
+    Runnable quiet;
+    lock.lock();
+    try {
+      if (!closed && (!control.isEmpty() || uploads)) {
+        return false;
+      }
+      writing = false;
+      quiet = whenQuiet;
+      whenQuiet = Outbox::nothing;
+    } finally {
+      lock.unlock();
+    }
+    quiet.run();
+    return true;
+  }
+
+  /// Calls back when there is no writer; at once, or from the writer's end. Only when this is
+  /// closed, since another would come else; once.
+  void whenQuiet(Runnable call) {
+    lock.lock();
+    try {
+      if (writing) {
+        whenQuiet = call;
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    call.run();
+  }
 
   /// Adds a message. Never blocks.
   ///
@@ -44,6 +107,7 @@ final class Outbox {
   }
 
   private boolean add(Object item, int bytes) {
+    Runnable needed;
     lock.lock();
     try {
       if (controlBytes + bytes > MAX_CONTROL_BYTES) {
@@ -51,11 +115,12 @@ final class Outbox {
       }
       control.addLast(item);
       controlBytes += bytes;
-      news.signal();
-      return true;
+      needed = writerNeeded();
     } finally {
       lock.unlock();
     }
+    needed.run();
+    return true;
   }
 
   private static int length(Object item) {
@@ -66,13 +131,15 @@ final class Outbox {
 
   /// Says that blocks wait in the upload queue.
   void wakeUploads() {
+    Runnable needed;
     lock.lock();
     try {
       uploads = true;
-      news.signal();
+      needed = writerNeeded();
     } finally {
       lock.unlock();
     }
+    needed.run();
   }
 
   void close() {
@@ -81,22 +148,6 @@ final class Outbox {
       closed = true;
       control.clear();
       controlBytes = 0;
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Waits until there is something to send.
-  ///
-  /// @return false if the connection is closed
-  boolean await() {
-    lock.lock();
-    try {
-      while (control.isEmpty() && !uploads && !closed) {
-        news.awaitUninterruptibly();
-      }
-      return !closed;
     } finally {
       lock.unlock();
     }

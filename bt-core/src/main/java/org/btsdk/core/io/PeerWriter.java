@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /// Writes a connection: control messages first, then blocks, many with one system call. Blocks that
 /// are in memory go from there to the socket; others are read by the storage's own threads, the
-/// next ones while these are written, so that this thread never waits for a disk. One virtual
-/// thread; it never reads from the socket, and holds pooled buffers only while it has something to
-/// send. What was taken out of the queue is always sent.
+/// next ones while these are written, so that this thread never waits for a disk. A virtual thread
+/// at a time, as long as there is something to send, see [Outbox]; it never reads from the socket.
+/// What was taken out of the queue is always sent.
 final class PeerWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWriter.class);
 
@@ -44,9 +44,11 @@ final class PeerWriter implements Runnable {
 
   @Override
   public void run() {
+    boolean rests = false;
     try {
-      while (connection.outbox().await()) {
+      while (!rests) {
         writeAll();
+        rests = connection.outbox().rest();
       }
     } catch (IOException e) {
       connection.close(Failures.message(e));
@@ -56,7 +58,10 @@ final class PeerWriter implements Runnable {
       }
       connection.close("defect: " + e);
     } finally {
-      torrent.writerEnded();
+      if (!rests) {
+        connection.close("the writer failed");
+        connection.outbox().rest();
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.btsdk.api.Failure;
@@ -69,7 +70,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   // Only touched by the loop's thread.
   private final Map<Integer, Connection> connections = new TreeMap<>();
   private final List<CompletableFuture<@Nullable Void>> whenEmpty = new ArrayList<>();
-  private int writers; // that run; one may begin to read from the storage after its reader's end
+  private int lastWriters; // of connections that are gone; they may still read from the storage
   private final Map<URI, CompletableFuture<@Nullable Void>> lastTold = new TreeMap<>();
   private boolean toldToRun;
   private boolean defective;
@@ -210,26 +211,18 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
                     handle(
                         new TorrentEvent.PeerLeft(connection.number(), connection.closeReason()),
                         now);
-                    tellIfGone();
+                    lastWriters++;
+                    connection.outbox().whenQuiet(() -> loop.post(this, _ -> lastWriterEnded()));
                   }
                 }));
   }
 
-  /// A writer came to its end, and uses the storage no more.
-  void writerEnded() {
-    loop.post(
-        this,
-        _ -> {
-          writers--;
-          tellIfGone();
-        });
-  }
-
   private boolean isGone() {
-    return connections.isEmpty() && writers == 0;
+    return connections.isEmpty() && lastWriters == 0;
   }
 
-  private void tellIfGone() {
+  private void lastWriterEnded() {
+    lastWriters--;
     if (isGone()) {
       whenEmpty.forEach(waiting -> waiting.complete(null));
       whenEmpty.clear();
@@ -283,9 +276,18 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
           services
               .virtual()
               .execute(new PeerReader(connection, this, services.pool(), services.heldReaders()));
-          services.virtual().execute(new PeerWriter(connection, this, services.pool()));
-          writers++;
+          PeerWriter writer = new PeerWriter(connection, this, services.pool());
+          connection.outbox().open(() -> start(connection, writer));
         });
+  }
+
+  private void start(Connection connection, PeerWriter writer) {
+    try {
+      services.virtual().execute(writer);
+    } catch (RejectedExecutionException _) {
+      connection.close("the session was closed");
+      connection.outbox().rest();
+    }
   }
 
   /// Asks the machine something, on its loop. Any thread; blocks for as long as the loop is busy.
