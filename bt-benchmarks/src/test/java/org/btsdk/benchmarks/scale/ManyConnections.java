@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import javax.management.JMException;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
@@ -23,6 +25,8 @@ import org.btsdk.model.Metainfo;
 /// Usage: `ManyConnections FOLDER TORRENT COUNT [IDLE_SECONDS]`; a second JVM is the peers. The
 /// folder has the data.
 public final class ManyConnections {
+  private static final int LEAST_BYTES = 16;
+
   private ManyConnections() {}
 
   /// Measures, and prints one line for each figure.
@@ -52,6 +56,7 @@ public final class ManyConnections {
       throws Exception {
     connect(session, metainfo, 8).destroy(); // so that classes are loaded
     awaitConnections(session, 0);
+    Map<String, Long> classesBefore = ProcessMeter.heapByClass();
     long heapBefore = ProcessMeter.heapAfterCollection();
     long anonymousBefore = ProcessMeter.residentAnonymous();
     Process peers = connect(session, metainfo, count);
@@ -60,6 +65,7 @@ public final class ManyConnections {
       long heap = ProcessMeter.heapAfterCollection() - heapBefore;
       long anonymous = ProcessMeter.residentAnonymous() - anonymousBefore;
       print("heap per connection", String.format(Locale.ROOT, "%,d B", heap / count));
+      printClasses(classesBefore, count);
       print("RssAnon per connection", String.format(Locale.ROOT, "%,d B", anonymous / count));
       print("buffers leased", session.stats().bufferBytes() + " B");
       print("threads", String.valueOf(ProcessMeter.threads()));
@@ -119,6 +125,19 @@ public final class ManyConnections {
         socket.getOutputStream().write(new byte[4]);
       }
     }
+  }
+
+  /// What of the heap is of which class, where that is much.
+  private static void printClasses(Map<String, Long> before, int count) throws JMException {
+    ProcessMeter.heapByClass().entrySet().stream()
+        .map(entry ->
+            Map.entry(
+                entry.getKey(),
+                (entry.getValue() - before.getOrDefault(entry.getKey(), 0L)) / count))
+        .filter(entry -> entry.getValue() >= LEAST_BYTES)
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .forEach(entry ->
+            System.out.printf(Locale.ROOT, "  %,6d B  %s%n", entry.getValue(), entry.getKey()));
   }
 
   private static void print(String what, String figure) {

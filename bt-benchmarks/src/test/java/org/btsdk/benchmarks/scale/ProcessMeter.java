@@ -7,10 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /// What this process takes of the machine, as Linux tells. Stateless.
 final class ProcessMeter {
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+
   private ProcessMeter() {}
 
   /// Heap that is in use after a collection, in bytes.
@@ -19,6 +26,25 @@ final class ProcessMeter {
       System.gc();
     }
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /// Bytes of live objects by class.
+  static Map<String, Long> heapByClass() throws JMException {
+    Object table =
+        ManagementFactory.getPlatformMBeanServer()
+            .invoke(
+                ObjectName.getInstance("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+    Map<String, Long> bytes = new TreeMap<>();
+    for (String line : String.valueOf(table).lines().toList()) {
+      String[] columns = SPACES.split(line.strip(), -1); // number, instances, bytes, class
+      if (columns.length >= 4 && columns[0].endsWith(":") && !columns[0].equals("num")) {
+        bytes.merge(columns[3], Long.parseLong(columns[2]), Long::sum);
+      }
+    }
+    return bytes;
   }
 
   /// Memory of the process that is no file's, in bytes.
