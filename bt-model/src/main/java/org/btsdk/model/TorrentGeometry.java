@@ -111,8 +111,7 @@ public final class TorrentGeometry {
   }
 
   /// The same pieces, cut into blocks of another length, for simulations that trade detail for
-  /// speed. Real peers have only [#BLOCK_LENGTH]; nothing that is read from the network or a file
-  /// has another, and the engine refuses to run it on real sockets.
+  /// speed. Real peers have only [#BLOCK_LENGTH], and so has every [Metainfo], however it was made.
   ///
   /// @param bytes one or more
   public TorrentGeometry withBlockLength(int bytes) {

@@ -70,7 +70,7 @@ final class Client implements TorrentActions {
     this.node = node;
     this.run = node.run;
     Group group = node.group;
-    this.geometry = run.metainfo.geometry();
+    this.geometry = run.geometry;
     this.budget = new Budget(group.memoryBytes());
     this.line = new UpLine(this, group.up());
     this.down = new DownLine(group.down());
@@ -115,6 +115,7 @@ final class Client implements TorrentActions {
                 group.uploadSlots(),
                 0,
                 0),
+            geometry,
             run.agenda.now());
   }
 
@@ -264,10 +265,16 @@ final class Client implements TorrentActions {
   }
 
   /// Something was said at the other end.
-  void hear(LinkEnd end, Object what) {
-    if (!alive) {
-      return;
+  void hear(LinkEnd end, List<Object> words) {
+    if (alive) {
+      for (Object what : words) {
+        hear(end, what);
+      }
+      settle();
     }
+  }
+
+  private void hear(LinkEnd end, Object what) {
     switch (what) {
       case Message.Request request -> requested(end, List.of(request));
       case Message message -> heard(end, message);
@@ -285,7 +292,6 @@ final class Client implements TorrentActions {
       }
       default -> throw new IllegalStateException("said " + what);
     }
-    settle();
   }
 
   private void requested(LinkEnd end, List<Message> requests) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.sim;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageEncoder;
+import org.jspecify.annotations.Nullable;
 
 /// One node's end of a connection, with what is on its way from here.
 final class LinkEnd {
@@ -23,6 +25,7 @@ final class LinkEnd {
   boolean ended; // the connection is gone; PeerLeft waits for the writes
   String reason = "";
   private long arrivesAt; // when what was said last is heard
+  private @Nullable Speech speech; // said last, and not heard yet
   private long controlUnderWay;
   private long blocksUnderWay;
 
@@ -77,24 +80,39 @@ final class LinkEnd {
     Run run = link.run;
     run.sent(bytes);
     client.line.owe(bytes);
+    Speech before = speech;
+    if (before != null && before.saidAt == run.agenda.now()) {
+      before.add(what, bytes);
+      return;
+    }
     arrivesAt = Math.max(arrivesAt + 1, run.agenda.now() + link.latencyNanos + run.jitter(link));
-    run.agenda.at(arrivesAt, new Speech(this, what, bytes));
+    speech = new Speech(this, run.agenda.now());
+    speech.add(what, bytes);
+    run.agenda.at(arrivesAt, speech);
   }
 
-  /// Words on their way.
+  /// What is said at one moment, on its way: it leaves by one write, and is heard together.
   private static final class Speech extends Step {
     private final LinkEnd from;
-    private final Object what;
-    private final int bytes;
+    private final long saidAt;
+    private final ArrayList<Object> words = new ArrayList<>(1);
+    private int bytes;
 
-    Speech(LinkEnd from, Object what, int bytes) {
+    Speech(LinkEnd from, long saidAt) {
       this.from = from;
-      this.what = what;
-      this.bytes = bytes;
+      this.saidAt = saidAt;
+    }
+
+    void add(Object what, int length) {
+      words.add(what);
+      bytes += length;
     }
 
     @Override
     void run() {
+      if (from.speech == this) {
+        from.speech = null;
+      }
       if (from.link.isClosed()) {
         return;
       }
@@ -102,7 +120,7 @@ final class LinkEnd {
       from.link.run.received(bytes);
       LinkEnd to = from.other();
       to.client.down.take(bytes, atNanos);
-      to.client.hear(to, what);
+      to.client.hear(to, words);
     }
   }
 

@@ -72,7 +72,7 @@ final class Mischief {
       if (!client.isAlive()) {
         return;
       }
-      var geometry = client.run.metainfo.geometry();
+      var geometry = client.run.geometry;
       for (LinkEnd end : List.copyOf(client.ends.values())) {
         List<Message> requests = new ArrayList<>();
         for (int i = 0; i < FLOOD_REQUESTS && geometry.pieceCount() > 0; i++) {

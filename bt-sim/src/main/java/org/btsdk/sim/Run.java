@@ -10,6 +10,7 @@ import org.btsdk.core.io.Plugins;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
+import org.btsdk.model.TorrentGeometry;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a scenario. Not thread-safe.
@@ -30,6 +31,7 @@ final class Run {
 
   final Scenario scenario;
   final Metainfo metainfo;
+  final TorrentGeometry geometry;
   final int pieceCount;
   final Plugins plugins;
   final Agenda agenda = new Agenda();
@@ -58,7 +60,8 @@ final class Run {
     this.scenario = scenario;
     this.plugins = plugins;
     this.metainfo = Torrent.of(scenario);
-    this.pieceCount = metainfo.geometry().pieceCount();
+    this.geometry = scenario.geometry();
+    this.pieceCount = geometry.pieceCount();
     this.copies = new int[pieceCount];
     this.chance = Chance.of(scenario.seed(), Purpose.NETWORK);
     this.tracker = new SimTracker(this);

@@ -44,7 +44,6 @@ import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Rate;
 import org.btsdk.model.Sha1Hash;
-import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.choker.ChokerFactory;
 import org.btsdk.spi.picker.PickerFactory;
 import org.btsdk.spi.storage.BlockStorage;
@@ -174,9 +173,6 @@ public final class EngineSession implements Session {
     if (metainfo.infoHashes().v1().isEmpty()) {
       throw new TorrentException.BadTorrent(
           metainfo.name(), "torrents that are only version 2 cannot be transferred yet", null);
-    }
-    if (metainfo.geometry().blockLength() != TorrentGeometry.BLOCK_LENGTH) {
-      throw new IllegalArgumentException("real peers have blocks of 16 KiB only");
     }
     PluginChoice<StorageFactory> storageChoice = options.storage().orElse(config().storage());
     PluginChoice<PickerFactory> pickerChoice = options.picker().orElse(config().picker());

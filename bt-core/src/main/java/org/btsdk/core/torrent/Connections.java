@@ -84,7 +84,7 @@ final class Connections {
     if (isBitComet(event)) {
       peer.pipeline.limit(50); // it forgets requests beyond that
     }
-    shared.peers.put(peer.id, peer);
+    shared.peers.add(peer);
     shared.pool.connected(peer.address);
     shared.emit(new TorrentAction.ReportPeer(peer.address, peer.outgoing));
     sayHello(peer);
@@ -273,7 +273,7 @@ final class Connections {
     if (shared.state != TorrentState.SEEDING) {
       return;
     }
-    for (Peer peer : shared.livePeers()) {
+    for (Peer peer : shared.peers.values()) {
       boolean nothingForIt = peer.isSeed() || peer.uploadOnly;
       if (nothingForIt && shared.pieceCount > 0) {
         shared.close(peer, "both have all they want");

@@ -74,7 +74,7 @@ final class Downloads {
       return;
     }
     budgetRefused = false;
-    for (Peer peer : shared.peers.values()) {
+    for (Peer peer : shared.peers.letting()) {
       if (!peer.closing && peer.wanted > 0) {
         fill(peer);
       }
@@ -89,9 +89,6 @@ final class Downloads {
   }
 
   private void fill(Peer peer) {
-    if (peer.peerChokes && peer.allowedFast.isEmpty()) {
-      return;
-    }
     int depth = peer.pipeline.depth();
     int unwritten = (int) (peer.unwrittenBytes / shared.geometry.blockLength());
     int room = depth - Math.max(0, peer.outstanding.size() - unwritten);
@@ -417,6 +414,7 @@ final class Downloads {
 
   void choked(Peer peer) {
     peer.peerChokes = true;
+    shared.peers.changed(peer);
     if (!peer.fast()) {
       // BEP 3: a choke forgets all requests; what is on its way may still arrive.
       takeBackAll(peer, false);
@@ -425,6 +423,7 @@ final class Downloads {
 
   void unchoked(Peer peer) {
     peer.peerChokes = false;
+    shared.peers.changed(peer);
     peer.refused.clear();
     peer.emptyEpoch = -1;
   }

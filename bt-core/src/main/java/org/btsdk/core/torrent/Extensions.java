@@ -25,6 +25,7 @@ final class Extensions {
   private final Shared shared;
   private final Pieces pieces;
   private final TreeMap<Integer, String> names = new TreeMap<>(); // of our ids
+  private boolean told; // what peers know of whether we want nothing more
 
   Extensions(Shared shared, Pieces pieces) {
     this.shared = shared;
@@ -57,6 +58,10 @@ final class Extensions {
   /// Tells peers that do not know it yet that we want nothing more, or something again (BEP 21).
   void tellUploadOnly() {
     boolean uploadOnly = shared.complete();
+    if (uploadOnly == told) {
+      return; // who came since then was told in the beginning
+    }
+    told = uploadOnly;
     for (Peer peer : shared.peers.values()) {
       if (peer.toldUploadOnly != uploadOnly && !peer.closing) {
         sendHandshake(peer);

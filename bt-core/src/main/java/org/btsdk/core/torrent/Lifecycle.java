@@ -240,6 +240,7 @@ final class Lifecycle {
     countTime();
     final boolean ran = shared.running();
     shared.state = to;
+    shared.interestMayChange = true;
     shared.emit(new TorrentAction.StateChanged(from, to));
     boolean runs = shared.running();
     if (runs && !ran) {

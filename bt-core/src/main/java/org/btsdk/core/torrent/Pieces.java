@@ -25,6 +25,7 @@ final class Pieces {
   private final FilePriority[] priorities;
   private int[] commitLog = {}; // pieces in the order in which they were verified
   private int commits;
+  private int flushed; // how many of them peers were told
 
   /// What [#rejected] and [#committed] find out.
   private final List<IpAddress> guilty = new ArrayList<>();
@@ -89,6 +90,7 @@ final class Pieces {
       wanted += shared.wants(piece) ? 1 : 0;
     }
     peer.wanted = wanted;
+    shared.interestMayChange = true;
     peer.emptyEpoch = -1;
   }
 
@@ -101,9 +103,10 @@ final class Pieces {
     }
     peer.pieces.add(piece);
     shared.rarity.change(piece, 1);
-    peer.emptyEpoch = -1;
     if (shared.wants(piece)) {
       peer.wanted++;
+      peer.emptyEpoch = -1;
+      shared.interestMayChange |= !peer.weAreInterested;
     }
     if (peer.pieces.isFull()) {
       countAsSeed(peer);
@@ -185,6 +188,10 @@ final class Pieces {
       if (wanted && peer.pieces.has(piece)) {
         peer.wanted--;
       }
+      if (peer.allowedFast.get(piece)) {
+        peer.allowedFast.clear(piece); // a choked peer that allows nothing is looked at no more
+        shared.peers.changed(peer);
+      }
     }
     if (commits == commitLog.length) {
       commitLog = Arrays.copyOf(commitLog, Math.max(16, commits * 2));
@@ -257,6 +264,7 @@ final class Pieces {
     for (Peer peer : shared.livePeers()) {
       if (peer.pieces.has(piece) && shared.wants(piece)) {
         peer.wanted++;
+        shared.interestMayChange = true;
         peer.emptyEpoch = -1;
       }
       OptionalInt id =
@@ -276,6 +284,10 @@ final class Pieces {
 
   /// Tells peers what was verified since they were told last.
   void flushHaves() {
+    if (flushed == commits) {
+      return; // who came since then was told by its bitfield
+    }
+    flushed = commits;
     for (Peer peer : shared.peers.values()) {
       if (peer.havesTold == commits || peer.closing) {
         continue;
@@ -301,6 +313,10 @@ final class Pieces {
   /// Says that we are interested, as soon as there is something. That we are not is said in choke
   /// rounds only, since some clients punish who changes its mind.
   void updateInterest(boolean round) {
+    if (!round && !shared.interestMayChange) {
+      return;
+    }
+    shared.interestMayChange = false;
     boolean downloading = shared.state == TorrentState.DOWNLOADING;
     for (Peer peer : shared.peers.values()) {
       boolean interested = downloading && peer.wanted > 0;

@@ -32,7 +32,7 @@ final class Shared {
   private TorrentActions out = _ -> {};
 
   TorrentState state = TorrentState.QUEUED;
-  final TreeMap<Integer, Peer> peers = new TreeMap<>();
+  final Peers peers = new Peers();
   final PeerPool pool = new PeerPool();
   final Bans bans = new Bans();
   @Nullable PeerAddress ourAddress;
@@ -43,6 +43,9 @@ final class Shared {
   final RarityOrder rarity;
   final IntakeTable intakes;
   final TreeMap<Integer, OpenPiece> open = new TreeMap<>();
+
+  /// Whether a peer may have become interesting since interest was looked at last.
+  boolean interestMayChange;
 
   /// Grows whenever a block becomes free again, or wanted: then peers for which there was nothing
   /// to request may be looked at anew.
@@ -55,9 +58,9 @@ final class Shared {
   final RateMeter downRate;
   final RateMeter upRate;
 
-  Shared(TorrentSetup setup, long nowNanos) {
+  Shared(TorrentSetup setup, TorrentGeometry geometry, long nowNanos) {
     this.setup = setup;
-    this.geometry = setup.metainfo().geometry();
+    this.geometry = geometry;
     this.pieceCount = geometry.pieceCount();
     this.now = nowNanos;
     this.have = (BitSet) setup.trusted().clone();

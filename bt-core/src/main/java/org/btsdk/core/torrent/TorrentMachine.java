@@ -16,6 +16,7 @@ import org.btsdk.api.TrackerInfo;
 import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
+import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 
 /// One torrent as a pure state machine: events and a time go in, actions and a next time come out.
@@ -52,7 +53,16 @@ public final class TorrentMachine {
   /// @param setup what it begins with
   /// @param nowNanos the engine's clock
   public TorrentMachine(TorrentSetup setup, long nowNanos) {
-    shared = new Shared(setup, nowNanos);
+    this(setup, setup.metainfo().geometry(), nowNanos);
+  }
+
+  /// As the other, for simulations in which blocks have another length.
+  ///
+  /// @param setup what it begins with
+  /// @param geometry of the setup's torrent, perhaps [TorrentGeometry#withBlockLength(int)]
+  /// @param nowNanos the engine's clock
+  public TorrentMachine(TorrentSetup setup, TorrentGeometry geometry, long nowNanos) {
+    shared = new Shared(setup, geometry, nowNanos);
     picker = new Picker(shared);
     downloads = new Downloads(shared, readers, new PeerView(shared, readers), picker);
     pieces = new Pieces(shared, downloads);
