@@ -3,37 +3,48 @@ package org.btsdk.testkit;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
 
-/// Runs a contract against a plugin, as the plugin's author would, and tells what failed.
-public final class Verdict {
-  private Verdict() {}
-
-  /// The names of the tests that failed.
-  ///
-  /// @param contract a subclass of a contract, with a plugin
-  public static Set<String> failedTests(Class<?> contract) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(contract))
-        .execute()
-        .testEvents()
-        .failed()
-        .map(event -> event.getTestDescriptor().getDisplayName().replace("()", ""))
-        .collect(Collectors.toCollection(TreeSet::new));
+/// What a contract says of a plugin: it is run as the plugin's author would. Immutable.
+///
+/// @param failed what failed and how, by the names of the tests
+/// @param succeeded how many tests succeeded
+public record Verdict(SortedMap<String, String> failed, long succeeded) {
+  public Verdict {
+    failed = Collections.unmodifiableSortedMap(failed);
   }
 
-  /// How many tests succeeded.
+  /// Runs a contract.
   ///
   /// @param contract a subclass of a contract, with a plugin
-  public static long succeededTests(Class<?> contract) {
-    return EngineTestKit.engine("junit-jupiter")
-        .selectors(selectClass(contract))
-        .execute()
-        .testEvents()
-        .succeeded()
-        .count();
+  public static Verdict of(Class<?> contract) {
+    Events events =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(selectClass(contract))
+            .execute()
+            .testEvents();
+    SortedMap<String, String> failed = new TreeMap<>();
+    events.failed().stream().forEach(event -> failed.put(name(event), problem(event)));
+    return new Verdict(failed, events.succeeded().count());
+  }
+
+  private static String name(Event event) {
+    return event.getTestDescriptor().getDisplayName().replace("()", "");
+  }
+
+  private static String problem(Event event) {
+    return event
+        .getPayload(TestExecutionResult.class)
+        .flatMap(TestExecutionResult::getThrowable)
+        .map(problem -> problem.toString().lines().limit(3).collect(Collectors.joining(" ")))
+        .map(problem -> problem.substring(0, Math.min(200, problem.length())))
+        .orElse("");
   }
 }

@@ -2,6 +2,7 @@
 package org.btsdk.core.storage;
 
 import org.btsdk.spi.storage.StorageFactory;
+import org.btsdk.testkit.storage.HeapPieceStore;
 import org.btsdk.testkit.storage.StorageContract;
 
 final class SpillingStagingStorageContractTest extends StorageContract {

@@ -15,6 +15,7 @@ import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.StorageContext;
+import org.btsdk.testkit.storage.HeapPieceStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -12,6 +12,8 @@ package org.btsdk.spi.choker;
 /// - **Cost.** At most 1,024 calls of the view for each peer it shows, and as many again.
 /// - **Bounds.** At most [RoundView#slots()] peers are unchoked; more are ignored, later ones
 ///   first.
+/// - **Use.** No slot stays empty, or with a peer that wants nothing, while an interested peer
+///   waits; who stays interested is unchoked in the end, whatever it gives or takes.
 /// - **Determinism.** The same views and the same random numbers give the same choice.
 ///
 /// A choker that throws or needs more calls is replaced by `titfortat`, with an event that names

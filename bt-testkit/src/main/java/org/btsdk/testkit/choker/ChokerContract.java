@@ -61,7 +61,7 @@ public abstract class ChokerContract {
   }
 
   private static FakePeers peers(int count, boolean seeding) {
-    FakePeers peers = new FakePeers(SLOTS, seeding, 1);
+    FakePeers peers = new FakePeers(SLOTS, seeding, 1).watching();
     for (int i = 0; i < count; i++) {
       peers.join().gives(1_000L * (i * 7 % count), 0).takes(10_000L * (1 + i * 3 % count));
     }
@@ -76,12 +76,37 @@ public abstract class ChokerContract {
     }
   }
 
-  /// Peers come and go, slots are more and fewer, and yet no rule is broken: never more peers than
-  /// slots, only peers there are, within the calls it may make.
+  /// Peers come and go, slots are more and fewer: never are more peers unchoked than there are
+  /// slots.
   @Test
   public void unchokes_at_most_as_many_as_there_are_slots() {
     for (long seed = 1; seed <= 5; seed++) {
-      new FakeSession(choker(), seed).play(300);
+      new FakeSession(choker(), seed, FakePeers.Rule.SLOTS).play(300);
+    }
+  }
+
+  /// Whom it names is there, and the reason is not blank.
+  @Test
+  public void names_only_peers_that_are_there_and_says_why() {
+    for (long seed = 1; seed <= 5; seed++) {
+      new FakeSession(choker(), seed, FakePeers.Rule.PEERS, FakePeers.Rule.REASONS).play(300);
+    }
+  }
+
+  /// The cost of a choice is bounded, with few peers and with many.
+  @Test
+  public void makes_no_more_calls_than_it_may() {
+    for (boolean seeding : new boolean[] {false, true}) {
+      for (int count : new int[] {2, 20, 400}) {
+        Choker choker = choker();
+        FakePeers peers = peers(count, seeding).watching(FakePeers.Rule.CALLS);
+        for (int round = 0; round < 10; round++) {
+          peers.round(choker);
+          peers.leave(peers.peers().getFirst());
+          peers.fill(choker);
+          peers.join();
+        }
+      }
     }
   }
 
@@ -117,6 +142,20 @@ public abstract class ChokerContract {
     }
   }
 
+  /// Who wants nothing holds no slot that another waits for.
+  @Test
+  public void gives_no_slot_to_who_wants_nothing_while_others_wait() {
+    for (boolean seeding : new boolean[] {false, true}) {
+      Choker choker = choker();
+      FakePeers peers = peers(20, seeding);
+      peers.round(choker);
+      List<ChokedPeer> content = peers.unchoked();
+      content.forEach(peer -> peer.interested(false));
+      peers.round(choker);
+      assertThat(peers.unchoked()).hasSize(SLOTS).doesNotContainAnyElementsOf(content);
+    }
+  }
+
   /// A slot that becomes free between rounds is filled, and nobody else loses theirs.
   @Test
   public void fills_a_free_slot_at_once() {
@@ -126,7 +165,7 @@ public abstract class ChokerContract {
       for (int round = 0; round < 10; round++) {
         peers.round(choker);
         peers.leave(peers.unchoked().getFirst());
-        List<FakePeer> kept = peers.unchoked();
+        List<ChokedPeer> kept = peers.unchoked();
         peers.fill(choker);
         assertThat(peers.unchoked()).hasSize(SLOTS).containsAll(kept);
       }
@@ -140,7 +179,7 @@ public abstract class ChokerContract {
       Choker choker = choker();
       FakePeers peers = peers(20, seeding);
       peers.round(choker);
-      List<FakePeer> before = peers.unchoked();
+      List<ChokedPeer> before = peers.unchoked();
       peers.fill(choker);
       assertThat(peers.unchoked()).containsExactlyElementsOf(before);
     }
@@ -187,7 +226,7 @@ public abstract class ChokerContract {
   /// View and choice are not used after the call.
   @Test
   public void lets_go_of_the_view_after_the_call() {
-    FakeSession session = new FakeSession(choker(), 1);
+    FakeSession session = new FakeSession(choker(), 1, FakePeers.Rule.CALL_ONLY);
     session.play(20);
     session.peers.checkNoComplaints();
   }
@@ -197,13 +236,13 @@ public abstract class ChokerContract {
   public void gives_to_those_who_give_if_promised() {
     assumePromised(Capability.RECIPROCATES);
     Choker choker = choker();
-    FakePeers peers = new FakePeers(SLOTS, false, 1);
+    FakePeers peers = new FakePeers(SLOTS, false, 1).watching();
     for (int i = 0; i < 20; i++) {
       peers.join().gives(1_000L * i, 1_000L * i);
     }
-    List<FakePeer> best =
+    List<ChokedPeer> best =
         peers.peers().stream()
-            .sorted(Comparator.comparingLong(FakePeer::downRate).reversed())
+            .sorted(Comparator.comparingLong(ChokedPeer::downRate).reversed())
             .limit(SLOTS - 1)
             .toList();
     for (int round = 0; round < 30; round++) {
@@ -223,8 +262,8 @@ public abstract class ChokerContract {
     for (int round = 0; round < 1000; round++) {
       peers.round(choker);
     }
-    int most = peers.peers().stream().mapToInt(FakePeer::roundsUnchoked).max().orElseThrow();
-    int least = peers.peers().stream().mapToInt(FakePeer::roundsUnchoked).min().orElseThrow();
+    int most = peers.peers().stream().mapToInt(ChokedPeer::roundsUnchoked).max().orElseThrow();
+    int least = peers.peers().stream().mapToInt(ChokedPeer::roundsUnchoked).min().orElseThrow();
     assertThat(least).as("least rounds of a peer, the most being %d", most).isGreaterThan(most / 4);
   }
 
@@ -234,10 +273,11 @@ public abstract class ChokerContract {
     private final Random random;
     private final FakePeers peers;
 
-    FakeSession(Choker choker, long seed) {
+    FakeSession(Choker choker, long seed, FakePeers.Rule... rules) {
       this.choker = choker;
       this.random = new Random(seed);
-      this.peers = new FakePeers(SLOTS, false, seed);
+      this.peers = new FakePeers(SLOTS, false, seed).watching(rules);
+      peers.join().gives(1_000, 1_000); // stays, so that there is always somebody
     }
 
     List<String> play(int rounds) {
@@ -252,7 +292,8 @@ public abstract class ChokerContract {
         if (random.nextInt(30) == 0) {
           peers.seeding(random.nextBoolean());
         }
-        for (FakePeer peer : peers.peers()) {
+        List<ChokedPeer> all = peers.peers();
+        for (ChokedPeer peer : all.subList(1, all.size())) {
           switch (random.nextInt(40)) {
             case 0 -> peers.leave(peer);
             case 1 -> peer.interested(false);

@@ -3,6 +3,7 @@ package org.btsdk.testkit.choker;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -13,14 +14,29 @@ import org.btsdk.spi.choker.Choker;
 /// more peers than there are slots, fails the test, even if it swallowed the exception. Peers have
 /// other indexes in each round. Not thread-safe.
 public final class FakePeers {
+  /// What a choker may not do. All of it is watched, unless a test looks at some of it only.
+  enum Rule {
+    /// It unchokes no more peers than there are slots.
+    SLOTS,
+    /// It names only peers that there are.
+    PEERS,
+    /// It says why.
+    REASONS,
+    /// It makes no more calls of the view than it may.
+    CALLS,
+    /// It uses view and choice during the call only, and on its thread.
+    CALL_ONLY
+  }
+
   private static final long ROUND_SECONDS = 10;
   private static final long SECOND = 1_000_000_000L;
   private static final long CALLS_PER_PEER = 1024;
 
   final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
   final Random random;
+  private final EnumSet<Rule> watched = EnumSet.allOf(Rule.class);
   private final Random order;
-  private final List<FakePeer> peers = new ArrayList<>();
+  private final List<ChokedPeer> peers = new ArrayList<>();
   private int slots;
   private boolean seeding;
   private long nowNanos = -77 * SECOND; // the clock begins anywhere
@@ -40,26 +56,33 @@ public final class FakePeers {
     this.order = new Random(seed + 1);
   }
 
+  /// Has it watch some rules only.
+  FakePeers watching(Rule... rules) {
+    watched.clear();
+    Collections.addAll(watched, rules);
+    return this;
+  }
+
   /// Connects a peer.
-  public FakePeer join() {
-    FakePeer peer = new FakePeer(nextId++, nowNanos);
+  public ChokedPeer join() {
+    ChokedPeer peer = new ChokedPeer(nextId++, nowNanos);
     peers.add(peer);
     return peer;
   }
 
   /// Disconnects a peer.
-  public void leave(FakePeer peer) {
+  public void leave(ChokedPeer peer) {
     peers.remove(peer);
   }
 
   /// The peers, in the order in which they connected.
-  public List<FakePeer> peers() {
+  public List<ChokedPeer> peers() {
     return List.copyOf(peers);
   }
 
   /// The peers that are unchoked.
-  public List<FakePeer> unchoked() {
-    return peers.stream().filter(FakePeer::unchoked).toList();
+  public List<ChokedPeer> unchoked() {
+    return peers.stream().filter(ChokedPeer::unchoked).toList();
   }
 
   /// Says how many may be unchoked, zero or more.
@@ -96,7 +119,7 @@ public final class FakePeers {
   }
 
   private void choose(Choker choker, boolean fillOnly) {
-    List<FakePeer> shown =
+    List<ChokedPeer> shown =
         new ArrayList<>(peers.stream().filter(peer -> peer.interested || peer.unchoked).toList());
     Collections.shuffle(shown, order);
     FakeRoundView view =
@@ -111,14 +134,14 @@ public final class FakePeers {
           view,
           (peer, reason) -> {
             view.check();
-            if (peer < 0 || peer >= shown.size()) {
-              complaints.add("there is no peer " + peer);
-              throw new IndexOutOfBoundsException(peer);
-            }
             if (reason.isBlank()) {
-              complaints.add("a reason is blank");
+              complain(Rule.REASONS, "a reason is blank");
             }
-            named.add(peer);
+            if (peer < 0 || peer >= shown.size()) {
+              complain(Rule.PEERS, "there is no peer " + peer);
+            } else {
+              named.add(peer);
+            }
           });
     } finally {
       view.close();
@@ -128,13 +151,13 @@ public final class FakePeers {
       boolean open = named.contains(i) || (fillOnly && shown.get(i).unchoked);
       chosen += open ? 1 : 0;
     }
-    long kept = fillOnly ? shown.stream().filter(FakePeer::unchoked).count() : 0;
-    if (chosen > Math.max(slots, kept)) {
+    long kept = fillOnly ? shown.stream().filter(ChokedPeer::unchoked).count() : 0;
+    if (chosen > Math.max(slots, kept) && watched.contains(Rule.SLOTS)) {
       complaints.add("%d peers were unchoked, with %d slots".formatted(chosen, slots));
     }
     checkNoComplaints();
     for (int i = 0; i < shown.size(); i++) {
-      FakePeer peer = shown.get(i);
+      ChokedPeer peer = shown.get(i);
       peer.unchoke(named.contains(i) || (fillOnly && peer.unchoked), nowNanos);
     }
   }
@@ -148,9 +171,11 @@ public final class FakePeers {
     }
   }
 
-  /// @return the exception to throw at the choker
-  IllegalStateException complain(String what) {
-    complaints.add(what);
-    return new IllegalStateException(what);
+  /// Notes what the choker did, and tells it by an exception, if the rule is watched.
+  void complain(Rule rule, String what) {
+    if (watched.contains(rule)) {
+      complaints.add(what);
+      throw new IllegalStateException(what);
+    }
   }
 }

@@ -12,13 +12,13 @@ final class FakeRoundView implements RoundView {
   record Round(int slots, long number, boolean fillOnly, boolean seeding, long nowNanos) {}
 
   private final FakePeers owner;
-  private final List<FakePeer> peers;
+  private final List<ChokedPeer> peers;
   private final Round round;
   private final Thread thread = Thread.currentThread();
   private long budget;
   private boolean closed;
 
-  FakeRoundView(FakePeers owner, List<FakePeer> peers, Round round, long budget) {
+  FakeRoundView(FakePeers owner, List<ChokedPeer> peers, Round round, long budget) {
     this.owner = owner;
     this.peers = peers;
     this.round = round;
@@ -31,23 +31,24 @@ final class FakeRoundView implements RoundView {
 
   void check() {
     if (closed) {
-      throw owner.complain("view or choice was used after the call");
+      owner.complain(FakePeers.Rule.CALL_ONLY, "view or choice was used after the call");
     }
     if (Thread.currentThread() != thread) {
-      throw owner.complain("view or choice was used by another thread");
+      owner.complain(FakePeers.Rule.CALL_ONLY, "view or choice was used by another thread");
     }
   }
 
   private Round counted() {
     check();
     if (budget == 0) {
-      throw owner.complain("more calls of the view than are allowed");
+      owner.complain(FakePeers.Rule.CALLS, "more calls of the view than are allowed");
+    } else {
+      budget--;
     }
-    budget--;
     return round;
   }
 
-  private FakePeer counted(int peer) {
+  private ChokedPeer counted(int peer) {
     counted();
     return peers.get(peer);
   }

@@ -4,6 +4,7 @@ package org.btsdk.testkit.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -133,6 +134,61 @@ public abstract class LimiterContract {
           .isPositive()
           .isLessThanOrEqualTo(FakeDemand.burst(limit));
     }
+  }
+
+  /// Never more than was wanted, and no debt.
+  @Test
+  public void grants_no_more_than_was_wanted() {
+    for (Rate limit : RATES) {
+      RateLimiter limiter = limiter(limit);
+      long now = START;
+      for (int wanted = 1; wanted < 300; wanted++) {
+        assertThat(limiter.request(flow(1), wanted, now))
+            .as("granted of %d at %s", wanted, limit)
+            .isBetween(0L, (long) wanted);
+        now += MILLISECOND;
+      }
+    }
+  }
+
+  /// What flows of all torrents, of all peers and of both classes get together is limited.
+  @Test
+  public void all_flows_share_one_limit() {
+    Rate limit = Rate.kib(100);
+    RateLimiter limiter = limiter(limit);
+    long granted = 0;
+    for (long now = START; now < START + 60 * SECOND; now += 10 * MILLISECOND) {
+      for (int i = 1; i <= 8; i++) {
+        Flow.PeerClass peerClass = i % 2 == 0 ? Flow.PeerClass.LOCAL : Flow.PeerClass.NORMAL;
+        Flow flow = new Flow(Flow.Direction.DOWN, i > 4 ? null : flow(i).torrent(), peerClass);
+        granted += limiter.request(flow, BLOCK, now);
+      }
+    }
+    assertThat(granted)
+        .as("bytes in a minute at %s", limit)
+        .isLessThanOrEqualTo(limit.bytesPerSecond() * 60 + FakeDemand.burst(limit))
+        .isGreaterThanOrEqualTo(limit.bytesPerSecond() * 60 * 95 / 100);
+  }
+
+  /// Threads take turns: none of them owns the limiter.
+  @Test
+  public void may_be_called_by_one_thread_after_another() throws InterruptedException {
+    RateLimiter limiter = limiter(Rate.kib(100));
+    List<Throwable> problems = Collections.synchronizedList(new ArrayList<>());
+    for (int i = 0; i < 10; i++) {
+      long now = START + i * SECOND;
+      Thread thread =
+          Thread.ofVirtual()
+              .unstarted(() -> {
+                limiter.refund(flow(1), limiter.request(flow(1), BLOCK, now) / 2, now);
+                assertThat(limiter.retryAtNanos(flow(1), now)).isGreaterThan(now);
+                limiter.limit(Rate.kib(100), now);
+              });
+      thread.setUncaughtExceptionHandler((_, problem) -> problems.add(problem));
+      thread.start();
+      thread.join();
+    }
+    assertThat(problems).isEmpty();
   }
 
   /// What was given back may be used by others.

@@ -19,12 +19,13 @@ final class FakeDownload {
   private final List<BitSet> peers = new ArrayList<>();
   private final RandomGenerator random;
   private final List<List<Integer>> transcript = new ArrayList<>();
+  private final List<String> stalls = new ArrayList<>();
   private int losses = 3;
   private int step;
 
-  FakeDownload(PiecePicker picker, int pieces, long seed) {
+  FakeDownload(PiecePicker picker, int pieces, long seed, FakeSwarm.Rule... rules) {
     this.picker = picker;
-    this.swarm = new FakeSwarm(pieces, seed);
+    this.swarm = new FakeSwarm(pieces, seed).watching(rules);
     this.random = new Random(seed);
     BitSet seed0 = new BitSet();
     seed0.set(0, pieces);
@@ -53,7 +54,8 @@ final class FakeDownload {
   boolean step() {
     step++;
     if (step > 200 + 50 * swarm.pieceCount()) {
-      throw new AssertionError("no end in sight after " + step + " picks");
+      stalls.add("no end in sight after " + step + " picks");
+      return false;
     }
     BitSet peer = peers.get(random.nextInt(peers.size()));
     swarm.peerHas(peer::get).nowNanos(step).speedClass(SPEEDS[random.nextInt(SPEEDS.length)]);
@@ -61,7 +63,7 @@ final class FakeDownload {
     List<Integer> picks = swarm.pick(picker, 1 + random.nextInt(4));
     transcript.add(picks);
     if (possible && picks.isEmpty()) {
-      throw new AssertionError("nothing was picked although there are pieces to pick");
+      stalls.add("nothing was picked although there are pieces to pick");
     }
     for (int piece : picks) {
       swarm.begin(piece, random.nextBoolean());
@@ -89,6 +91,11 @@ final class FakeDownload {
 
   List<List<Integer>> transcript() {
     return transcript;
+  }
+
+  /// Where it did not go on as it could have.
+  List<String> stalls() {
+    return stalls;
   }
 
   FakeSwarm swarm() {

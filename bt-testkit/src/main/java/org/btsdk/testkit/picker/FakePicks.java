@@ -33,10 +33,10 @@ final class FakePicks implements Picks {
 
   private void check() {
     if (closed) {
-      throw swarm.complain("the picks were used after the call");
+      swarm.complain(FakeSwarm.Rule.CALL_ONLY, "the picks were used after the call");
     }
     if (Thread.currentThread() != thread) {
-      throw swarm.complain("the picks were used by another thread");
+      swarm.complain(FakeSwarm.Rule.CALL_ONLY, "the picks were used by another thread");
     }
   }
 
@@ -50,8 +50,8 @@ final class FakePicks implements Picks {
   public void add(int piece) {
     check();
     if (piece < 0 || piece >= swarm.pieceCount()) {
-      swarm.complaints.add("there is no piece " + piece);
-      throw new IndexOutOfBoundsException(piece);
+      swarm.complain(FakeSwarm.Rule.PIECES, "there is no piece", piece);
+      return;
     }
     if (count == taken.length || !swarm.peerHas[piece] || !swarm.pickable(piece)) {
       return;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
@@ -22,6 +23,18 @@ import org.btsdk.spi.picker.SwarmView;
 /// A new swarm has no piece verified, everything wanted at priority 4, a peer that has everything,
 /// and no deadlines.
 public final class FakeSwarm {
+  /// What a picker may not do. All of it is watched, unless a test looks at some of it only.
+  enum Rule {
+    /// It adds only pieces that there are.
+    PIECES,
+    /// It walks with cursors that it was given.
+    CURSORS,
+    /// It makes no more calls of the view than its budget allows.
+    CALLS,
+    /// It uses view and picks during the call only, and on its thread.
+    CALL_ONLY
+  }
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final long LEAST_BUDGET = 1024;
   private static final long BUDGET_PER_PIECE = 8;
@@ -35,6 +48,7 @@ public final class FakeSwarm {
   final long[] deadlines;
   final RandomGenerator random;
   final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+  private final EnumSet<Rule> watched = EnumSet.allOf(Rule.class);
   int playbackCursor;
   long nowNanos;
   SwarmView.SpeedClass speedClass = SwarmView.SpeedClass.MEDIUM;
@@ -63,6 +77,13 @@ public final class FakeSwarm {
     Collections.shuffle(tieOrder, new Random(seed));
     random = new Random(seed + 1);
     budget = Math.max(LEAST_BUDGET, BUDGET_PER_PIECE * pieceCount);
+  }
+
+  /// Has it watch some rules only.
+  FakeSwarm watching(Rule... rules) {
+    watched.clear();
+    Collections.addAll(watched, rules);
+    return this;
   }
 
   /// How many pieces the torrent has.
@@ -197,10 +218,19 @@ public final class FakeSwarm {
     }
   }
 
-  /// @return the exception to throw at the picker
-  IllegalStateException complain(String what) {
-    complaints.add(what);
-    return new IllegalStateException(what);
+  /// As the other one; makes no garbage where nothing is noted.
+  void complain(Rule rule, String what, int number) {
+    if (watched.contains(rule)) {
+      complain(rule, what + ' ' + number);
+    }
+  }
+
+  /// Notes what the picker did, and tells it by an exception, if the rule is watched.
+  void complain(Rule rule, String what) {
+    if (watched.contains(rule)) {
+      complaints.add(what);
+      throw new IllegalStateException(what);
+    }
   }
 
   private static long allocatedByThisThread() {

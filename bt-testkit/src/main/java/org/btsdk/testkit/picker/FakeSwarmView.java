@@ -32,17 +32,18 @@ final class FakeSwarmView implements SwarmView {
   private void count() {
     check();
     if (budget == 0) {
-      throw swarm.complain("more calls of the view than the budget allows");
+      swarm.complain(FakeSwarm.Rule.CALLS, "more calls of the view than the budget allows");
+    } else {
+      budget--;
     }
-    budget--;
   }
 
   private void check() {
     if (closed) {
-      throw swarm.complain("the view was used after the call");
+      swarm.complain(FakeSwarm.Rule.CALL_ONLY, "the view was used after the call");
     }
     if (Thread.currentThread() != thread) {
-      throw swarm.complain("the view was used by another thread");
+      swarm.complain(FakeSwarm.Rule.CALL_ONLY, "the view was used by another thread");
     }
   }
 
@@ -101,7 +102,8 @@ final class FakeSwarmView implements SwarmView {
   public int nextRarest(int cursor) {
     count();
     if (cursor < 0 || cursor > rarestSeen) {
-      throw swarm.complain("nextRarest() with a cursor that was not handed out: " + cursor);
+      swarm.complain(FakeSwarm.Rule.CURSORS, "nextRarest() with a cursor not handed out:", cursor);
+      return -1;
     }
     nextCursor = Math.min(cursor + 1, rarest.length);
     rarestSeen = Math.max(rarestSeen, nextCursor);
@@ -129,7 +131,9 @@ final class FakeSwarmView implements SwarmView {
   public int nextDeadline(int cursor) {
     count();
     if (cursor < 0 || cursor > urgentSeen) {
-      throw swarm.complain("nextDeadline() with a cursor that was not handed out: " + cursor);
+      swarm.complain(
+          FakeSwarm.Rule.CURSORS, "nextDeadline() with a cursor not handed out:", cursor);
+      return -1;
     }
     nextCursor = Math.min(cursor + 1, urgent.length);
     urgentSeen = Math.max(urgentSeen, nextCursor);

@@ -103,7 +103,9 @@ public abstract class PickerContract {
   public void picks_everything_in_the_end() {
     for (int pieces : PIECE_COUNTS) {
       for (long seed = 1; seed <= SEEDS; seed++) {
-        new FakeDownload(picker(pieces), pieces, seed).play();
+        assertThat(new FakeDownload(picker(pieces), pieces, seed).play().stalls())
+            .as("%d pieces, seed %d", pieces, seed)
+            .isEmpty();
       }
     }
   }
@@ -113,7 +115,7 @@ public abstract class PickerContract {
   public void finds_the_last_piece_within_its_budget() {
     int pieces = 3000;
     for (int last : new int[] {0, 1, pieces / 2, pieces - 1}) {
-      FakeSwarm swarm = new FakeSwarm(pieces, 1);
+      FakeSwarm swarm = new FakeSwarm(pieces, 1).watching(FakeSwarm.Rule.CALLS);
       IntStream.range(0, pieces).filter(piece -> piece != last).forEach(p -> swarm.have(p, true));
       assertThat(swarm.pick(picker(pieces), 10)).containsExactly(last);
     }
@@ -124,7 +126,8 @@ public abstract class PickerContract {
   public void finds_the_only_piece_of_a_peer_within_its_budget() {
     int pieces = 3000;
     for (int only : new int[] {0, 1, pieces / 2, pieces - 1}) {
-      FakeSwarm swarm = new FakeSwarm(pieces, 1).peerHas(piece -> piece == only);
+      FakeSwarm swarm =
+          new FakeSwarm(pieces, 1).watching(FakeSwarm.Rule.CALLS).peerHas(piece -> piece == only);
       assertThat(swarm.pick(picker(pieces), 10)).containsExactly(only);
     }
   }
@@ -133,7 +136,8 @@ public abstract class PickerContract {
   @Test
   public void fills_much_room_within_its_budget() {
     int pieces = 500;
-    assertThat(new FakeSwarm(pieces, 1).pick(picker(pieces), pieces + 1)).hasSize(pieces);
+    FakeSwarm swarm = new FakeSwarm(pieces, 1).watching(FakeSwarm.Rule.CALLS);
+    assertThat(swarm.pick(picker(pieces), pieces + 1)).hasSize(pieces);
   }
 
   /// Nothing to pick is no trouble.
@@ -141,8 +145,9 @@ public abstract class PickerContract {
   public void picks_nothing_where_there_is_nothing() {
     int pieces = 50;
     PiecePicker picker = picker(pieces);
-    assertThat(new FakeSwarm(pieces, 1).peerHas(_ -> false).pick(picker, 10)).isEmpty();
-    FakeSwarm complete = new FakeSwarm(pieces, 1);
+    FakeSwarm poor = new FakeSwarm(pieces, 1).watching().peerHas(_ -> false);
+    assertThat(poor.pick(picker, 10)).isEmpty();
+    FakeSwarm complete = new FakeSwarm(pieces, 1).watching();
     IntStream.range(0, pieces).forEach(piece -> complete.have(piece, true));
     assertThat(complete.pick(picker, 10)).isEmpty();
   }
@@ -152,7 +157,7 @@ public abstract class PickerContract {
   public void bears_a_pick_without_room() {
     int pieces = 50;
     PiecePicker picker = picker(pieces);
-    FakeSwarm swarm = new FakeSwarm(pieces, 1);
+    FakeSwarm swarm = new FakeSwarm(pieces, 1).watching();
     assertThat(swarm.pick(picker, 0)).isEmpty();
     assertThat(swarm.pick(picker, 1)).hasSize(1);
   }
@@ -163,10 +168,11 @@ public abstract class PickerContract {
     int pieces = 20;
     for (int lost : new int[] {0, 7, pieces - 1}) {
       PiecePicker picker = picker(pieces);
-      FakeSwarm swarm = new FakeSwarm(pieces, 1);
+      FakeSwarm swarm = new FakeSwarm(pieces, 1).watching();
       for (int piece = 0; piece < pieces; piece++) {
         swarm.pick(picker, 1).forEach(picked -> swarm.have(picked, true));
       }
+      assertThat(swarm.pick(picker, 1)).isEmpty();
       swarm.have(lost, false);
       assertThat(swarm.pick(picker, 1)).containsExactly(lost);
     }
@@ -196,10 +202,26 @@ public abstract class PickerContract {
     assertThat(one.transcript()).isEqualTo(alone);
   }
 
-  /// View and picks are not used after the call.
+  /// Pieces that are added are pieces of the torrent.
+  @Test
+  public void adds_only_pieces_that_there_are() {
+    for (int pieces : PIECE_COUNTS) {
+      new FakeDownload(picker(pieces), pieces, 1, FakeSwarm.Rule.PIECES).play();
+    }
+  }
+
+  /// Walks begin at 0 and go on with the cursor that the view gave.
+  @Test
+  public void walks_on_from_where_it_was_told() {
+    for (int pieces : PIECE_COUNTS) {
+      new FakeDownload(picker(pieces), pieces, 1, FakeSwarm.Rule.CURSORS).play();
+    }
+  }
+
+  /// View and picks are not used after the call, nor by another thread.
   @Test
   public void lets_go_of_the_view_after_the_call() {
-    FakeDownload download = new FakeDownload(picker(64), 64, 1).play();
+    FakeDownload download = new FakeDownload(picker(64), 64, 1, FakeSwarm.Rule.CALL_ONLY).play();
     download.swarm().checkNoComplaints();
   }
 
@@ -209,7 +231,7 @@ public abstract class PickerContract {
   public void makes_no_garbage() {
     int pieces = 300;
     int calls = 2000;
-    FakeSwarm swarm = new FakeSwarm(pieces, 1);
+    FakeSwarm swarm = new FakeSwarm(pieces, 1).watching();
     PiecePicker picker = picker(pieces);
     for (int i = 0; i < 100; i++) { // classes are loaded and call sites linked here
       swarm.pick(picker, 4).forEach(piece -> swarm.begin(piece, piece % 2 == 0));
@@ -229,7 +251,7 @@ public abstract class PickerContract {
     int pieces = 40;
     for (long seed = 1; seed <= SEEDS; seed++) {
       Random random = new Random(seed);
-      FakeSwarm swarm = new FakeSwarm(pieces, seed);
+      FakeSwarm swarm = new FakeSwarm(pieces, seed).watching();
       IntStream.range(0, pieces).forEach(piece -> swarm.priority(piece, 1 + random.nextInt(7)));
       assertThat(downloadInOrder(swarm, pieces))
           .extracting(piece -> swarm.priorities[piece])
@@ -244,7 +266,7 @@ public abstract class PickerContract {
     int pieces = 40;
     for (long seed = 1; seed <= SEEDS; seed++) {
       Random random = new Random(seed);
-      FakeSwarm swarm = new FakeSwarm(pieces, seed);
+      FakeSwarm swarm = new FakeSwarm(pieces, seed).watching();
       IntStream.range(0, pieces).forEach(piece -> swarm.availability(piece, random.nextInt(9)));
       IntStream.range(0, 10).forEach(piece -> swarm.have(piece, true));
       assertThat(downloadInOrder(swarm, pieces))
@@ -259,7 +281,8 @@ public abstract class PickerContract {
   public void keeps_deadlines_if_promised() {
     assumePromised(Capability.DEADLINES);
     int pieces = 40;
-    FakeSwarm swarm = new FakeSwarm(pieces, 1).deadline(31, 300).deadline(5, 200).deadline(17, 100);
+    FakeSwarm swarm =
+        new FakeSwarm(pieces, 1).watching().deadline(31, 300).deadline(5, 200).deadline(17, 100);
     assertThat(downloadInOrder(swarm, pieces)).hasSize(pieces).startsWith(17, 5, 31);
   }
 
@@ -268,7 +291,9 @@ public abstract class PickerContract {
   public void keeps_the_order_if_promised() {
     assumePromised(Capability.ORDER);
     int pieces = 40;
-    assertThat(downloadInOrder(new FakeSwarm(pieces, 1), pieces)).hasSize(pieces).isSorted();
+    assertThat(downloadInOrder(new FakeSwarm(pieces, 1).watching(), pieces))
+        .hasSize(pieces)
+        .isSorted();
   }
 
   private List<Integer> downloadInOrder(FakeSwarm swarm, int pieces) {

@@ -13,6 +13,7 @@ import org.btsdk.spi.storage.PieceData;
 final class HeapPieceData implements PieceData {
   private final byte[] bytes;
   private final int failAtBytes;
+  private volatile boolean ended;
 
   HeapPieceData(byte[] bytes) {
     this(bytes, bytes.length);
@@ -24,6 +25,11 @@ final class HeapPieceData implements PieceData {
     this.failAtBytes = failAtBytes;
   }
 
+  /// Says that it is no longer lent.
+  void end() {
+    ended = true;
+  }
+
   @Override
   public int lengthBytes() {
     return bytes.length;
@@ -32,6 +38,7 @@ final class HeapPieceData implements PieceData {
   @Override
   public void read(int beginBytes, ByteBuffer into) throws IOException {
     Objects.checkFromIndexSize(beginBytes, into.remaining(), bytes.length);
+    checkLent();
     if (beginBytes + into.remaining() > failAtBytes) {
       throw failure();
     }
@@ -40,8 +47,15 @@ final class HeapPieceData implements PieceData {
 
   @Override
   public InputStream newInputStream() {
+    checkLent();
     InputStream good = new ByteArrayInputStream(bytes, 0, failAtBytes);
     return failAtBytes == bytes.length ? good : new SequenceInputStream(good, new Failing());
+  }
+
+  private void checkLent() {
+    if (ended) {
+      throw new IllegalStateException("read after the commit returned");
+    }
   }
 
   private static IOException failure() {

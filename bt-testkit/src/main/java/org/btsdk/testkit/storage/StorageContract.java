@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
@@ -39,7 +39,9 @@ import org.btsdk.spi.storage.PieceStorage;
 import org.btsdk.spi.storage.SpanLocator;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageFactory;
+import org.btsdk.spi.storage.StorageKind;
 import org.btsdk.spi.storage.StorageProvider;
+import org.btsdk.testkit.ProviderChecks;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,8 @@ public abstract class StorageContract {
     BLOCKS,
     /// Has its data again when it is opened another time.
     DURABLE,
+    /// Is of kind [StorageKind#NETWORK], whose calls are interrupted when a torrent stops.
+    INTERRUPTIBLE,
     /// Takes no room for what was not written, so that it can be tried with offsets beyond 4 GiB.
     SPARSE,
     /// Tells where spans lie: [Storage#locator()].
@@ -115,6 +119,14 @@ public abstract class StorageContract {
     Collections.addAll(this.abilities, abilities);
   }
 
+  /// Does to a storage what the end of the process does without a close: releases, for example, a
+  /// lock that would keep the next one from being opened, and writes nothing out. Does nothing
+  /// unless overridden; the storage is closed after the test.
+  ///
+  /// @param storage a storage that is open, and is not used any more
+  /// @throws IOException if that fails
+  protected void crash(Storage storage) throws IOException {}
+
   /// Called by JUnit.
   ///
   /// @param temporaryFolder an empty folder, deleted after the test
@@ -126,16 +138,11 @@ public abstract class StorageContract {
   // What it is.
 
   @Test
-  public void is_named_and_versioned_and_registered() {
+  public void provider_says_who_it_is() {
     Assumptions.assumeTrue(provider.isPresent(), "not a plugin");
     StorageProvider plugin = provider.orElseThrow();
-
-    assertThat(plugin.name()).matches("[a-z][a-z0-9-]{0,62}").isEqualTo(plugin.name());
-    assertThat(plugin.spiVersion()).isEqualTo(StorageProvider.SPI_VERSION);
-    assertThat(plugin.kind()).isNotNull();
-    assertThat(ServiceLoader.load(StorageProvider.class, plugin.getClass().getClassLoader()))
-        .as("registered in module-info or META-INF/services")
-        .anySatisfy(found -> assertThat(found).hasSameClassAs(plugin));
+    assertThat(plugin.kind()).isNotNull().isEqualTo(plugin.kind());
+    ProviderChecks.check(StorageProvider.class, plugin, StorageProvider.SPI_VERSION);
   }
 
   @Test
@@ -147,9 +154,15 @@ public abstract class StorageContract {
       }
       storage.locator().ifPresent(_ -> seen.add(Ability.LOCATES));
       storage.fileOperations().ifPresent(_ -> seen.add(Ability.FILE_OPERATIONS));
+      provider
+          .filter(plugin -> plugin.kind() == StorageKind.NETWORK)
+          .ifPresent(_ -> seen.add(Ability.INTERRUPTIBLE));
       Set<Ability> claimed = EnumSet.noneOf(Ability.class);
       claimed.addAll(abilities);
       claimed.removeAll(EnumSet.of(Ability.DURABLE, Ability.SPARSE));
+      if (provider.isEmpty()) {
+        claimed.remove(Ability.INTERRUPTIBLE); // a factory does not say its kind
+      }
 
       assertThat(seen).isEqualTo(claimed);
     }
@@ -301,11 +314,13 @@ public abstract class StorageContract {
     SampleTorrent torrent = SampleTorrent.large();
     int last = torrent.geometry().pieceCount() - 1;
     int crossing = (int) ((4L << 30) / torrent.geometry().pieceLength());
+    // Pairs that 32 bits cannot tell apart, the higher first.
+    int[] indexes = {last, last % crossing, crossing + 1, 1, crossing, 0, crossing - 1};
     try (Storage storage = open(torrent)) {
-      for (int index : new int[] {last, crossing, crossing - 1}) {
+      for (int index : indexes) {
         store(storage, torrent, torrent.piece(index));
       }
-      for (int index : new int[] {crossing - 1, crossing, last}) {
+      for (int index : indexes) {
         assertHolds(storage, torrent, torrent.piece(index));
       }
     }
@@ -356,7 +371,91 @@ public abstract class StorageContract {
     }
   }
 
+  @Test
+  public void keeps_no_data_after_a_commit() throws IOException {
+    SampleTorrent torrent = SampleTorrent.plain();
+    Piece piece = torrent.piece(1);
+    try (Storage storage = open(torrent)) {
+      Assumptions.assumeTrue(storage instanceof PieceStorage, "takes blocks");
+      byte[] data = torrent.data(piece);
+      HeapPieceData lent = new HeapPieceData(data);
+      ((PieceStorage) storage).commit(piece, lent);
+      lent.end(); // the engine gives its memory to another piece
+      Arrays.fill(data, (byte) 0xee);
+
+      assertHolds(storage, torrent, piece);
+    }
+  }
+
+  @Test
+  public void opens_several_torrents_at_once() throws Exception {
+    List<SampleTorrent> torrents = SampleTorrent.shapes();
+    inParallel(thread -> {
+      SampleTorrent torrent = torrents.get(thread % torrents.size());
+      try (Storage storage = open(torrent)) {
+        assertThat(storage.probe(torrent.piece(0))).isEqualTo(Storage.State.ABSENT);
+      }
+    });
+  }
+
+  @Test
+  public void is_probed_and_synced_while_others_store_and_read() throws Exception {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    List<Piece> pieces = torrent.pieces();
+    Piece stored = pieces.getFirst();
+    try (Storage storage = open(torrent)) {
+      store(storage, torrent, stored);
+      inParallel(thread -> {
+        for (int i = 1; i < pieces.size(); i++) {
+          switch (thread) {
+            case 0 -> store(storage, torrent, pieces.get(i));
+            case 1 -> storage.sync();
+            case 2 -> assertThat(storage.probe(stored)).isNotEqualTo(Storage.State.ABSENT);
+            default -> assertHolds(storage, torrent, stored);
+          }
+        }
+      });
+
+      assertComplete(storage, torrent);
+    }
+  }
+
+  @Test
+  public void a_call_that_was_interrupted_fails_alone() throws Exception {
+    needs(Ability.INTERRUPTIBLE);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      store(storage, torrent, torrent.piece(0));
+      interrupted(() -> store(storage, torrent, torrent.piece(1)));
+      interrupted(() -> assertHolds(storage, torrent, torrent.piece(0)));
+      assertHolds(storage, torrent, torrent.piece(0));
+
+      storeAll(storage, torrent);
+
+      assertComplete(storage, torrent);
+    }
+  }
+
   // Blocks.
+
+  @Test
+  public void keeps_no_buffer_after_a_write() throws IOException {
+    SampleTorrent torrent = SampleTorrent.plain();
+    Piece piece = torrent.piece(1);
+    try (Storage storage = open(torrent)) {
+      BlockStorage blocks = blocks(storage);
+      byte[] data = torrent.data(piece);
+      ByteBuffer reused = ByteBuffer.allocate(4096);
+      for (int begin = 0; begin < data.length; begin += reused.capacity()) {
+        int length = Math.min(reused.capacity(), data.length - begin);
+        blocks.write(piece, begin, reused.clear().put(data, begin, length).flip());
+      }
+      Arrays.fill(reused.array(), (byte) 0xee);
+      blocks.commit(piece);
+
+      assertHolds(storage, torrent, piece);
+    }
+  }
 
   @Test
   public void takes_blocks_in_any_order() throws IOException {
@@ -481,6 +580,25 @@ public abstract class StorageContract {
   }
 
   @Test
+  public void discarding_a_piece_leaves_the_others() throws IOException {
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    List<Piece> pieces = torrent.pieces();
+    try (Storage storage = open(torrent)) {
+      BlockStorage blocks = blocks(storage);
+      for (Piece piece : pieces) {
+        blocks.write(piece, 0, ByteBuffer.wrap(torrent.data(piece)));
+      }
+      blocks.discard(pieces.get(1));
+      for (Piece piece : pieces) {
+        if (piece.index() != 1) {
+          blocks.commit(piece);
+          assertHolds(storage, torrent, piece);
+        }
+      }
+    }
+  }
+
+  @Test
   public void discarding_what_was_never_written_does_nothing() throws IOException {
     SampleTorrent torrent = SampleTorrent.plain();
     try (Storage storage = open(torrent)) {
@@ -521,6 +639,44 @@ public abstract class StorageContract {
     }
     try (Storage storage = open(torrent)) {
       assertComplete(storage, torrent);
+    }
+  }
+
+  @Test
+  public void a_committed_piece_survives_the_end_of_the_process() throws IOException {
+    needs(Ability.DURABLE);
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      try (Storage ended = open(torrent)) {
+        storeAll(ended, torrent);
+        crash(ended);
+        try (Storage storage = open(torrent)) {
+          assertComplete(storage, torrent);
+        }
+      }
+    }
+  }
+
+  @Test
+  public void vouches_for_nothing_that_was_not_committed_when_the_process_ended()
+      throws IOException {
+    needs(Ability.DURABLE);
+    SampleTorrent torrent = SampleTorrent.plain();
+    Piece piece = torrent.piece(1);
+    byte[] data = torrent.data(piece);
+    try (Storage ended = open(torrent)) {
+      switch (ended) {
+        case BlockStorage blocks -> blocks.write(piece, 0, ByteBuffer.wrap(data));
+        case PieceStorage pieces -> {
+          HeapPieceData broken = new HeapPieceData(data, data.length / 2);
+          assertThatThrownBy(() -> pieces.commit(piece, broken)).isInstanceOf(IOException.class);
+        }
+      }
+      crash(ended);
+      try (Storage storage = open(torrent)) {
+        assertThat(storage.probe(piece)).isNotEqualTo(Storage.State.PRESENT);
+        store(storage, torrent, piece);
+        assertHolds(storage, torrent, piece);
+      }
     }
   }
 
@@ -594,7 +750,9 @@ public abstract class StorageContract {
         for (Block block : blocksOf(torrent, 5_000)) {
           try (SpanLocator.View view = locator.view(block.piece(), block.begin(), block.length())) {
             if (view != null) { // no view is always right
+              assertThat(view.bytes()).isSameAs(view.bytes());
               assertThat(view.bytes().isReadOnly()).isTrue();
+              assertThat(view.bytes().position()).isZero();
               assertThat(bytesOf(view.bytes())).isEqualTo(expected(torrent, block));
             }
           }
@@ -611,8 +769,11 @@ public abstract class StorageContract {
     try (Storage storage = open(torrent)) {
       storeAll(storage, torrent);
       assertComplete(storage, torrent);
-      cut(files(storage).path(0), 50_000);
       SpanLocator locator = storage.locator().orElseThrow();
+      try (SpanLocator.View before = locator.view(torrent.piece(1), 20_000, 10_000)) {
+        assertThat(before == null || before.bytes().remaining() == 10_000).isTrue();
+      }
+      cut(files(storage).path(0), 50_000);
 
       assertThat(locator.view(torrent.piece(1), 20_000, 10_000)).isNull();
     }
@@ -673,8 +834,27 @@ public abstract class StorageContract {
       cut(files(storage).path(0), 50_000);
 
       assertHolds(storage, torrent, torrent.piece(0));
-      assertThat(storage.probe(torrent.piece(1))).isEqualTo(Storage.State.ABSENT);
+      assertThat(storage.probe(torrent.piece(1))).isNotEqualTo(Storage.State.PRESENT);
       assertMissing(storage, torrent.piece(1));
+    }
+  }
+
+  @Test
+  public void does_not_vouch_for_a_file_that_was_changed() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+    }
+    try (Storage storage = open(torrent)) {
+      Path file = files(storage).path(0);
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[40_000] ^= 1;
+      Files.write(file, bytes);
+      Files.setLastModifiedTime(file, FileTime.fromMillis(86_400_000));
+    }
+    try (Storage storage = open(torrent)) {
+      assertThat(storage.probe(torrent.piece(1))).isNotEqualTo(Storage.State.PRESENT);
     }
   }
 
@@ -745,6 +925,21 @@ public abstract class StorageContract {
       assertThat(files(storage).path(0)).startsWith(elsewhere);
       assertThat(folder.resolve("many")).doesNotExist();
       storage.sync();
+    }
+  }
+
+  @Test
+  public void is_found_where_it_was_moved_to() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    needs(Ability.DURABLE);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    Path elsewhere = folder.resolve("elsewhere");
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      files(storage).move(elsewhere);
+    }
+    try (Storage storage = factory.open(torrent.context(elsewhere, config))) {
+      assertComplete(storage, torrent);
     }
   }
 
@@ -824,8 +1019,32 @@ public abstract class StorageContract {
   private record Block(Piece piece, int begin, int length) {}
 
   @FunctionalInterface
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  @FunctionalInterface
   private interface Work {
     void run(int thread) throws Exception;
+  }
+
+  /// Does something on a virtual thread that is interrupted, as the engine's are when a torrent
+  /// stops: it is done, or fails as an interrupted call does.
+  private static void interrupted(Attempt attempt) throws InterruptedException {
+    AtomicReference<Throwable> end = new AtomicReference<>();
+    Thread caller =
+        Thread.ofVirtual()
+            .unstarted(() -> {
+              Thread.currentThread().interrupt();
+              end.set(catchThrowable(attempt::run));
+            });
+    caller.start();
+    caller.join();
+    assertThat(end.get())
+        .as("how an interrupted call ended")
+        .satisfiesAnyOf(
+            problem -> assertThat(problem).isNull(),
+            problem -> assertThat(problem).isInstanceOf(IOException.class));
   }
 
   private void needs(Ability ability) {

@@ -35,7 +35,7 @@ public final class FakeHttpTracker implements FakeTracker {
   private final List<Seen> announces = new CopyOnWriteArrayList<>();
   private final CountDownLatch came = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile Behaviour behaviour = new Behaviour.Silence();
+  private final TrackerScript script = new TrackerScript();
 
   /// Starts a tracker.
   ///
@@ -55,7 +55,12 @@ public final class FakeHttpTracker implements FakeTracker {
 
   @Override
   public void behave(Behaviour behaviour) {
-    this.behaviour = behaviour;
+    script.always(behaviour);
+  }
+
+  @Override
+  public void script(Behaviour... behaviours) {
+    script.steps(List.of(behaviours));
   }
 
   @Override
@@ -71,7 +76,7 @@ public final class FakeHttpTracker implements FakeTracker {
   private void serve(HttpExchange exchange, boolean scrape) throws IOException {
     came.countDown();
     try (exchange) {
-      switch (behaviour) {
+      switch (script.next()) {
         case Behaviour.Silence() -> closing.await();
         case Behaviour.Garbage() -> send(exchange, "<html>no tracker here</html>");
         case Behaviour.Refuse(String reason) -> send(exchange, refusal(reason));
@@ -88,6 +93,7 @@ public final class FakeHttpTracker implements FakeTracker {
     try {
       return scrape ? scraped(query, answer) : announced(query, answer);
     } catch (IllegalArgumentException e) {
+      script.complain("malformed request: " + e.getMessage());
       return refusal("malformed request: " + e.getMessage());
     }
   }
@@ -182,5 +188,6 @@ public final class FakeHttpTracker implements FakeTracker {
     closing.countDown();
     server.stop(0);
     threads.shutdownNow();
+    script.verify();
   }
 }

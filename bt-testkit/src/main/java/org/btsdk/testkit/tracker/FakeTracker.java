@@ -9,8 +9,9 @@ import org.btsdk.model.Sha1Hash;
 import org.btsdk.spi.tracker.AnnounceRequest;
 
 /// A tracker on the loopback, at a port that the system chose, which does as it is told. Strict: a
-/// request that is not as the protocol asks is answered with a refusal that says why. Threads may
-/// share it.
+/// request that is not as the protocol asks is answered with a refusal that says why, and
+/// [#close()] tells of it, and of what stood in the script and was not asked for. Threads may share
+/// it.
 public interface FakeTracker extends AutoCloseable {
   /// What to do with the next requests.
   sealed interface Behaviour {
@@ -69,6 +70,12 @@ public interface FakeTracker extends AutoCloseable {
   /// Says what to do from now on; at first it is [Behaviour.Silence].
   void behave(Behaviour behaviour);
 
+  /// Says what to do with each of the next announces and scrapes, one after the other; those that
+  /// come later are refused.
+  ///
+  /// @param behaviours what to do, in this order
+  void script(Behaviour... behaviours);
+
   /// The announces that came, in order.
   List<Seen> announces();
 
@@ -77,6 +84,10 @@ public interface FakeTracker extends AutoCloseable {
   /// @throws InterruptedException if the thread was interrupted
   void awaitRequest() throws InterruptedException;
 
+  /// Stops it.
+  ///
+  /// @throws AssertionError if a request was malformed, or if something of the script was not asked
+  ///   for; thrown once
   @Override
   void close();
 }

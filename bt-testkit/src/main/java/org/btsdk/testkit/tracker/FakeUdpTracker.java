@@ -30,7 +30,7 @@ public final class FakeUdpTracker implements FakeTracker {
   private final Thread thread;
   private final List<Seen> announces = new CopyOnWriteArrayList<>();
   private final CountDownLatch came = new CountDownLatch(1);
-  private volatile Behaviour behaviour = new Behaviour.Silence();
+  private final TrackerScript script = new TrackerScript();
 
   /// Starts a tracker.
   ///
@@ -47,7 +47,12 @@ public final class FakeUdpTracker implements FakeTracker {
 
   @Override
   public void behave(Behaviour behaviour) {
-    this.behaviour = behaviour;
+    script.always(behaviour);
+  }
+
+  @Override
+  public void script(Behaviour... behaviours) {
+    script.steps(List.of(behaviours));
   }
 
   @Override
@@ -86,7 +91,8 @@ public final class FakeUdpTracker implements FakeTracker {
     long connection = request.getLong();
     int action = request.getInt();
     int transaction = request.getInt();
-    return switch (behaviour) {
+    boolean connects = action == 0;
+    return switch (connects ? script.peek() : script.next()) {
       case Behaviour.Silence() -> new byte[0];
       case Behaviour.Garbage() -> new byte[] {1, 2, 3};
       case Behaviour.Refuse(String reason) -> error(transaction, reason);
@@ -107,15 +113,15 @@ public final class FakeUdpTracker implements FakeTracker {
     if (action == 0) {
       return connection == MAGIC
           ? bytes(head(8, 0, transaction).putLong(CONNECTION_ID))
-          : error(transaction, "wrong magic number");
+          : malformed(transaction, "wrong magic number");
     }
     if (connection != CONNECTION_ID) {
-      return error(transaction, "wrong connection id");
+      return malformed(transaction, "wrong connection id");
     }
     if (action == 2) {
       int torrents = request.remaining() / Sha1Hash.LENGTH;
       if (torrents > 74 || request.remaining() % Sha1Hash.LENGTH != 0) {
-        return error(transaction, "a scrape of a wrong length");
+        return malformed(transaction, "a scrape of a wrong length");
       }
       ByteBuffer counts = head(12 * torrents, 2, transaction);
       for (int i = 0; i < torrents; i++) {
@@ -124,7 +130,7 @@ public final class FakeUdpTracker implements FakeTracker {
       return bytes(counts);
     }
     if (action != 1 || request.limit() < ANNOUNCE_LENGTH) {
-      return error(transaction, "an announce of a wrong length");
+      return malformed(transaction, "an announce of a wrong length");
     }
     announces.add(seen(request));
     ByteBuffer out = head(12 + 6 * answer.peers().size(), 1, transaction);
@@ -173,6 +179,11 @@ public final class FakeUdpTracker implements FakeTracker {
     return bytes;
   }
 
+  private byte[] malformed(int transaction, String why) {
+    script.complain("malformed request: " + why);
+    return error(transaction, why);
+  }
+
   private static byte[] error(int transaction, String reason) {
     byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
     return bytes(head(text.length, 3, transaction).put(text));
@@ -183,6 +194,7 @@ public final class FakeUdpTracker implements FakeTracker {
     socket.close();
     try {
       thread.join();
+      script.verify();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -12,16 +12,20 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGeneratorFactory;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Sha1Hash;
+import org.btsdk.model.plugin.Plugin;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
@@ -32,14 +36,27 @@ import org.btsdk.spi.tracker.TrackerContext;
 import org.btsdk.spi.tracker.TrackerProtocolException;
 import org.btsdk.spi.tracker.TrackerRefusedException;
 import org.btsdk.spi.tracker.TrackerTransport;
+import org.btsdk.spi.tracker.TrackerTransportFactory;
 import org.btsdk.spi.tracker.TrackerTransportProvider;
+import org.btsdk.testkit.ProviderChecks;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every tracker transport must do. A plugin's test extends this and says how its provider and
-/// a tracker for it are made.
+/// What every tracker transport must do. A plugin's test extends this and says how its transports
+/// and a tracker for them are made. If the factory is a [TrackerTransportProvider], what it says of
+/// itself is checked as well.
 public abstract class TrackerTransportContract {
+  /// What a transport may promise beyond what all must do.
+  public enum Capability {
+    /// Its trackers can be scraped.
+    SCRAPES,
+    /// Hosts are looked up with [TrackerContext#resolver()].
+    USES_THE_RESOLVER
+  }
+
+  private static final String NAME = "tracker.test";
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Sha1Hash TORRENT = Sha1Hash.parse("0012ff26" + "aa".repeat(16));
@@ -49,50 +66,84 @@ public abstract class TrackerTransportContract {
   private FakeTracker tracker;
   private TrackerTransport transport;
 
-  /// For the plugin's test. It makes nothing yet: the two are made before each test.
-  protected TrackerTransportContract() {}
+  private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+  private final List<String> lookedUp = Collections.synchronizedList(new ArrayList<>());
 
-  /// Makes the provider, as [ServiceLoader] would.
-  protected abstract TrackerTransportProvider provider();
+  /// For the plugin's test. It makes nothing yet: transport and tracker are made before each test.
+  ///
+  /// @param promised what the transport promises beyond what all must do
+  protected TrackerTransportContract(Capability... promised) {
+    Collections.addAll(capabilities, promised);
+  }
+
+  /// What makes the transport that is tested.
+  protected abstract TrackerTransportFactory factory();
+
+  /// The settings it is made with; none unless overridden.
+  protected PluginConfig config() {
+    return factory() instanceof Plugin plugin
+        ? PluginConfig.of(plugin.configKeys(), Map.of())
+        : PluginConfig.empty();
+  }
 
   /// Makes a tracker that speaks the transport's protocol.
   ///
   /// @throws IOException if it cannot be started
   protected abstract FakeTracker startTracker() throws IOException;
 
+  /// Called by JUnit.
+  ///
+  /// @throws IOException if transport or tracker cannot be started
   @BeforeEach
-  final void open() throws IOException {
+  public final void open() throws IOException {
     tracker = startTracker();
     transport =
-        provider()
+        factory()
             .open(
                 new TrackerContext(
                     "bt-testkit/1",
                     Optional.empty(),
-                    (host, _) -> List.of(InetAddress.getAllByName(host)),
+                    (host, _) -> resolve(host),
                     RandomGeneratorFactory.of("L64X128MixRandom").create(1),
-                    PluginConfig.empty()));
+                    config()));
   }
 
+  private List<InetAddress> resolve(String host) throws IOException {
+    lookedUp.add(host);
+    return List.of(InetAddress.ofLiteral(host.equals(NAME) ? "127.0.0.1" : host));
+  }
+
+  /// Called by JUnit.
   @AfterEach
-  final void close() {
+  public final void close() {
     transport.close();
     tracker.close();
   }
 
   @Test
-  final void is_found_under_its_name_and_schemes() {
-    assertThat(provider().name()).matches("[a-z][a-z0-9-]{0,62}");
-    assertThat(provider().spiVersion()).isEqualTo(TrackerTransportProvider.SPI_VERSION);
-    assertThat(provider().schemes()).isNotEmpty().allMatch(s -> s.matches("[a-z][a-z0-9+.-]*"));
-    assertThat(provider().schemes()).contains(tracker.uri().getScheme());
-    assertThat(ServiceLoader.load(TrackerTransportProvider.class))
-        .extracting(found -> (Object) found.getClass())
-        .contains(provider().getClass());
+  public final void provider_says_who_it_is() {
+    if (factory() instanceof TrackerTransportProvider provider) {
+      ProviderChecks.check(
+          TrackerTransportProvider.class, provider, TrackerTransportProvider.SPI_VERSION);
+      assertThat(provider.schemes()).isNotEmpty().allMatch(s -> s.matches("[a-z][a-z0-9+.-]*"));
+      assertThat(provider.schemes()).contains(tracker.uri().getScheme());
+    }
+  }
+
+  /// See [Capability#USES_THE_RESOLVER].
+  @Test
+  public final void looks_names_up_as_the_session_does_if_promised()
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(
+        capabilities.contains(Capability.USES_THE_RESOLVER), "does not promise to");
+    tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
+    URI named = URI.create(tracker.uri().toString().replace("127.0.0.1", NAME));
+    assertThat(transport.announce(named, request(Event.STARTED), LONG).peers()).hasSize(2);
+    assertThat(lookedUp).contains(NAME);
   }
 
   @Test
-  final void announces_and_gets_peers() throws IOException, InterruptedException {
+  public final void announces_and_gets_peers() throws IOException, InterruptedException {
     tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
     AnnounceResponse response = transport.announce(tracker.uri(), request(Event.STARTED), LONG);
     assertThat(response.peers()).containsExactlyElementsOf(PEERS);
@@ -106,7 +157,7 @@ public abstract class TrackerTransportContract {
   }
 
   @Test
-  final void tells_every_event() throws IOException, InterruptedException {
+  public final void tells_every_event() throws IOException, InterruptedException {
     tracker.behave(new FakeTracker.Behaviour.Answer(List.of(), 0, 0));
     List<Event> events = List.of(Event.STARTED, Event.NONE, Event.COMPLETED, Event.STOPPED);
     for (Event event : events) {
@@ -118,7 +169,7 @@ public abstract class TrackerTransportContract {
   }
 
   @Test
-  final void says_why_it_was_refused() {
+  public final void says_why_it_was_refused() {
     tracker.behave(new FakeTracker.Behaviour.Refuse("torrent is not registered"));
     assertThatThrownBy(() -> transport.announce(tracker.uri(), request(Event.NONE), LONG))
         .isInstanceOf(TrackerRefusedException.class)
@@ -126,7 +177,7 @@ public abstract class TrackerTransportContract {
   }
 
   @Test
-  final void gives_up_when_a_tracker_is_silent() {
+  public final void gives_up_when_a_tracker_is_silent() {
     assertThatThrownBy(() -> transport.announce(tracker.uri(), request(Event.NONE), SHORT))
         .isInstanceOfAny(HttpTimeoutException.class, SocketTimeoutException.class)
         .message()
@@ -134,14 +185,15 @@ public abstract class TrackerTransportContract {
   }
 
   @Test
-  final void says_that_an_answer_makes_no_sense() {
+  public final void says_that_an_answer_makes_no_sense() {
     tracker.behave(new FakeTracker.Behaviour.Garbage());
     assertThatThrownBy(() -> transport.announce(tracker.uri(), request(Event.NONE), SHORT))
         .isInstanceOf(TrackerProtocolException.class);
   }
 
   @Test
-  final void takes_no_more_than_it_should_of_an_answer_without_end() throws InterruptedException {
+  public final void takes_no_more_than_it_should_of_an_answer_without_end()
+      throws InterruptedException {
     tracker.behave(new FakeTracker.Behaviour.Flood());
     try {
       AnnounceResponse response = transport.announce(tracker.uri(), request(Event.NONE), LONG);
@@ -152,25 +204,26 @@ public abstract class TrackerTransportContract {
   }
 
   @Test
-  final void ends_when_its_thread_is_interrupted() throws Exception {
-    interruptAnAnnounce();
+  public final void ends_when_its_thread_is_interrupted() throws Exception {
+    assertThat(interruptAnAnnounce()).isInstanceOf(InterruptedException.class);
   }
 
-  private void interruptAnAnnounce() throws InterruptedException, ExecutionException {
+  private Throwable interruptAnAnnounce() throws InterruptedException, ExecutionException {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     Thread caller = Thread.ofVirtual().start(() -> end.complete(endOfAnnounce()));
     tracker.awaitRequest();
     caller.interrupt();
-    assertThat(end.get()).isInstanceOf(InterruptedException.class);
+    return end.get();
   }
 
   @Test
-  final void ends_calls_under_way_when_it_is_closed() throws Exception {
+  public final void ends_calls_under_way_when_it_is_closed() throws Exception {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     Thread.ofVirtual().start(() -> end.complete(endOfAnnounce()));
     tracker.awaitRequest();
     transport.close();
     assertThat(end.get()).isInstanceOf(IOException.class);
+    tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
     assertThatThrownBy(() -> transport.announce(tracker.uri(), request(Event.NONE), LONG))
         .isInstanceOf(IOException.class);
   }
@@ -179,20 +232,20 @@ public abstract class TrackerTransportContract {
     try {
       transport.announce(tracker.uri(), request(Event.NONE), LONG);
       return new AssertionError("a silent tracker answered");
-    } catch (IOException | InterruptedException e) {
+    } catch (Throwable e) { // whatever it is, the test is to see it
       return e;
     }
   }
 
   @Test
-  final void goes_on_after_a_call_that_was_interrupted() throws Exception {
+  public final void goes_on_after_a_call_that_was_interrupted() throws Exception {
     interruptAnAnnounce();
     tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
     assertThat(transport.announce(tracker.uri(), request(Event.NONE), LONG).peers()).hasSize(2);
   }
 
   @Test
-  final void serves_many_callers_at_once() throws InterruptedException, ExecutionException {
+  public final void serves_many_callers_at_once() throws InterruptedException, ExecutionException {
     tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
     List<CompletableFuture<AnnounceResponse>> calls = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -202,7 +255,7 @@ public abstract class TrackerTransportContract {
           .start(() -> {
             try {
               call.complete(transport.announce(tracker.uri(), request(Event.NONE), LONG));
-            } catch (IOException | InterruptedException e) {
+            } catch (Throwable e) { // else the test would wait for ever
               call.completeExceptionally(e);
             }
           });
@@ -213,7 +266,7 @@ public abstract class TrackerTransportContract {
   }
 
   @Test
-  final void reports_a_tracker_that_is_not_there() {
+  public final void reports_a_tracker_that_is_not_there() {
     URI gone = tracker.uri();
     tracker.close();
     assertThatThrownBy(() -> transport.announce(gone, request(Event.NONE), SHORT))
@@ -222,21 +275,31 @@ public abstract class TrackerTransportContract {
         .isNotBlank();
   }
 
+  /// See [Capability#SCRAPES].
   @Test
-  final void scrapes_in_parts_if_it_has_to() throws IOException, InterruptedException {
+  public final void scrapes_many_if_promised() throws IOException, InterruptedException {
+    Assumptions.assumeTrue(capabilities.contains(Capability.SCRAPES), "does not promise to scrape");
     tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
+    List<ScrapeEntry> entries = transport.scrape(tracker.uri(), torrents(), LONG);
+    assertThat(entries).extracting(ScrapeEntry::torrent).containsExactlyElementsOf(torrents());
+    assertThat(entries).allMatch(entry -> entry.seeders() == 3 && entry.leechers() == 4);
+  }
+
+  /// See [Capability#SCRAPES].
+  @Test
+  public final void says_that_it_cannot_scrape_unless_promised() {
+    Assumptions.assumeFalse(capabilities.contains(Capability.SCRAPES), "promises to scrape");
+    tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
+    assertThatThrownBy(() -> transport.scrape(tracker.uri(), torrents(), LONG))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private static List<Sha1Hash> torrents() {
     List<Sha1Hash> torrents = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       torrents.add(Sha1Hash.parse("%040x".formatted(i)));
     }
-    List<ScrapeEntry> entries;
-    try {
-      entries = transport.scrape(tracker.uri(), torrents, LONG);
-    } catch (UnsupportedOperationException _) {
-      return; // allowed: not every tracker can be scraped
-    }
-    assertThat(entries).extracting(ScrapeEntry::torrent).containsExactlyElementsOf(torrents);
-    assertThat(entries).allMatch(entry -> entry.seeders() == 3 && entry.leechers() == 4);
+    return torrents;
   }
 
   private static AnnounceRequest request(Event event) {

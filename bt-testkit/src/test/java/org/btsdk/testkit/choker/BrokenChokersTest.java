@@ -1,47 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.testkit.choker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.choker.Choice;
 import org.btsdk.spi.choker.Choker;
 import org.btsdk.spi.choker.ChokerFactory;
+import org.btsdk.spi.choker.ChokerProvider;
 import org.btsdk.spi.choker.RoundView;
-import org.btsdk.testkit.Verdict;
-import org.junit.jupiter.api.Test;
+import org.btsdk.testkit.Breaks;
+import org.btsdk.testkit.ContractProof;
 
-/// The contract catches what it says it catches: each choker here has one defect.
-class BrokenChokersTest {
-  /// Whoever waited longest, in each round anew.
-  private static void longestWaiting(RoundView view, Choice out) {
-    choose(view, out, Comparator.comparingLong(view::lastUnchokedNanos));
+/// Chokers that have one defect each.
+class BrokenChokersTest extends ContractProof {
+  BrokenChokersTest() {
+    super(ChokerContract.class);
   }
 
-  private static void choose(RoundView view, Choice out, Comparator<Integer> order) {
-    int slots = view.slots();
+  /// Whoever waited longest, in each round anew.
+  private static void longestWaiting(RoundView view, Choice out) {
+    choose(view, out, view.slots(), Comparator.comparingLong(view::lastUnchokedNanos));
+  }
+
+  private static void choose(RoundView view, Choice out, int slots, Comparator<Integer> order) {
+    int free = slots;
     List<Integer> waiting = new ArrayList<>();
     for (int peer = 0; peer < view.peerCount(); peer++) {
       if (view.fillOnly() && view.unchoked(peer)) {
-        slots--;
+        free--;
       } else if (view.interested(peer)) {
         waiting.add(peer);
       }
     }
     waiting.sort(order.thenComparingLong(view::id));
-    for (int peer : waiting.subList(0, Math.clamp(slots, 0, waiting.size()))) {
+    for (int peer : waiting.subList(0, Math.clamp(free, 0, waiting.size()))) {
       out.unchoke(peer, "test");
     }
   }
 
-  abstract static class Broken extends ChokerContract {
+  private static Comparator<Integer> fastest(RoundView view) {
+    return Comparator.<Integer>comparingLong(view::downRate).reversed();
+  }
+
+  abstract static class Case extends ChokerContract {
     private final Supplier<Choker> choker;
 
-    Broken(Supplier<Choker> choker, Capability... promised) {
+    Case(Supplier<Choker> choker, Capability... promised) {
       super(promised);
       this.choker = choker;
     }
@@ -52,137 +61,277 @@ class BrokenChokersTest {
     }
   }
 
-  static final class Sound extends Broken {
+  @Breaks({})
+  static final class Sound extends Case {
     Sound() {
       super(() -> BrokenChokersTest::longestWaiting, Capability.TAKES_TURNS);
     }
   }
 
-  static final class UnchokesAll extends Broken {
-    UnchokesAll() {
-      super(() ->
-          (view, out) -> {
-            for (int peer = 0; peer < view.peerCount(); peer++) {
-              out.unchoke(peer, "all are welcome");
-            }
-          });
-    }
-  }
-
-  static final class UnchokesNobody extends Broken {
-    UnchokesNobody() {
-      super(() -> (_, _) -> {});
-    }
-  }
-
-  static final class OnlyTheFastest extends Broken {
-    OnlyTheFastest() {
+  /// All slots but one go to the fastest, the last to who waited longest.
+  @Breaks({})
+  static final class SoundAndReciprocating extends Case {
+    SoundAndReciprocating() {
       super(
           () ->
-              (view, out) ->
-                  choose(view, out, Comparator.<Integer>comparingLong(view::downRate).reversed()),
-          Capability.values());
+              (view, out) -> {
+                TreeSet<Integer> fast = new TreeSet<>();
+                if (!view.fillOnly()) {
+                  choose(view, (peer, _) -> fast.add(peer), view.slots() - 1, fastest(view));
+                  fast.forEach(peer -> out.unchoke(peer, "fast"));
+                }
+                choose(
+                    view,
+                    out,
+                    view.slots() - fast.size(),
+                    Comparator.<Integer, Boolean>comparing(fast::contains)
+                        .thenComparingLong(view::lastUnchokedNanos));
+              },
+          Capability.RECIPROCATES);
     }
   }
 
-  static final class ForgetsThoseWhoStay extends Broken {
-    ForgetsThoseWhoStay() {
+  @Breaks("provider_says_who_it_is")
+  static final class Unregistered extends ChokerContract {
+    @Override
+    protected ChokerFactory factory() {
+      return new ChokerProvider() {
+        @Override
+        public String name() {
+          return "unregistered";
+        }
+
+        @Override
+        public int spiVersion() {
+          return SPI_VERSION;
+        }
+
+        @Override
+        public Choker create(PluginConfig config) {
+          return BrokenChokersTest::longestWaiting;
+        }
+      };
+    }
+  }
+
+  /// Who is unchoked and wants nothing is let stay, and not counted.
+  @Breaks("unchokes_at_most_as_many_as_there_are_slots")
+  static final class DoesNotCountTheContent extends Case {
+    DoesNotCountTheContent() {
       super(() ->
           (view, out) -> {
-            int left = view.slots(); // also where slots are held by those who stay
-            for (int peer = 0; peer < view.peerCount() && left > 0; peer++) {
-              if (view.interested(peer) && !view.unchoked(peer)) {
-                out.unchoke(peer, "test");
-                left--;
+            longestWaiting(view, out);
+            for (int peer = 0; peer < view.peerCount(); peer++) {
+              boolean late = view.nowNanos() - view.sinceNanos(peer) < 15_000_000_000L;
+              if (view.unchoked(peer) && !view.interested(peer) && late && view.slots() > 7) {
+                out.unchoke(peer, "was here");
               }
             }
           });
     }
   }
 
-  static final class OwnChance extends Broken {
+  @Breaks("names_only_peers_that_are_there_and_says_why")
+  static final class CountsFromOne extends Case {
+    CountsFromOne() {
+      super(() ->
+          (view, out) -> {
+            longestWaiting(view, out);
+            out.unchoke(view.peerCount(), "one too many");
+          });
+    }
+  }
+
+  @Breaks("names_only_peers_that_are_there_and_says_why")
+  static final class GivesNoReason extends Case {
+    GivesNoReason() {
+      super(() -> (view, out) -> longestWaiting(view, (peer, _) -> out.unchoke(peer, " ")));
+    }
+  }
+
+  /// Compares each with each.
+  @Breaks("makes_no_more_calls_than_it_may")
+  static final class NeedsTheSquare extends Case {
+    NeedsTheSquare() {
+      super(() ->
+          (view, out) -> {
+            longestWaiting(view, out);
+            int peers = view.peerCount();
+            for (int i = 0; i < peers; i++) {
+              for (int j = 0; j < 4 * peers; j++) {
+                view.upRate(i);
+              }
+            }
+          });
+    }
+  }
+
+  @Breaks("bears_no_peers_and_no_slots")
+  static final class NeedsSomebody extends Case {
+    NeedsSomebody() {
+      super(() ->
+          (view, out) -> {
+            view.id(0);
+            longestWaiting(view, out);
+          });
+    }
+  }
+
+  @Breaks("uses_every_slot_while_somebody_waits")
+  static final class UsesTenSlots extends Case {
+    UsesTenSlots() {
+      super(() ->
+          (view, out) ->
+              choose(
+                  view,
+                  out,
+                  Math.min(10, view.slots()),
+                  Comparator.comparingLong(view::lastUnchokedNanos)));
+    }
+  }
+
+  @Breaks("gives_no_slot_to_who_wants_nothing_while_others_wait")
+  static final class DoesNotAskWhoIsInterested extends Case {
+    DoesNotAskWhoIsInterested() {
+      super(() ->
+          (view, out) -> {
+            int free = view.slots();
+            List<Integer> all = new ArrayList<>();
+            for (int peer = 0; peer < view.peerCount(); peer++) {
+              if (view.fillOnly() && view.unchoked(peer)) {
+                free--;
+              } else {
+                all.add(peer);
+              }
+            }
+            all.sort(
+                Comparator.<Integer, Boolean>comparing(view::interested)
+                    .thenComparingLong(view::lastUnchokedNanos)
+                    .thenComparingLong(view::id));
+            for (int peer : all.subList(0, Math.clamp(free, 0, all.size()))) {
+              out.unchoke(peer, "next");
+            }
+          });
+    }
+  }
+
+  @Breaks("fills_a_free_slot_at_once")
+  static final class WaitsForTheNextRound extends Case {
+    WaitsForTheNextRound() {
+      super(() ->
+          (view, out) -> {
+            if (!view.fillOnly()) {
+              longestWaiting(view, out);
+            }
+          });
+    }
+  }
+
+  /// One more than there is room for, which breaks both rules.
+  @Breaks({
+    "a_call_to_fill_changes_nothing_where_nothing_is_free",
+    "unchokes_at_most_as_many_as_there_are_slots"
+  })
+  static final class FillsWhatIsFull extends Case {
+    FillsWhatIsFull() {
+      super(() ->
+          (view, out) -> {
+            int unchoked = 0;
+            for (int peer = 0; peer < view.peerCount(); peer++) {
+              unchoked += view.unchoked(peer) ? 1 : 0;
+            }
+            boolean full = view.fillOnly() && unchoked == view.slots() && unchoked > 0;
+            choose(
+                view,
+                out,
+                view.slots() + (full ? 1 : 0),
+                Comparator.comparingLong(view::lastUnchokedNanos));
+          });
+    }
+  }
+
+  @Breaks("nobody_starves")
+  static final class OnlyTheFastest extends Case {
+    OnlyTheFastest() {
+      super(
+          () -> (view, out) -> choose(view, out, view.slots(), fastest(view)),
+          Capability.RECIPROCATES);
+    }
+  }
+
+  /// Chance of its own changes with whatever else uses it.
+  @Breaks({"does_the_same_again_with_the_same_chance", "shares_nothing_between_torrents"})
+  static final class OwnChance extends Case {
     private static final Random SHARED = new Random(1);
 
     OwnChance() {
       super(() ->
           (view, out) -> {
             int lucky = 1 + SHARED.nextInt(1000);
-            choose(view, out, Comparator.comparingLong(peer -> view.id(peer) * 7919 % lucky));
+            choose(
+                view,
+                out,
+                view.slots(),
+                Comparator.comparingLong(peer -> view.id(peer) * 7919 % lucky));
           });
     }
   }
 
-  static final class KeepsTheChoice extends Broken {
-    KeepsTheChoice() {
+  @Breaks("shares_nothing_between_torrents")
+  static final class CountsForAll extends Case {
+    private static long choices;
+
+    CountsForAll() {
       super(() -> {
-        List<Choice> kept = new ArrayList<>();
+        choices = 0;
         return (view, out) -> {
-          kept.add(out);
-          longestWaiting(view, kept.getFirst());
+          long turn = choices++;
+          choose(
+              view,
+              out,
+              view.slots(),
+              Comparator.comparingLong(peer -> (view.id(peer) + turn) * 7919 % 101));
         };
       });
     }
   }
 
-  static final class AsksForEver extends Broken {
-    AsksForEver() {
-      super(() ->
-          (view, out) -> {
-            longestWaiting(view, out);
-            for (int i = 0; i < 2000 * (view.slots() + 32); i++) {
-              view.round();
-            }
-          });
+  @Breaks("lets_go_of_the_view_after_the_call")
+  static final class KeepsTheView extends Case {
+    KeepsTheView() {
+      super(() -> {
+        List<RoundView> kept = new ArrayList<>();
+        return (view, out) -> {
+          kept.add(view);
+          kept.getFirst().round();
+          longestWaiting(view, out);
+        };
+      });
     }
   }
 
-  @Test
-  void a_sound_choker_passes() {
-    assertThat(Verdict.failedTests(Sound.class)).isEmpty();
-    assertThat(Verdict.succeededTests(Sound.class)).isGreaterThan(8);
+  @Breaks("gives_to_those_who_give_if_promised")
+  static final class PromisesToReciprocate extends Case {
+    PromisesToReciprocate() {
+      super(() -> BrokenChokersTest::longestWaiting, Capability.RECIPROCATES);
+    }
   }
 
-  @Test
-  void a_choker_that_unchokes_too_many_is_caught() {
-    assertThat(Verdict.failedTests(UnchokesAll.class))
-        .contains("unchokes_at_most_as_many_as_there_are_slots", "bears_no_peers_and_no_slots");
-  }
-
-  @Test
-  void a_choker_that_wastes_slots_is_caught() {
-    assertThat(Verdict.failedTests(UnchokesNobody.class))
-        .contains(
-            "uses_every_slot_while_somebody_waits", "fills_a_free_slot_at_once", "nobody_starves");
-  }
-
-  @Test
-  void a_choker_that_starves_peers_is_caught() {
-    assertThat(Verdict.failedTests(OnlyTheFastest.class))
-        .contains("nobody_starves", "everybody_has_a_turn_while_seeding_if_promised")
-        .doesNotContain("gives_to_those_who_give_if_promised");
-  }
-
-  @Test
-  void a_choker_that_fills_slots_that_are_held_is_caught() {
-    assertThat(Verdict.failedTests(ForgetsThoseWhoStay.class))
-        .contains("a_call_to_fill_changes_nothing_where_nothing_is_free");
-  }
-
-  @Test
-  void a_choker_with_chance_of_its_own_is_caught() {
-    assertThat(Verdict.failedTests(OwnChance.class))
-        .contains("does_the_same_again_with_the_same_chance");
-  }
-
-  @Test
-  void a_choker_that_keeps_its_choice_is_caught() {
-    assertThat(Verdict.failedTests(KeepsTheChoice.class))
-        .contains("lets_go_of_the_view_after_the_call");
-  }
-
-  @Test
-  void a_choker_that_asks_too_often_is_caught() {
-    assertThat(Verdict.failedTests(AsksForEver.class))
-        .contains("unchokes_at_most_as_many_as_there_are_slots");
+  /// The first in the list are favoured; one slot is for others.
+  @Breaks("everybody_has_a_turn_while_seeding_if_promised")
+  static final class HasFavourites extends Case {
+    HasFavourites() {
+      super(
+          () ->
+              (view, out) ->
+                  choose(
+                      view,
+                      out,
+                      view.slots(),
+                      view.round() % 8 == 0
+                          ? Comparator.comparingLong(view::lastUnchokedNanos)
+                          : Comparator.comparingLong(view::id)),
+          Capability.TAKES_TURNS);
+    }
   }
 }

@@ -2,7 +2,7 @@
 package org.btsdk.testkit.choker;
 
 /// A peer of [FakePeers], as a test describes it. Not thread-safe.
-public final class FakePeer {
+public final class ChokedPeer {
   final long id;
   final long connectedAtNanos;
   boolean interested = true;
@@ -19,20 +19,20 @@ public final class FakePeer {
   int timesUnchoked;
   int roundsUnchoked;
 
-  FakePeer(long id, long nowNanos) {
+  ChokedPeer(long id, long nowNanos) {
     this.id = id;
     this.connectedAtNanos = nowNanos;
     this.sinceNanos = nowNanos;
   }
 
   /// Says whether it wants something of us; it does at first.
-  public FakePeer interested(boolean value) {
+  public ChokedPeer interested(boolean value) {
     interested = value;
     return this;
   }
 
   /// Says whether it snubs us.
-  public FakePeer snubbed(boolean value) {
+  public ChokedPeer snubbed(boolean value) {
     snubbed = value;
     return this;
   }
@@ -41,14 +41,14 @@ public final class FakePeer {
   ///
   /// @param whenUnchoked while we unchoke it, zero or more
   /// @param anyway while we do not, zero or more
-  public FakePeer gives(long whenUnchoked, long anyway) {
+  public ChokedPeer gives(long whenUnchoked, long anyway) {
     gives = whenUnchoked;
     givesAnyway = anyway;
     return this;
   }
 
   /// Says how much it takes while it is unchoked, in bytes a second.
-  public FakePeer takes(long bytesPerSecond) {
+  public ChokedPeer takes(long bytesPerSecond) {
     takes = bytesPerSecond;
     return this;
   }

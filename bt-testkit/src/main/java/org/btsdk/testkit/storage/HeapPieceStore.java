@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.btsdk.core.storage;
+package org.btsdk.testkit.storage;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,17 +10,23 @@ import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.PieceData;
 import org.btsdk.spi.storage.PieceStorage;
 import org.btsdk.spi.storage.StorageContext;
+import org.btsdk.spi.storage.StorageFactory;
 
-/// An object store in memory, which outlives the storages that are opened on it. Threads may share
-/// it.
-final class HeapPieceStore {
+/// A store of whole pieces in memory, as an object store is one: it outlives the storages that are
+/// opened on it. Threads may share it.
+public final class HeapPieceStore implements StorageFactory {
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
 
-  PieceStorage open(StorageContext context) {
+  /// Makes an empty store.
+  public HeapPieceStore() {}
+
+  @Override
+  public PieceStorage open(StorageContext context) {
     return new Bucket(context.infoHashes() + "/");
   }
 
-  int objectCount() {
+  /// How many pieces it has, of all torrents.
+  public int objectCount() {
     return objects.size();
   }
 
