@@ -53,6 +53,9 @@ final class Client implements TorrentActions {
   final TreeMap<Integer, LinkEnd> ends = new TreeMap<>();
   final TorrentMachine machine;
   final PeerId peerId;
+  final Ledger ledger = new Ledger();
+  final List<Invariant> invariants;
+  private final boolean checked;
   private final SessionMachine session;
   private final TorrentGeometry geometry;
   private final Tags tags = new Tags();
@@ -69,6 +72,12 @@ final class Client implements TorrentActions {
   Client(Node node) {
     this.node = node;
     this.run = node.run;
+    // Who lies or floods below its machine breaks what the machine keeps.
+    this.checked =
+        run.scenario.checked()
+            && node.group.role() != Role.FLOODER
+            && node.group.role() != Role.LIAR;
+    this.invariants = checked ? run.invariants : List.of();
     Group group = node.group;
     this.geometry = run.geometry;
     this.budget = new Budget(group.memoryBytes());
@@ -117,6 +126,10 @@ final class Client implements TorrentActions {
                 0),
             geometry,
             run.agenda.now());
+  }
+
+  boolean isChecked() {
+    return checked;
   }
 
   boolean isAlive() {
@@ -191,6 +204,9 @@ final class Client implements TorrentActions {
       }
     }
     settling = false;
+    for (Invariant invariant : invariants) {
+      invariant.touched(this);
+    }
     long deadline =
         Math.max(now + 1, Math.min(machine.nextDeadlineNanos(), session.nextDeadlineNanos()));
     if (deadline < wakeAt) {
@@ -228,15 +244,16 @@ final class Client implements TorrentActions {
     settle();
   }
 
-  Handshake handshake() {
+  /// @param fast whether both sides have the fast extension
+  Handshake handshake(boolean fast) {
     return new Handshake(
-        Capabilities.of(node.group.isFast(), true, false, false),
-        run.metainfo.infoHashes().wire(),
-        peerId);
+        Capabilities.of(fast, true, false, false), run.metainfo.infoHashes().wire(), peerId);
   }
 
   boolean accepts(PeerAddress from) {
-    return alive && session.mayConnect(from.ip(), run.agenda.now());
+    return alive
+        && !run.isBroken(Defect.STAYS_ALONE)
+        && session.mayConnect(from.ip(), run.agenda.now());
   }
 
   void dialFailed(PeerAddress address, String reason) {
@@ -258,6 +275,7 @@ final class Client implements TorrentActions {
   private void left(LinkEnd end) {
     if (alive && end.ended && end.writes == 0 && ends.remove(end.id) != null) {
       run.note(Happening.LEFT, node, end.id, 0);
+      ledger.allSettled(end);
       toSession.add(new SessionEvent.ConnectionClosed(TORRENT));
       handle(new TorrentEvent.PeerLeft(end.id, end.reason));
       settle();
@@ -295,6 +313,9 @@ final class Client implements TorrentActions {
   }
 
   private void requested(LinkEnd end, List<Message> requests) {
+    if (run.isBroken(Defect.OVERFLOWS)) {
+      overflow(end, requests);
+    }
     List<Message> left = end.uploads.accept(requests);
     if (left.size() < requests.size()) {
       line.wake(end);
@@ -302,9 +323,28 @@ final class Client implements TorrentActions {
     for (Message message : left) {
       heard(end, message);
     }
+    for (Invariant invariant : invariants) {
+      invariant.requested(this, end);
+    }
+  }
+
+  private void overflow(LinkEnd end, List<Message> requests) {
+    for (Message message : requests) {
+      for (int i = 0; i < 1000 && message instanceof Message.Request request; i++) {
+        if (node.committed.get(request.piece())) {
+          end.uploads.add(request);
+        }
+      }
+    }
+    line.wake(end);
   }
 
   private void heard(LinkEnd end, Message message) {
+    if (checked && message instanceof Message.Reject(int piece, int begin, int _)) {
+      ledger.settled(end, BlockId.of(piece, begin / geometry.blockLength()));
+    } else if (checked && message instanceof Message.Choke && !end.fast) {
+      ledger.allSettled(end);
+    }
     run.note(
         Happening.HEARD, node, (long) Words.kind(message) << 32 | end.id, Words.about(message));
     handle(new TorrentEvent.Received(end.id, message));
@@ -330,6 +370,13 @@ final class Client implements TorrentActions {
       return;
     }
     block.intake = claim == BlockIntake.Claim.ACCEPTED ? intake : null;
+    if (checked) {
+      long blockId = BlockId.of(request.piece(), request.begin() / geometry.blockLength());
+      ledger.settled(end, blockId);
+      if (block.intake != null) {
+        ledger.writing.add(blockId);
+      }
+    }
     handle(new TorrentEvent.BlocksReceived(end.id, length));
     end.writes++;
     long now = run.agenda.now();
@@ -347,6 +394,10 @@ final class Client implements TorrentActions {
     long blockId = BlockId.of(request.piece(), number);
     BlockIntake intake = block.intake;
     end.writes--;
+    if (intake != null && run.isBroken(Defect.LOSES_BLOCKS) && blockId % 50 == 7) {
+      ledger.writing.remove(blockId);
+      return;
+    }
     if (intake == null) {
       run.note(Happening.DROPPED, node, blockId, end.id);
       node.wastedBytes += request.length();
@@ -354,8 +405,15 @@ final class Client implements TorrentActions {
     } else {
       run.note(Happening.WRITTEN, node, blockId, end.id);
       tags.write(blockId, block.tag);
+      node.lastNews = run.agenda.now();
+      ledger.writing.remove(blockId);
+      ledger.writtenBytes += request.length();
       handle(new TorrentEvent.BlocksArrived(end.id, new long[] {blockId}, NONE, request.length()));
       if (intake.written(number, 1)) {
+        ledger.verifying.add(request.piece());
+        if (run.isBroken(Defect.TELLS_EARLY)) {
+          add(new TorrentAction.SendHaves(end.id, new int[] {request.piece()}));
+        }
         run.agenda.at(disk.write(0, run.agenda.now()), new Verify(request.piece()));
       }
     }
@@ -377,6 +435,7 @@ final class Client implements TorrentActions {
         return;
       }
       int blocks = geometry.blockCount(piece);
+      ledger.verifying.remove(piece);
       if (tags.isGood(piece)) {
         long[] digests = keepDigests.remove(piece) ? tags.digests(piece, blocks) : NONE;
         node.committed.set(piece);
@@ -393,6 +452,7 @@ final class Client implements TorrentActions {
   /// A block has left by the line.
   void sent(LinkEnd end, int payloadBytes) {
     node.sentBytes += payloadBytes;
+    ledger.sentBytes += payloadBytes;
     if (!end.uploads.sent(payloadBytes)) {
       handle(new TorrentEvent.BlocksSent(end.id, payloadBytes));
       settle();
@@ -416,6 +476,9 @@ final class Client implements TorrentActions {
 
   @Override
   public void add(TorrentAction action) {
+    for (Invariant invariant : invariants) {
+      invariant.wanted(this, action);
+    }
     switch (action) {
       case TorrentAction.Send(int peer, Message message) -> send(peer, message);
       case TorrentAction.RequestBlocks(int peer, long[] blocks) -> ask(peer, blocks);
@@ -491,6 +554,11 @@ final class Client implements TorrentActions {
     if (end != null && said != null) {
       run.note(Happening.SAID, node, (long) Words.kind(said) << 32 | end.id, Words.about(said));
       end.say(said);
+      int first = node.committed.nextSetBit(0);
+      if (run.isBroken(Defect.SERVES_CHOKED) && said instanceof Message.Choke && first >= 0) {
+        end.uploads.add(request(BlockId.of(first, 0)));
+        line.wake(end);
+      }
     }
   }
 
@@ -501,10 +569,27 @@ final class Client implements TorrentActions {
     }
     List<Message> requests = new ArrayList<>(blocks.length);
     for (long block : blocks) {
-      run.note(Happening.ASKED, node, block, peer);
+      asked(end, block);
       requests.add(request(block));
     }
     end.ask(requests);
+    LinkEnd second = run.isBroken(Defect.ASKS_TWICE) ? ends.get(ends.lastKey()) : null;
+    if (second != null && second != end) {
+      for (long block : blocks) {
+        asked(second, block);
+      }
+      second.ask(requests);
+    }
+  }
+
+  private void asked(LinkEnd end, long block) {
+    run.note(Happening.ASKED, node, block, end.id);
+    if (checked) {
+      for (Invariant invariant : invariants) {
+        invariant.asked(this, end, block);
+      }
+      ledger.asked(end, block, run.agenda.now());
+    }
   }
 
   Message.Request request(long blockId) {
@@ -521,6 +606,7 @@ final class Client implements TorrentActions {
     }
     for (long block : blocks) {
       run.note(Happening.CANCELLED, node, block, peer);
+      ledger.settled(end, block);
       Message.Request request = request(block);
       end.say(new Message.Cancel(request.piece(), request.begin(), request.length()));
     }

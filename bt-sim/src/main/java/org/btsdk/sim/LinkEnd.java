@@ -2,6 +2,7 @@
 package org.btsdk.sim;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.protocol.wire.Message;
@@ -24,6 +25,13 @@ final class LinkEnd {
   int writes; // of blocks that came here
   boolean ended; // the connection is gone; PeerLeft waits for the writes
   String reason = "";
+
+  // Kept by invariants.
+  int owedBlocks;
+  boolean unchoked;
+  final BitSet allowed = new BitSet();
+  int allowedServed;
+
   private long arrivesAt; // when what was said last is heard
   private @Nullable Speech speech; // said last, and not heard yet
   private long controlUnderWay;

@@ -21,9 +21,10 @@ final class Node {
 
   @Nullable Client client; // while it is online
   boolean registered; // the tracker knows it
-  boolean everOnline;
   boolean goneForGood;
   long joinedAt = -1; // first
+  long onlineSince;
+  long lastNews; // when a block was written
   long finishedAt = -1;
   long sentBytes; // payload that left
   long receivedBytes; // payload that came
@@ -67,7 +68,7 @@ final class Node {
     if (joinedAt < 0) {
       joinedAt = run.agenda.now();
     }
-    everOnline = true;
+    onlineSince = run.agenda.now();
     run.note(Happening.ONLINE, this, committed.cardinality(), 0);
     Client fresh = new Client(this);
     client = fresh;

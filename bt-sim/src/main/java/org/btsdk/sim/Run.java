@@ -38,6 +38,7 @@ final class Run {
   final History history = new History();
   final SimTracker tracker;
   final List<Node> nodes = new ArrayList<>();
+  final List<Invariant> invariants;
   private final TreeMap<IpAddress, Node> byAddress = new TreeMap<>();
   private final RandomGenerator chance;
   private final int[] copies; // of each piece, at nodes that are online
@@ -59,6 +60,17 @@ final class Run {
   Run(Scenario scenario, Plugins plugins) {
     this.scenario = scenario;
     this.plugins = plugins;
+    this.invariants =
+        scenario.checked()
+            ? List.of(
+                new NoBlockLost(),
+                new NoBlockAskedTwice(),
+                new NoHaveBeforeCommit(),
+                new NoUploadToTheChoked(),
+                new BoundedQueues(),
+                new EverybodyFinishes(),
+                new BytesConserved())
+            : List.of();
     this.metainfo = Torrent.of(scenario);
     this.geometry = scenario.geometry();
     this.pieceCount = geometry.pieceCount();
@@ -104,8 +116,23 @@ final class Run {
       if (step == null) {
         return;
       }
-      step.run();
+      try {
+        step.run();
+      } catch (Violation violation) {
+        throw failure(violation.invariant(), String.valueOf(violation.getMessage()), violation);
+      } catch (RuntimeException e) {
+        throw failure("engine", e.toString(), e);
+      }
     }
+  }
+
+  private SwarmFailure failure(String invariant, String what, RuntimeException cause) {
+    return new SwarmFailure(
+        invariant,
+        "after %.3f s: %s".formatted(agenda.now() / 1e9, what),
+        scenario,
+        history.lastEvents(),
+        cause);
   }
 
   private final class Second extends Step {
@@ -114,13 +141,23 @@ final class Run {
       if (second++ % sampleEvery == 0) {
         sample();
       }
-      checkBytes();
+      for (Invariant invariant : invariants) {
+        invariant.second(Run.this);
+        for (Node node : nodes) {
+          Client client = node.client;
+          if (client != null && client.isChecked()) {
+            invariant.second(client);
+          }
+        }
+      }
       agenda.in(SECOND_NANOS, this);
     }
   }
 
-  /// What was sent was received, is under way, or was lost with its connection.
-  private void checkBytes() {
+  /// Whether what was sent was received, is under way, or was lost with its connection.
+  ///
+  /// @return empty if so, else what is not right
+  String bytesDifference() {
     long underWay = 0;
     for (Node node : nodes) {
       Client client = node.client;
@@ -130,11 +167,23 @@ final class Run {
         }
       }
     }
-    if (sentBytes != receivedBytes + lostBytes + underWay) {
-      throw new IllegalStateException(
-          "sent %d bytes, received %d, lost %d, and %d are under way"
-              .formatted(sentBytes, receivedBytes, lostBytes, underWay));
+    return sentBytes == receivedBytes + lostBytes + underWay
+        ? ""
+        : "%d bytes were sent, %d received, %d lost, and %d are under way"
+            .formatted(sentBytes, receivedBytes, lostBytes, underWay);
+  }
+
+  boolean isFullCopyOnline() {
+    for (int count : copies) {
+      if (count == 0) {
+        return false;
+      }
     }
+    return true;
+  }
+
+  boolean isBroken(Defect defect) {
+    return scenario.defect() == defect;
   }
 
   private void sample() {
@@ -213,7 +262,7 @@ final class Run {
       agenda.in(NOBODY_NANOS, new Failure(from, to, "nobody is there"));
     } else if (!target.group.isReachable()) {
       agenda.in(UNREACHABLE_NANOS, new Failure(from, to, "does not answer"));
-    } else {
+    } else if (!isBroken(Defect.STAYS_ALONE)) {
       agenda.in(
           3 * (from.node.group.latencyNanos() + target.group.latencyNanos()),
           new Accept(from, target));
@@ -264,7 +313,7 @@ final class Run {
       agenda.at(answered, new Answered(link));
       PeerAddress seen =
           new PeerAddress(from.node.address.ip(), FIRST_PORT + link.from.id % 20_000);
-      to.joined(link.to, from.handshake(), seen);
+      to.joined(link.to, from.handshake(fast), seen);
       if (!scenario.connectionLife().isZero()) {
         double life = -Math.log(1 - chance.nextDouble()) * scenario.connectionLife().toNanos();
         agenda.in((long) life, new Break(link));
@@ -288,7 +337,7 @@ final class Run {
       } else if (link.isClosed()) {
         from.dialFailed(link.to.client.node.address, "closed after the handshake");
       } else {
-        from.joined(link.from, link.to.client.handshake(), link.to.client.node.address);
+        from.joined(link.from, link.to.client.handshake(link.to.fast), link.to.client.node.address);
       }
     }
   }
@@ -316,6 +365,9 @@ final class Run {
   }
 
   void received(int bytes) {
+    if (isBroken(Defect.LOSES_BYTES) && agenda.now() % 50 == 7) {
+      return;
+    }
     receivedBytes += bytes;
   }
 

@@ -16,6 +16,8 @@ import org.btsdk.model.TorrentGeometry;
 /// @param trackerPeers how many peers the tracker names at once
 /// @param connectionLife how long a connection lives on average; zero for as long as both want
 /// @param limit when the run is over in any case
+/// @param checked whether invariants are held
+/// @param defect what is broken on purpose
 record Scenario(
     long seed,
     long torrentBytes,
@@ -24,7 +26,9 @@ record Scenario(
     List<Group> groups,
     int trackerPeers,
     Duration connectionLife,
-    Duration limit) {
+    Duration limit,
+    boolean checked,
+    Defect defect) {
   Scenario {
     groups = List.copyOf(groups);
     if (torrentBytes < 0 || pieceLength < 1 || blockLength < 1 || trackerPeers < 0) {

@@ -40,15 +40,51 @@ public final class Swarm {
             Arrays.asList(groups),
             50,
             Duration.ZERO,
-            Duration.ofDays(1)));
+            Duration.ofDays(1),
+            true,
+            Defect.NONE));
   }
 
-  static Swarm of(Scenario scenario) {
-    return new Swarm(scenario);
+  /// The same swarm without a look at the invariants, which take about a third of a run's time.
+  public Swarm unchecked() {
+    return checks(false, scenario.defect());
   }
 
-  Scenario scenario() {
-    return scenario;
+  /// The same swarm with something broken.
+  Swarm broken(Defect defect) {
+    return checks(scenario.checked(), defect);
+  }
+
+  private Swarm checks(boolean checked, Defect defect) {
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            s.seed(),
+            s.torrentBytes(),
+            s.pieceLength(),
+            s.blockLength(),
+            s.groups(),
+            s.trackerPeers(),
+            s.connectionLife(),
+            s.limit(),
+            checked,
+            defect));
+  }
+
+  private Swarm groups(List<Group> groups) {
+    Scenario s = scenario;
+    return new Swarm(
+        new Scenario(
+            s.seed(),
+            s.torrentBytes(),
+            s.pieceLength(),
+            s.blockLength(),
+            groups,
+            s.trackerPeers(),
+            s.connectionLife(),
+            s.limit(),
+            s.checked(),
+            s.defect()));
   }
 
   /// The same swarm with other chance.
@@ -65,7 +101,9 @@ public final class Swarm {
             s.groups(),
             s.trackerPeers(),
             s.connectionLife(),
-            s.limit()));
+            s.limit(),
+            s.checked(),
+            s.defect()));
   }
 
   /// The same swarm with another torrent.
@@ -84,7 +122,9 @@ public final class Swarm {
             s.groups(),
             s.trackerPeers(),
             s.connectionLife(),
-            s.limit()));
+            s.limit(),
+            s.checked(),
+            s.defect()));
   }
 
   /// The same swarm with blocks of another length. Longer ones make a run faster and its times
@@ -104,24 +144,16 @@ public final class Swarm {
             s.groups(),
             s.trackerPeers(),
             s.connectionLife(),
-            s.limit()));
+            s.limit(),
+            s.checked(),
+            s.defect()));
   }
 
   /// The same swarm with more nodes.
   public Swarm and(Group... groups) {
     List<Group> all = new ArrayList<>(scenario.groups());
     all.addAll(Arrays.asList(groups));
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            s.seed(),
-            s.torrentBytes(),
-            s.pieceLength(),
-            s.blockLength(),
-            all,
-            s.trackerPeers(),
-            s.connectionLife(),
-            s.limit()));
+    return groups(all);
   }
 
   /// The same swarm with another tracker.
@@ -139,7 +171,9 @@ public final class Swarm {
             s.groups(),
             peers,
             s.connectionLife(),
-            s.limit()));
+            s.limit(),
+            s.checked(),
+            s.defect()));
   }
 
   /// The same swarm on a network that loses connections, each after a random time.
@@ -157,7 +191,9 @@ public final class Swarm {
             s.groups(),
             s.trackerPeers(),
             life,
-            s.limit()));
+            s.limit(),
+            s.checked(),
+            s.defect()));
   }
 
   /// The same swarm with another limit.
@@ -175,18 +211,71 @@ public final class Swarm {
             s.groups(),
             s.trackerPeers(),
             s.connectionLife(),
-            time));
+            time,
+            s.checked(),
+            s.defect()));
   }
 
   /// Simulates until every leecher and free rider has everything, or the limit is reached. Takes as
   /// long as it takes: about a microsecond an event. Nothing but the swarm itself decides what
   /// happens; the same swarm gives the same result, in every virtual machine.
   ///
+  /// @throws SwarmFailure if an invariant does not hold; thrown when nodes and pieces were halved
+  ///   for as long as it still failed
   /// @throws org.btsdk.api.TorrentException.Plugin if a choker or picker is not found
   public SwarmResult run() {
-    Run run = new Run(scenario, Plugins.find());
+    Plugins plugins = Plugins.find();
+    try {
+      return once(plugins);
+    } catch (SwarmFailure failure) {
+      throw shrink(failure, plugins);
+    }
+  }
+
+  private SwarmResult once(Plugins plugins) {
+    Run run = new Run(scenario, plugins);
     run.go();
     return run.result();
+  }
+
+  /// Halves nodes and pieces for as long as it still fails the same way.
+  private SwarmFailure shrink(SwarmFailure failure, Plugins plugins) {
+    Swarm smallest = this;
+    SwarmFailure last = failure;
+    boolean smaller = true;
+    while (smaller) {
+      smaller = false;
+      for (Swarm half : smallest.halves()) {
+        try {
+          half.once(plugins);
+        } catch (SwarmFailure again) {
+          if (again.invariant().equals(failure.invariant())) {
+            smallest = half;
+            last = again;
+            smaller = true;
+            break;
+          }
+        }
+      }
+    }
+    return smallest == this ? failure : failure.shrunkTo(last, smallest.scenario);
+  }
+
+  /// Half of the pieces, and half of the nodes of each group.
+  private List<Swarm> halves() {
+    List<Swarm> halves = new ArrayList<>();
+    if (scenario.torrentBytes() > scenario.pieceLength()) {
+      halves.add(torrent(scenario.torrentBytes() / 2, scenario.pieceLength()));
+    }
+    for (int i = 0; i < scenario.groups().size(); i++) {
+      Group group = scenario.groups().get(i);
+      if (group.count() > 0) {
+        List<Group> others = new ArrayList<>(scenario.groups());
+        others.set(i, group.count(group.count() / 2));
+        halves.add(groups(others));
+      }
+    }
+    return halves;
   }
 
   @Override

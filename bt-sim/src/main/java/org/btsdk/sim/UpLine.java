@@ -65,6 +65,9 @@ final class UpLine extends Step {
     owedBytes = 0;
     long free = now + Lines.nanos(wire, rate);
     long read = client.disk.read(request.length(), now);
+    for (Invariant invariant : client.invariants) {
+      invariant.sends(client, end, request);
+    }
     run.note(Happening.SENT, client.node, request.piece(), request.begin());
     end.send(request, Math.max(free, read), client.tagOf(request));
     run.agenda.at(free, this);

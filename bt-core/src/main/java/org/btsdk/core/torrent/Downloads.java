@@ -229,6 +229,7 @@ final class Downloads {
         if (open != null
             && !open.onTrial()
             && open.askers(block) < MAX_ASKERS
+            && !open.intake().hasArrived(block) // it came, and is being written
             && peer.pieces.has(piece)
             && peer.lets(piece)
             && shared.wants(piece)
