@@ -45,7 +45,7 @@ public final class Swarm {
             Defect.NONE));
   }
 
-  /// The same swarm without a look at the invariants, which take about a third of a run's time.
+  /// The same swarm without a look at the invariants, for speed.
   public Swarm unchecked() {
     return checks(false, scenario.defect());
   }
@@ -216,9 +216,9 @@ public final class Swarm {
             s.defect()));
   }
 
-  /// Simulates until every leecher and free rider has everything, or the limit is reached. Takes as
-  /// long as it takes: about a microsecond an event. Nothing but the swarm itself decides what
-  /// happens; the same swarm gives the same result, in every virtual machine.
+  /// Simulates until every leecher and free rider has everything, or the limit is reached; on the
+  /// caller's thread, which is busy for as long as that takes. Nothing but the swarm itself decides
+  /// what happens; the same swarm gives the same result, in every virtual machine.
   ///
   /// @throws SwarmFailure if an invariant does not hold; thrown when nodes and pieces were halved
   ///   for as long as it still failed
