@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.choker.ChokerFactory;
@@ -30,6 +31,8 @@ import org.btsdk.spi.storage.StorageFactory;
 /// @param useTrackers whether its trackers are used
 /// @param downLimit its download limit
 /// @param upLimit its upload limit
+/// @param superSeed whether a seed shows each peer a piece at a time, so that the first copy goes
+///   out with little more than its own bytes (BEP 16); see [Torrent#superSeed(boolean)]
 public record AddOptions(
     Optional<Path> folder,
     Optional<PluginChoice<StorageFactory>> storage,
@@ -43,7 +46,8 @@ public record AddOptions(
     List<PeerAddress> peers,
     boolean useTrackers,
     Rate downLimit,
-    Rate upLimit) {
+    Rate upLimit,
+    boolean superSeed) {
 
   /// What is done with data that is there already.
   public enum Resume {
@@ -73,7 +77,8 @@ public record AddOptions(
           List.of(),
           true,
           Rate.UNLIMITED,
-          Rate.UNLIMITED);
+          Rate.UNLIMITED,
+          false);
 
   /// Copies the collections.
   public AddOptions {
@@ -83,200 +88,62 @@ public record AddOptions(
 
   /// These settings with another [#folder()].
   public AddOptions folder(Path value) {
-    return new AddOptions(
-        Optional.of(value),
-        storage,
-        picker,
-        choker,
-        paused,
-        seed,
-        goal,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.folder = Optional.of(value));
   }
 
   /// These settings with another [#storage()].
   public AddOptions storage(PluginChoice<StorageFactory> value) {
-    return new AddOptions(
-        folder,
-        Optional.of(value),
-        picker,
-        choker,
-        paused,
-        seed,
-        goal,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.storage = Optional.of(value));
   }
 
   /// These settings with another [#picker()].
   public AddOptions picker(PluginChoice<PickerFactory> value) {
-    return new AddOptions(
-        folder,
-        storage,
-        Optional.of(value),
-        choker,
-        paused,
-        seed,
-        goal,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.picker = Optional.of(value));
   }
 
   /// These settings with another [#choker()].
   public AddOptions choker(PluginChoice<ChokerFactory> value) {
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        Optional.of(value),
-        paused,
-        seed,
-        goal,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.choker = Optional.of(value));
   }
 
   /// These settings with another [#paused()].
   public AddOptions paused(boolean value) {
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        value,
-        seed,
-        goal,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.paused = value);
   }
 
   /// These settings with another [#seed()].
   public AddOptions seed(boolean value) {
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        paused,
-        value,
-        goal,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.seed = value);
   }
 
   /// These settings with another [#goal()].
   public AddOptions goal(StopGoal value) {
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        paused,
-        seed,
-        value,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.goal = value);
   }
 
   /// These settings with another [#resume()].
   public AddOptions resume(Resume value) {
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        paused,
-        seed,
-        goal,
-        value,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.resume = value);
   }
 
   /// These settings with another [#useTrackers()].
   public AddOptions useTrackers(boolean value) {
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        paused,
-        seed,
-        goal,
-        resume,
-        priorities,
-        peers,
-        value,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.useTrackers = value);
   }
 
   /// These settings with another [#downLimit()].
   public AddOptions downLimit(Rate value) {
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        paused,
-        seed,
-        goal,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        value,
-        upLimit);
+    return with(copy -> copy.downLimit = value);
   }
 
   /// These settings with another [#upLimit()].
   public AddOptions upLimit(Rate value) {
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        paused,
-        seed,
-        goal,
-        resume,
-        priorities,
-        peers,
-        useTrackers,
-        downLimit,
-        value);
+    return with(copy -> copy.upLimit = value);
+  }
+
+  /// These settings with another [#superSeed()].
+  public AddOptions superSeed(boolean value) {
+    return with(copy -> copy.superSeed = value);
   }
 
   /// These settings with another priority of a file.
@@ -284,41 +151,70 @@ public record AddOptions(
   /// @param file index of the file, zero or more
   /// @param value how much it is wanted
   public AddOptions priority(int file, FilePriority value) {
-    Map<Integer, FilePriority> all = new TreeMap<>(priorities);
-    all.put(file, value);
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        paused,
-        seed,
-        goal,
-        resume,
-        all,
-        peers,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.priorities.put(file, value));
   }
 
   /// These settings with another peer to connect to at once.
   public AddOptions peer(PeerAddress value) {
-    List<PeerAddress> all = new ArrayList<>(peers);
-    all.add(value);
-    return new AddOptions(
-        folder,
-        storage,
-        picker,
-        choker,
-        paused,
-        seed,
-        goal,
-        resume,
-        priorities,
-        all,
-        useTrackers,
-        downLimit,
-        upLimit);
+    return with(copy -> copy.peers.add(value));
+  }
+
+  private AddOptions with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.build();
+  }
+
+  /// All fields, open to change.
+  private static final class Copy {
+    private Optional<Path> folder;
+    private Optional<PluginChoice<StorageFactory>> storage;
+    private Optional<PluginChoice<PickerFactory>> picker;
+    private Optional<PluginChoice<ChokerFactory>> choker;
+    private boolean paused;
+    private boolean seed;
+    private StopGoal goal;
+    private Resume resume;
+    private final Map<Integer, FilePriority> priorities;
+    private final List<PeerAddress> peers;
+    private boolean useTrackers;
+    private Rate downLimit;
+    private Rate upLimit;
+    private boolean superSeed;
+
+    private Copy(AddOptions from) {
+      folder = from.folder;
+      storage = from.storage;
+      picker = from.picker;
+      choker = from.choker;
+      paused = from.paused;
+      seed = from.seed;
+      goal = from.goal;
+      resume = from.resume;
+      priorities = new TreeMap<>(from.priorities);
+      peers = new ArrayList<>(from.peers);
+      useTrackers = from.useTrackers;
+      downLimit = from.downLimit;
+      upLimit = from.upLimit;
+      superSeed = from.superSeed;
+    }
+
+    private AddOptions build() {
+      return new AddOptions(
+          folder,
+          storage,
+          picker,
+          choker,
+          paused,
+          seed,
+          goal,
+          resume,
+          priorities,
+          peers,
+          useTrackers,
+          downLimit,
+          upLimit,
+          superSeed);
+    }
   }
 }

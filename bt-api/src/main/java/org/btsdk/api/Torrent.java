@@ -148,6 +148,15 @@ public interface Torrent {
   /// @param seed true to go on
   void seed(boolean seed);
 
+  /// Whether it seeds as if it had nothing, and shows each peer a piece at a time, a different one
+  /// to each (BEP 16, super-seeding): for the only seed of a new torrent on a slow line, whose
+  /// first full copy then costs it little more than the torrent's own bytes. It takes effect once
+  /// the torrent is complete, and for peers that come afterwards; when it is switched off everyone
+  /// is told what there is. Off by default: as soon as there is another copy it only slows down.
+  ///
+  /// @param superSeed true to do so
+  void superSeed(boolean superSeed);
+
   /// Swaps the picker for a plugin's.
   ///
   /// @param name the plugin's name

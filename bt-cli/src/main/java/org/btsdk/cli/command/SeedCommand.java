@@ -41,6 +41,7 @@ public final class SeedCommand extends BtSubcommand {
   private Optional<Duration> time = Optional.empty();
   private List<String> announce = List.of();
   private Optional<Path> save = Optional.empty();
+  private boolean superSeed;
 
   /// What is to be seeded.
   ///
@@ -61,6 +62,10 @@ public final class SeedCommand extends BtSubcommand {
     options.declare(flags);
     flags.optional("--ratio", "RATIO", "Stop at this ratio.", Double.class, given -> ratio = given);
     flags.optional("--time", "TIME", "Stop after this time.", Units::time, given -> time = given);
+    flags.flag(
+        "--super",
+        "Show each peer a piece at a time, so that the first copy costs little (BEP 16).",
+        given -> superSeed = given);
     flags.texts(
         "--announce",
         "URL",
@@ -172,7 +177,8 @@ public final class SeedCommand extends BtSubcommand {
   }
 
   private AddOptions add(AddOptions defaults, Seed seed, List<PeerAddress> peers) {
-    AddOptions add = defaults.seed(true).folder(seed.folder()).resume(seed.resume());
+    AddOptions add =
+        defaults.seed(true).superSeed(superSeed).folder(seed.folder()).resume(seed.resume());
     return options.apply(add.goal(new SeedGoal(ratio, time).applyTo(add.goal())), peers);
   }
 

@@ -229,6 +229,9 @@ public final class EngineSession implements Session {
     }
     TorrentDriver its = torrent.driver();
     noSpaceFor(opened).ifPresent(failure -> its.answer(new TorrentEvent.StorageFailed(failure)));
+    if (options.superSeed()) {
+      its.answer(new TorrentEvent.UseSuperSeeding(true));
+    }
     its.wake();
     if (!options.peers().isEmpty()) {
       its.command(new TorrentEvent.PeersFound("user", options.peers()));

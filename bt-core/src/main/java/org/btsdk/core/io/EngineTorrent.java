@@ -376,6 +376,11 @@ final class EngineTorrent implements Torrent {
   }
 
   @Override
+  public void superSeed(boolean superSeed) {
+    command(new TorrentEvent.UseSuperSeeding(superSeed));
+  }
+
+  @Override
   public void picker(String name) {
     command(
         new TorrentEvent.UsePicker(

@@ -38,6 +38,7 @@ final class Connections {
   private final Pieces pieces;
   private final Downloads downloads;
   private final Uploads uploads;
+  private final SuperSeed superSeed;
   private final ChokeRounds rounds;
   private final Extensions extensions;
   private final Dials dials;
@@ -47,6 +48,7 @@ final class Connections {
       Pieces pieces,
       Downloads downloads,
       Uploads uploads,
+      SuperSeed superSeed,
       ChokeRounds rounds,
       Extensions extensions,
       Dials dials) {
@@ -54,6 +56,7 @@ final class Connections {
     this.pieces = pieces;
     this.downloads = downloads;
     this.uploads = uploads;
+    this.superSeed = superSeed;
     this.rounds = rounds;
     this.extensions = extensions;
     this.dials = dials;
@@ -162,7 +165,7 @@ final class Connections {
   }
 
   private void sayHello(Peer peer) {
-    int have = shared.have.cardinality();
+    int have = superSeed.joined(peer) ? 0 : shared.have.cardinality();
     peer.havesTold = pieces.commits();
     if (peer.fast() && have == shared.pieceCount) {
       shared.send(peer, new Message.HaveAll());
@@ -172,7 +175,9 @@ final class Connections {
       shared.send(peer, new Message.Bitfield(PieceBits.of(shared.have, shared.pieceCount)));
     }
     extensions.sendHandshake(peer);
-    uploads.sendAllowedFast(peer);
+    if (!superSeed.holdsBack(peer)) {
+      uploads.sendAllowedFast(peer);
+    }
   }
 
   // ---- going
@@ -183,6 +188,7 @@ final class Connections {
       return;
     }
     uploads.left(peer);
+    superSeed.left(peer);
     downloads.left(peer);
     pieces.peerLeft(peer);
     rounds.somethingChanged();

@@ -24,12 +24,14 @@ final class Extensions {
 
   private final Shared shared;
   private final Pieces pieces;
+  private final SuperSeed superSeed;
   private final TreeMap<Integer, String> names = new TreeMap<>(); // of our ids
   private boolean told; // what peers know of whether we want nothing more
 
-  Extensions(Shared shared, Pieces pieces) {
+  Extensions(Shared shared, Pieces pieces, SuperSeed superSeed) {
     this.shared = shared;
     this.pieces = pieces;
+    this.superSeed = superSeed;
   }
 
   void sendHandshake(Peer peer) {
@@ -45,7 +47,7 @@ final class Extensions {
     if (shared.setup.listenPort() > 0) {
       ours.port(shared.setup.listenPort());
     }
-    boolean uploadOnly = shared.complete();
+    boolean uploadOnly = tellsUploadOnly(peer);
     if (uploadOnly || peer.toldUploadOnly) {
       ours.uploadOnly(uploadOnly);
     }
@@ -58,15 +60,19 @@ final class Extensions {
   /// Tells peers that do not know it yet that we want nothing more, or something again (BEP 21).
   void tellUploadOnly() {
     boolean uploadOnly = shared.complete();
-    if (uploadOnly == told) {
+    if (uploadOnly == told && !superSeed.takeEnded()) {
       return; // who came since then was told in the beginning
     }
     told = uploadOnly;
     for (Peer peer : shared.peers.values()) {
-      if (peer.toldUploadOnly != uploadOnly && !peer.closing) {
+      if (peer.toldUploadOnly != tellsUploadOnly(peer) && !peer.closing) {
         sendHandshake(peer);
       }
     }
+  }
+
+  private boolean tellsUploadOnly(Peer peer) {
+    return shared.complete() && !superSeed.holdsBack(peer);
   }
 
   /// Ids stay what they were, since peers that are connected use them.

@@ -21,6 +21,7 @@ import org.btsdk.protocol.wire.Message;
 final class Pieces {
   private final Shared shared;
   private final Downloads downloads;
+  private final SuperSeed superSeed;
   private final Blame blame = new Blame();
   private final FilePriority[] priorities;
   private int[] commitLog = {}; // pieces in the order in which they were verified
@@ -30,9 +31,10 @@ final class Pieces {
   /// What [#rejected] and [#committed] find out.
   private final List<IpAddress> guilty = new ArrayList<>();
 
-  Pieces(Shared shared, Downloads downloads) {
+  Pieces(Shared shared, Downloads downloads, SuperSeed superSeed) {
     this.shared = shared;
     this.downloads = downloads;
+    this.superSeed = superSeed;
     this.priorities = new FilePriority[shared.geometry.files().size()];
     Arrays.fill(priorities, FilePriority.NORMAL);
     shared
@@ -108,6 +110,7 @@ final class Pieces {
       peer.emptyEpoch = -1;
       shared.interestMayChange |= !peer.weAreInterested;
     }
+    superSeed.peerHas(peer, piece);
     if (peer.pieces.isFull()) {
       countAsSeed(peer);
     }
@@ -118,6 +121,7 @@ final class Pieces {
     if (!peer.pieces.hasAll()) {
       countAsSeed(peer);
       recountWanted(peer);
+      superSeed.peerHasAll(peer);
     }
   }
 

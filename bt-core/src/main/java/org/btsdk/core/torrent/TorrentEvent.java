@@ -197,6 +197,11 @@ public sealed interface TorrentEvent {
   /// @param seed whether
   record UseSeeding(boolean seed) implements TorrentEvent {}
 
+  /// Whether it seeds as if it had little (BEP 16), once it is complete.
+  ///
+  /// @param on true to do so
+  record UseSuperSeeding(boolean on) implements TorrentEvent {}
+
   /// How many peers it may unchoke, as the session shares slots out.
   ///
   /// @param slots zero or more

@@ -37,6 +37,7 @@ public final class TorrentMachine {
   private final Picker picker;
   private final Downloads downloads;
   private final Pieces pieces;
+  private final SuperSeed superSeed;
   private final Uploads uploads;
   private final ChokeRounds rounds;
   private final Extensions extensions;
@@ -65,13 +66,15 @@ public final class TorrentMachine {
     shared = new Shared(setup, geometry, nowNanos);
     picker = new Picker(shared);
     downloads = new Downloads(shared, readers, new PeerView(shared, readers), picker);
-    pieces = new Pieces(shared, downloads);
-    uploads = new Uploads(shared);
+    superSeed = new SuperSeed(shared);
+    pieces = new Pieces(shared, downloads, superSeed);
+    uploads = new Uploads(shared, superSeed);
     rounds = new ChokeRounds(shared, uploads);
-    extensions = new Extensions(shared, pieces);
+    extensions = new Extensions(shared, pieces, superSeed);
     inbox = new Inbox(shared, pieces, downloads, uploads, rounds, extensions);
     dials = new Dials(shared);
-    connections = new Connections(shared, pieces, downloads, uploads, rounds, extensions, dials);
+    connections =
+        new Connections(shared, pieces, downloads, uploads, superSeed, rounds, extensions, dials);
     trackers = new Trackers(shared, dials);
     lifecycle = new Lifecycle(shared, pieces, downloads, connections, dials, rounds, trackers);
     snapshots = new Snapshots(shared, pieces, lifecycle);
@@ -165,6 +168,7 @@ public final class TorrentMachine {
       case TorrentEvent.UsePicker(String name, var plugin) -> picker.use(name, plugin);
       case TorrentEvent.UseGoal(var goal) -> lifecycle.useGoal(goal);
       case TorrentEvent.UseSeeding(boolean seed) -> lifecycle.useSeeding(seed);
+      case TorrentEvent.UseSuperSeeding(boolean on) -> superSeed.use(on);
       case TorrentEvent.UseSlots(int slots) -> rounds.useSlots(slots);
       case TorrentEvent.Disconnect(PeerAddress address) -> connections.disconnect(address);
       case TorrentEvent.Ban(PeerAddress address, long durationNanos) ->
@@ -191,11 +195,13 @@ public final class TorrentMachine {
       uploads.collect();
       downloads.settle();
       connections.second();
+      superSeed.second();
       lifecycle.second();
       trackers.wantPeers();
     }
     lifecycle.advance();
     pieces.flushHaves();
+    superSeed.advance();
     extensions.tellUploadOnly();
     boolean round = rounds.advance();
     if (round) {

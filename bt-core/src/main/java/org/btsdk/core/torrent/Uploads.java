@@ -29,9 +29,11 @@ final class Uploads {
   private static final int ALLOWED_FAST_MIN_PIECES = 100;
 
   private final Shared shared;
+  private final SuperSeed superSeed;
 
-  Uploads(Shared shared) {
+  Uploads(Shared shared, SuperSeed superSeed) {
     this.shared = shared;
+    this.superSeed = superSeed;
   }
 
   /// Tells a peer what it may request while it is choked.
@@ -59,7 +61,8 @@ final class Uploads {
     } else if (!shared.geometry.contains(request.piece(), request.begin(), request.length())) {
       shared.close(peer, "requests what is beyond the end of a piece, or empty");
     } else if (request.length() > shared.served.maxRequestLength()
-        || !shared.have.get(request.piece())) {
+        || !shared.have.get(request.piece())
+        || !superSeed.knows(peer, request.piece())) {
       refuse(peer, request);
       if (!peer.flood.allows(FloodGuard.HEAVY, shared.now)) {
         shared.close(peer, "requests again and again what we refuse");
@@ -77,6 +80,7 @@ final class Uploads {
       }
     } else {
       peer.uploads.add(request);
+      superSeed.requested(peer, request);
       shared.emit(new TorrentAction.WakeUploads(peer.id));
     }
   }
@@ -178,6 +182,13 @@ final class Uploads {
     }
   }
 
+  /// Lets the peer's reader take requests, unless each is to be looked at.
+  private void openQueue(Peer peer) {
+    if (!superSeed.holdsBack(peer)) {
+      peer.uploads.open(shared.served, REQUEST_QUEUE);
+    }
+  }
+
   void unchoke(Peer peer, String reason) {
     peer.chokeReason = reason;
     if (!peer.weChoke) {
@@ -188,7 +199,7 @@ final class Uploads {
     peer.lastUnchokedNanos = shared.now;
     peer.uploadedSinceUnchoke = 0;
     peer.overflowed = 0;
-    peer.uploads.open(shared.served, REQUEST_QUEUE);
+    openQueue(peer);
     shared.send(peer, new Message.Unchoke());
   }
 }

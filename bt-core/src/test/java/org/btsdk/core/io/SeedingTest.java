@@ -17,7 +17,9 @@ import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.Torrents;
+import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
@@ -151,5 +153,37 @@ class SeedingTest {
         }
       }
     }
+  }
+
+  @Test
+  void two_peers_complete_each_other_from_a_super_seed() throws Exception {
+    Path root = Payload.folder(temp, "several", 3_000_000, 3);
+    Metainfo metainfo = torrent(root);
+    try (Session seed = Session.open(config().build());
+        Session one = Session.open(config().stateFolder(temp.resolve("one.state")).randomSeed(5).build());
+        Session two = Session.open(config().stateFolder(temp.resolve("two.state")).randomSeed(6).build())) {
+      seed(seed, metainfo).superSeed(true);
+      Torrent first =
+          one.add(
+              Source.of(metainfo), options -> options.folder(temp.resolve("one")).peer(at(seed)));
+      Torrent second =
+          two.add(
+              Source.of(metainfo),
+              options -> options.folder(temp.resolve("two")).peer(at(seed)).peer(at(one)));
+      first.await(Duration.ofSeconds(30));
+      second.await(Duration.ofSeconds(30));
+    }
+    for (String name : List.of("one", "two")) {
+      assertThat(temp.resolve(name).resolve("several")).isDirectory();
+      assertThat(
+              Torrents.create(
+                      temp.resolve(name).resolve("several"), options -> options.pieceLength(PIECE))
+                  .infoHashes())
+          .isEqualTo(metainfo.infoHashes());
+    }
+  }
+
+  private static PeerAddress at(Session session) {
+    return new PeerAddress(IpAddress.parse("127.0.0.1"), session.port());
   }
 }
