@@ -160,8 +160,10 @@ class SeedingTest {
     Path root = Payload.folder(temp, "several", 3_000_000, 3);
     Metainfo metainfo = torrent(root);
     try (Session seed = Session.open(config().build());
-        Session one = Session.open(config().stateFolder(temp.resolve("one.state")).randomSeed(5).build());
-        Session two = Session.open(config().stateFolder(temp.resolve("two.state")).randomSeed(6).build())) {
+        Session one =
+            Session.open(config().stateFolder(temp.resolve("one.state")).randomSeed(5).build());
+        Session two =
+            Session.open(config().stateFolder(temp.resolve("two.state")).randomSeed(6).build())) {
       seed(seed, metainfo).superSeed(true);
       Torrent first =
           one.add(
