@@ -256,6 +256,17 @@ public final class TorrentGeometry {
     return fileStarts[file];
   }
 
+  /// The file that holds a place in a piece; for the zeros behind the end of a file, that file.
+  ///
+  /// @param piece zero or more, less than [#pieceCount()]
+  /// @param beginBytes where in the piece, zero or more, less than its length
+  /// @return index of the file
+  /// @throws IndexOutOfBoundsException if there is no such place
+  public int fileAt(int piece, int beginBytes) {
+    Objects.checkIndex(beginBytes, pieceLength(piece));
+    return fileAt((long) piece * pieceLength + beginBytes);
+  }
+
   /// Tells in which files a span lies, in order; padding inside the span is told too.
   ///
   /// @param piece zero or more, less than [#pieceCount()]

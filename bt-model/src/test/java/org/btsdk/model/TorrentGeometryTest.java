@@ -93,6 +93,16 @@ class TorrentGeometryTest {
   }
 
   @Test
+  void tells_which_file_holds_a_place() {
+    TorrentGeometry geometry = contiguous(10, 0, 4, 0, 6, 5, 0);
+    assertThat(geometry.fileAt(0, 0)).isEqualTo(1);
+    assertThat(geometry.fileAt(0, 3)).isEqualTo(1);
+    assertThat(geometry.fileAt(0, 4)).isEqualTo(3);
+    assertThat(geometry.fileAt(1, 4)).isEqualTo(4);
+    assertThatThrownBy(() -> geometry.fileAt(1, 5)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void tells_which_pieces_a_file_touches() {
     TorrentGeometry geometry = contiguous(10, 15, 10, 5);
     assertThat(geometry.firstPiece(1)).isEqualTo(1);

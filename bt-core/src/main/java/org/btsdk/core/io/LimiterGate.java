@@ -69,6 +69,8 @@ final class LimiterGate {
       return mostBytes;
     }
     long granted = 0;
+    long slept = 0;
+    boolean patient = true;
     while (true) {
       long now = System.nanoTime();
       long bySession = session.request(flow, mostBytes - granted, now);
@@ -77,12 +79,16 @@ final class LimiterGate {
         session.refund(flow, bySession - byBoth, now);
       }
       granted += byBoth;
+      long evenBytes = Math.min(session.evenBytes, torrent.evenBytes);
+      // Who gets far less than flows in meanwhile has a small bucket, or others that drink from it.
+      patient &= slept == 0 || byBoth >= slept * (double) evenBytes / EVEN_NANOS / 2;
       if (granted >= leastBytes || !open.getAsBoolean()) {
         return granted;
       }
       long retryAt = (bySession == 0 ? session : torrent).retryAt(flow, now);
       long sleep = retryAt == Long.MAX_VALUE ? LONGEST_SLEEP_NANOS : retryAt - System.nanoTime();
-      long filled = nanosFor(mostBytes - granted, Math.min(session.evenBytes, torrent.evenBytes));
+      long filled = patient ? nanosFor(mostBytes - granted, evenBytes) : 0;
+      slept = filled > sleep ? filled : 0;
       LockSupport.parkNanos(Math.clamp(Math.max(sleep, filled), 1, LONGEST_SLEEP_NANOS));
     }
   }

@@ -75,6 +75,13 @@ final class Outbox {
     return true;
   }
 
+  /// The writer ends whatever there is to write: the connection is closed, or just being closed by
+  /// another thread.
+  void end() {
+    close();
+    var _ = rest();
+  }
+
   /// Calls back when there is no writer; at once, or from the writer's end. Only when this is
   /// closed, since another would come else; once.
   void whenQuiet(Runnable call) {

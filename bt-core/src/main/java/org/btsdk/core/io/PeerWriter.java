@@ -46,7 +46,7 @@ final class PeerWriter implements Runnable {
   public void run() {
     boolean rests = false;
     try {
-      while (!rests) {
+      while (!rests && connection.isOpen()) {
         writeAll();
         rests = connection.outbox().rest();
       }
@@ -60,7 +60,7 @@ final class PeerWriter implements Runnable {
     } finally {
       if (!rests) {
         connection.close("the writer failed");
-        connection.outbox().rest();
+        connection.outbox().end();
       }
     }
   }

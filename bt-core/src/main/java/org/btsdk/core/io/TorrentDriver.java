@@ -286,7 +286,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       services.virtual().execute(writer);
     } catch (RejectedExecutionException _) {
       connection.close("the session was closed");
-      connection.outbox().rest();
+      connection.outbox().end();
     }
   }
 

@@ -30,6 +30,9 @@ final class TorrentStore {
   private static final ThreadLocal<ByteBuffer> SCRATCH =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH_BYTES));
 
+  /// 4 MiB: to map a file and to unmap it costs as much as to read some MiB of it.
+  private static final long LEAST_MAPPED_FILE = 4L << 20;
+
   /// 10 s: what a store that is far away needs for its last word, and a user who quits bears.
   private static final int LAST_CALL_SECONDS = 10;
 
@@ -176,7 +179,9 @@ final class TorrentStore {
   SpanLocator.@Nullable View view(int pieceIndex, int beginBytes, int lengthBytes) {
     SpanLocator views = locator;
     Piece piece = geometry.piece(pieceIndex);
-    if (views == null || beginBytes + lengthBytes > piece.dataLengthBytes()) {
+    if (views == null
+        || beginBytes + lengthBytes > piece.dataLengthBytes()
+        || !isWorthMapping(pieceIndex, beginBytes)) {
       return null;
     }
     calls.begin();
@@ -189,6 +194,11 @@ final class TorrentStore {
         calls.end();
       }
     }
+  }
+
+  private boolean isWorthMapping(int piece, int beginBytes) {
+    int file = geometry.fileAt(piece, beginBytes);
+    return geometry.files().get(file).lengthBytes() >= LEAST_MAPPED_FILE;
   }
 
   /// A view that the end of the storage waits for.

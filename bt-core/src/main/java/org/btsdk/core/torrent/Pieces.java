@@ -121,7 +121,6 @@ final class Pieces {
     if (!peer.pieces.hasAll()) {
       countAsSeed(peer);
       recountWanted(peer);
-      superSeed.peerHasAll(peer);
     }
   }
 
@@ -273,7 +272,7 @@ final class Pieces {
       }
       OptionalInt id =
           peer.extensions == null ? OptionalInt.empty() : peer.extensions.idOf(DontHave.NAME);
-      if (id.isPresent()) {
+      if (id.isPresent() && superSeed.knows(peer, piece)) {
         shared.send(peer, new Message.Extended(id.getAsInt(), new DontHave(piece).encode()));
       }
     }

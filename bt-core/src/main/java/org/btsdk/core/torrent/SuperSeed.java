@@ -21,11 +21,33 @@ final class SuperSeed {
   /// stands still in between. libtorrent has two as well.
   static final int OFFERS = 2;
 
+  /// 60 s: who has not passed a piece on by then may have nobody who takes it, or not want it; it
+  /// is offered another, so that nobody waits for ever, and who lies learns of two pieces a minute.
+  static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  /// 1 s: offers made so early were made before we heard what the peer has.
+  private static final long FIRST_NANOS = 1_000_000_000L;
+
+  /// 8 peers are offered something at once, since each costs a look at all pieces; the others
+  /// follow with the next events.
+  private static final int PEERS_AT_ONCE = 8;
+
+  /// 10,000 haves, 90 KB: a peer that would need more when the mode ends had better come again.
+  private static final int MOST_HAVES = 10_000;
+
   /// What a peer was told.
   private static final class HeldBack {
     final BitSet told = new BitSet();
-    final BitSet waiting = new BitSet(); // offered, and not seen elsewhere yet
-    final TreeMap<Integer, Long> requested = new TreeMap<>(); // of those, bytes
+    final TreeMap<Integer, Offer> waiting = new TreeMap<>(); // not seen elsewhere yet, by piece
+  }
+
+  private static final class Offer {
+    final long atNanos;
+    long requestedBytes;
+
+    Offer(long atNanos) {
+      this.atNanos = atNanos;
+    }
   }
 
   private final Shared shared;
@@ -80,7 +102,7 @@ final class SuperSeed {
   void left(Peer peer) {
     HeldBack its = heldBack.remove(peer.id);
     if (its != null) {
-      its.waiting.stream().forEach(piece -> withdraw(peer, piece));
+      its.waiting.keySet().forEach(piece -> withdraw(peer, piece));
     }
   }
 
@@ -98,10 +120,19 @@ final class SuperSeed {
       return;
     }
     for (Peer owner : List.copyOf(owners)) {
-      if (owner != peer) {
+      if (owner != peer || hadItBefore(owner, piece)) {
         seen(owner, piece);
       }
     }
+  }
+
+  /// Of what it was offered when it came, before it had said what it has, some it may have had.
+  private boolean hadItBefore(Peer owner, int piece) {
+    HeldBack its = heldBack.get(owner.id);
+    Offer offer = its == null ? null : its.waiting.get(piece);
+    return offer != null
+        && offer.requestedBytes == 0
+        && offer.atNanos - owner.connectedAtNanos < FIRST_NANOS;
   }
 
   /// A peer that is held back requested a part of what it was offered. Where it has nobody to pass
@@ -109,24 +140,21 @@ final class SuperSeed {
   void requested(Peer peer, Message.Request request) {
     HeldBack its = heldBack.get(peer.id);
     int piece = request.piece();
-    if (its != null && its.waiting.get(piece)) {
-      its.requested.merge(piece, (long) request.length(), Long::sum);
-      releaseIfAlone(peer, its, piece);
+    Offer offer = its == null ? null : its.waiting.get(piece);
+    if (offer != null) {
+      offer.requestedBytes += request.length();
+      if (isDone(peer, piece, offer)) {
+        seen(peer, piece);
+      }
     }
   }
 
-  private void releaseIfAlone(Peer owner, HeldBack its, int piece) {
-    if (its.requested.getOrDefault(piece, 0L) >= shared.geometry.pieceLength(piece)
-        && nobodyElseLacks(owner, piece)) {
-      seen(owner, piece);
-    }
-  }
-
-  /// As [#peerHas(Peer, int)], for all pieces.
-  void peerHasAll(Peer peer) {
-    for (int piece : List.copyOf(offeredTo.keySet())) {
-      peerHas(peer, piece);
-    }
+  /// Whether there is nothing to wait for: it has the piece, as far as we know, and nobody else
+  /// lacks it.
+  private boolean isDone(Peer owner, int piece, Offer offer) {
+    boolean there =
+        owner.pieces.has(piece) || offer.requestedBytes >= shared.geometry.pieceLength(piece);
+    return there && nobodyElseLacks(owner, piece);
   }
 
   private boolean nobodyElseLacks(Peer owner, int piece) {
@@ -137,8 +165,7 @@ final class SuperSeed {
   private void seen(Peer owner, int piece) {
     HeldBack its = heldBack.get(owner.id);
     if (its != null) {
-      its.waiting.clear(piece);
-      its.requested.remove(piece);
+      its.waiting.remove(piece);
       withdraw(owner, piece);
       due.add(owner.id);
     }
@@ -153,10 +180,11 @@ final class SuperSeed {
       end();
       return;
     }
-    for (int id : due) {
+    for (int i = 0; i < PEERS_AT_ONCE && !due.isEmpty(); i++) {
+      int id = due.removeFirst();
       Peer peer = shared.livePeer(id);
       HeldBack its = heldBack.get(id);
-      while (peer != null && its != null && its.waiting.cardinality() < OFFERS) {
+      while (peer != null && its != null && its.waiting.size() < OFFERS) {
         int piece = choose(peer, its);
         if (piece < 0) {
           break;
@@ -164,16 +192,19 @@ final class SuperSeed {
         offer(peer, its, piece);
       }
     }
-    due.clear();
   }
 
-  /// Called every second: who could pass a piece on may have left.
+  /// Called every second: who could pass a piece on may have left, or never come.
   void second() {
-    for (int piece : List.copyOf(offeredTo.keySet())) {
-      for (Peer owner : List.copyOf(offeredTo.getOrDefault(piece, List.of()))) {
-        HeldBack its = heldBack.get(owner.id);
-        if (its != null) {
-          releaseIfAlone(owner, its, piece);
+    for (Peer owner : shared.peers.values()) {
+      HeldBack its = heldBack.get(owner.id);
+      if (its != null) {
+        for (int piece : List.copyOf(its.waiting.keySet())) {
+          Offer offer = its.waiting.get(piece);
+          if (offer != null
+              && (shared.now - offer.atNanos >= PATIENCE_NANOS || isDone(owner, piece, offer))) {
+            seen(owner, piece);
+          }
         }
       }
     }
@@ -181,7 +212,7 @@ final class SuperSeed {
 
   private void offer(Peer peer, HeldBack its, int piece) {
     its.told.set(piece);
-    its.waiting.set(piece);
+    its.waiting.put(piece, new Offer(shared.now));
     offeredTo.computeIfAbsent(piece, _ -> new ArrayList<>(1)).add(peer);
     shared.send(peer, new Message.Have(piece));
   }
@@ -225,15 +256,26 @@ final class SuperSeed {
     for (Peer peer : shared.peers.values()) {
       @Nullable HeldBack its = heldBack.remove(peer.id);
       if (its != null && !peer.closing) {
-        BitSet news = (BitSet) shared.have.clone();
-        news.andNot(its.told);
-        if (!news.isEmpty()) {
-          shared.emit(new TorrentAction.SendHaves(peer.id, news.stream().toArray()));
-        }
+        tellAll(peer, its);
       }
     }
     heldBack.clear();
     offeredTo.clear();
     due.clear();
+  }
+
+  private void tellAll(Peer peer, HeldBack its) {
+    BitSet news = (BitSet) shared.have.clone();
+    news.andNot(its.told);
+    if (news.cardinality() > MOST_HAVES) {
+      shared.close(peer, "is to come again, and will be told all we have");
+      return;
+    }
+    if (!news.isEmpty()) {
+      shared.emit(new TorrentAction.SendHaves(peer.id, news.stream().toArray()));
+    }
+    if (!peer.weChoke) {
+      peer.uploads.open(shared.served, Uploads.REQUEST_QUEUE);
+    }
   }
 }

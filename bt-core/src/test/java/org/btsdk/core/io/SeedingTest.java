@@ -88,7 +88,7 @@ class SeedingTest {
 
   @Test
   void answers_all_requests_in_order_and_counts_what_it_sent() throws Exception {
-    Path root = Payload.folder(temp, "several", 3_000_000, 3); // blocks lie across files
+    Path root = Payload.folder(temp, "several", 15_000_000, 3); // blocks lie across files
     Metainfo metainfo = torrent(root);
     try (Session session = Session.open(config().build())) {
       Torrent torrent = seed(session, metainfo);
@@ -104,16 +104,16 @@ class SeedingTest {
         peer.send(again);
         assertThat(peer.receive()).isEqualTo(answer(again));
       }
-      while (torrent.stats().uploadedBytes() < 6_000_000L + BLOCK) {
+      while (torrent.stats().uploadedBytes() < 30_000_000L + BLOCK) {
         Thread.onSpinWait();
       }
-      assertThat(torrent.stats().uploadedBytes()).isEqualTo(6_000_000L + BLOCK);
+      assertThat(torrent.stats().uploadedBytes()).isEqualTo(30_000_000L + BLOCK);
     }
   }
 
   @Test
   void a_file_that_is_cut_meanwhile_costs_its_blocks_and_no_connection() throws Exception {
-    Path file = Payload.file(temp, "one.bin", 20 * PIECE, 3);
+    Path file = Payload.file(temp, "one.bin", 40 * PIECE, 3);
     Metainfo metainfo = torrent(file);
     try (Session session = Session.open(config().build())) {
       seed(session, metainfo);

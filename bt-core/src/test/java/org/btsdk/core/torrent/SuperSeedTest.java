@@ -56,7 +56,7 @@ class SuperSeedTest {
     swarm.introduce(one, seed);
     swarm.introduce(two, seed);
 
-    swarm.run(120);
+    swarm.run(50);
 
     List<Integer> links = List.copyOf(seed.links.keySet());
     assertThat(links).hasSize(2);
@@ -175,5 +175,33 @@ class SuperSeedTest {
     swarm.runUntil(() -> seeds(one) && seeds(two), 120);
 
     assertThat(one.storage).isEqualTo(torrent.data());
+  }
+
+  @Test
+  void peers_that_cannot_pass_anything_on_are_not_forgotten() {
+    SwarmNode seed = superSeed();
+    SwarmNode one = swarm.leecher(torrent);
+    SwarmNode two = swarm.leecher(torrent);
+    swarm.introduce(one, seed);
+    swarm.introduce(two, seed);
+
+    swarm.runUntil(() -> seeds(one) && seeds(two), PIECES * 60);
+
+    assertThat(one.storage).isEqualTo(torrent.data());
+  }
+
+  @Test
+  void a_peer_that_had_most_already_gets_the_rest_at_once() {
+    for (long chance = 0; chance < 8; chance++) {
+      swarm = new Swarm(chance);
+      SwarmNode seed = superSeed();
+      BitSet most = Swarm.all(torrent);
+      most.clear(7);
+      most.clear(30);
+      SwarmNode leecher = swarm.node(torrent, setup -> SetupWith.trusted(setup, most));
+      swarm.introduce(leecher, seed);
+
+      swarm.runUntil(() -> seeds(leecher), 20);
+    }
   }
 }
