@@ -227,7 +227,7 @@ final class Downloads {
         int block = BlockId.block(blockId);
         OpenPiece open = shared.open.get(piece);
         if (open != null
-            && !open.onTrial()
+            && (!open.onTrial() || holder.pipeline.snubbed()) // who is silent gets no trial
             && open.askers(block) < MAX_ASKERS
             && !open.intake().hasArrived(block) // it came, and is being written
             && peer.pieces.has(piece)
@@ -347,13 +347,16 @@ final class Downloads {
     if (sender == null) {
       return;
     }
+    if (sender.outstanding.forgive()) {
+      return; // it answers a request that was taken back, even if we have asked anew since it came
+    }
     OpenPiece open = shared.open.get(BlockId.piece(blockId));
     if (sender.outstanding.answered(blockId)) {
       sender.lastBlockNanos = shared.now;
       if (open != null) {
         releaseIfUnasked(open, BlockId.block(blockId), blockId, length);
       }
-    } else if (!sender.outstanding.forgive()) {
+    } else {
       unasked(sender);
     }
   }
