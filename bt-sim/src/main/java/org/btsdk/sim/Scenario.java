@@ -3,6 +3,7 @@ package org.btsdk.sim;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.TorrentGeometry;
 
@@ -47,5 +48,49 @@ record Scenario(
 
   int nodeCount() {
     return groups.stream().mapToInt(Group::count).sum();
+  }
+
+  /// This scenario with something changed.
+  Scenario with(Consumer<Values> change) {
+    Values values = new Values(this);
+    change.accept(values);
+    return new Scenario(
+        values.seed,
+        values.torrentBytes,
+        values.pieceLength,
+        values.blockLength,
+        values.groups,
+        values.trackerPeers,
+        values.connectionLife,
+        values.limit,
+        values.checked,
+        values.defect);
+  }
+
+  /// All components, open to change.
+  static final class Values {
+    long seed;
+    long torrentBytes;
+    int pieceLength;
+    int blockLength;
+    List<Group> groups;
+    int trackerPeers;
+    Duration connectionLife;
+    Duration limit;
+    boolean checked;
+    Defect defect;
+
+    private Values(Scenario from) {
+      seed = from.seed;
+      torrentBytes = from.torrentBytes;
+      pieceLength = from.pieceLength;
+      blockLength = from.blockLength;
+      groups = from.groups;
+      trackerPeers = from.trackerPeers;
+      connectionLife = from.connectionLife;
+      limit = from.limit;
+      checked = from.checked;
+      defect = from.defect;
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.btsdk.core.io.Plugins;
 
 /// A swarm to be simulated: a torrent, and groups of nodes. Begin with [#with(Group...)], change
@@ -45,65 +46,29 @@ public final class Swarm {
             Defect.NONE));
   }
 
+  private Swarm change(Consumer<Scenario.Values> change) {
+    return new Swarm(scenario.with(change));
+  }
+
   /// The same swarm without a look at the invariants, for speed.
   public Swarm unchecked() {
-    return checks(false, scenario.defect());
+    return change(values -> values.checked = false);
   }
 
   /// The same swarm with something broken.
   Swarm broken(Defect defect) {
-    return checks(scenario.checked(), defect);
-  }
-
-  private Swarm checks(boolean checked, Defect defect) {
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            s.seed(),
-            s.torrentBytes(),
-            s.pieceLength(),
-            s.blockLength(),
-            s.groups(),
-            s.trackerPeers(),
-            s.connectionLife(),
-            s.limit(),
-            checked,
-            defect));
+    return change(values -> values.defect = defect);
   }
 
   private Swarm groups(List<Group> groups) {
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            s.seed(),
-            s.torrentBytes(),
-            s.pieceLength(),
-            s.blockLength(),
-            groups,
-            s.trackerPeers(),
-            s.connectionLife(),
-            s.limit(),
-            s.checked(),
-            s.defect()));
+    return change(values -> values.groups = groups);
   }
 
   /// The same swarm with other chance.
   ///
   /// @param seed any number
   public Swarm seed(long seed) {
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            seed,
-            s.torrentBytes(),
-            s.pieceLength(),
-            s.blockLength(),
-            s.groups(),
-            s.trackerPeers(),
-            s.connectionLife(),
-            s.limit(),
-            s.checked(),
-            s.defect()));
+    return change(values -> values.seed = seed);
   }
 
   /// The same swarm with another torrent.
@@ -112,19 +77,10 @@ public final class Swarm {
   /// @param pieceLength of its pieces in bytes, one or more
   /// @throws IllegalArgumentException if a number is out of its range
   public Swarm torrent(long bytes, int pieceLength) {
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            s.seed(),
-            bytes,
-            pieceLength,
-            s.blockLength(),
-            s.groups(),
-            s.trackerPeers(),
-            s.connectionLife(),
-            s.limit(),
-            s.checked(),
-            s.defect()));
+    return change(values -> {
+      values.torrentBytes = bytes;
+      values.pieceLength = pieceLength;
+    });
   }
 
   /// The same swarm with blocks of another length. Longer ones make a run faster and its times
@@ -134,19 +90,7 @@ public final class Swarm {
   /// @param bytes one or more; real peers have 16 KiB
   /// @throws IllegalArgumentException if it is below one
   public Swarm blockLength(int bytes) {
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            s.seed(),
-            s.torrentBytes(),
-            s.pieceLength(),
-            bytes,
-            s.groups(),
-            s.trackerPeers(),
-            s.connectionLife(),
-            s.limit(),
-            s.checked(),
-            s.defect()));
+    return change(values -> values.blockLength = bytes);
   }
 
   /// The same swarm with more nodes.
@@ -161,19 +105,7 @@ public final class Swarm {
   /// @param peers how many peers it names at once, zero or more
   /// @throws IllegalArgumentException if it is negative
   public Swarm trackerPeers(int peers) {
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            s.seed(),
-            s.torrentBytes(),
-            s.pieceLength(),
-            s.blockLength(),
-            s.groups(),
-            peers,
-            s.connectionLife(),
-            s.limit(),
-            s.checked(),
-            s.defect()));
+    return change(values -> values.trackerPeers = peers);
   }
 
   /// The same swarm on a network that loses connections, each after a random time.
@@ -181,19 +113,7 @@ public final class Swarm {
   /// @param life how long one lives on average; zero for as long as both sides want
   /// @throws IllegalArgumentException if it is negative
   public Swarm connectionLife(Duration life) {
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            s.seed(),
-            s.torrentBytes(),
-            s.pieceLength(),
-            s.blockLength(),
-            s.groups(),
-            s.trackerPeers(),
-            life,
-            s.limit(),
-            s.checked(),
-            s.defect()));
+    return change(values -> values.connectionLife = life);
   }
 
   /// The same swarm with another limit.
@@ -201,19 +121,7 @@ public final class Swarm {
   /// @param time when a run is over in any case, in virtual time, above zero
   /// @throws IllegalArgumentException if it is not above zero
   public Swarm limit(Duration time) {
-    Scenario s = scenario;
-    return new Swarm(
-        new Scenario(
-            s.seed(),
-            s.torrentBytes(),
-            s.pieceLength(),
-            s.blockLength(),
-            s.groups(),
-            s.trackerPeers(),
-            s.connectionLife(),
-            time,
-            s.checked(),
-            s.defect()));
+    return change(values -> values.limit = time);
   }
 
   /// Simulates until every leecher and free rider has everything, or the limit is reached; on the
