@@ -3,7 +3,9 @@
 module org.btsdk.protocol {
   requires transitive org.btsdk.model;
   requires static transitive org.jspecify;
+  requires org.bouncycastle.provider; // Ed25519, which not every JDK's policy lets through
 
+  exports org.btsdk.protocol.dht;
   exports org.btsdk.protocol.extension;
   exports org.btsdk.protocol.tracker;
   exports org.btsdk.protocol.wire;

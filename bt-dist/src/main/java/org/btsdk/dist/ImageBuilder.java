@@ -80,6 +80,8 @@ public final class ImageBuilder {
             image.toString(),
             // Modules that nothing in the image requires are for plugins that are added later.
             "--add-options=--add-modules=ALL-DEFAULT",
+            // Bouncy Castle's jar is signed, which an image has no place for.
+            "--ignore-signing-information",
             "--strip-debug",
             "--no-header-files",
             "--no-man-pages");
