@@ -15,6 +15,7 @@ module org.btsdk.core {
   exports org.btsdk.core.dht;
   exports org.btsdk.core.io;
   exports org.btsdk.core.limit;
+  exports org.btsdk.core.metadata;
   exports org.btsdk.core.peer;
   exports org.btsdk.core.pick;
   exports org.btsdk.core.piece;

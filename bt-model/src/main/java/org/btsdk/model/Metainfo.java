@@ -316,6 +316,22 @@ public final class Metainfo {
     return Arrays.copyOfRange(bytes, infoSpan.begin(), infoSpan.end());
   }
 
+  /// How long the `info` dictionary is, in bytes.
+  public int infoLength() {
+    return infoSpan.length();
+  }
+
+  /// A part of the raw bytes of the `info` dictionary.
+  ///
+  /// @param begin where it begins, zero or more, in bytes
+  /// @param length how long it is, zero or more, in bytes
+  /// @throws IndexOutOfBoundsException if it goes beyond the end
+  public byte[] infoBytes(int begin, int length) {
+    Objects.checkFromIndexSize(begin, length, infoLength());
+    int from = infoSpan.begin() + begin;
+    return Arrays.copyOfRange(bytes, from, from + length);
+  }
+
   /// The torrent file: the bytes that were parsed.
   public byte[] toBytes() {
     return bytes.clone();

@@ -3,7 +3,6 @@ package org.btsdk.core.torrent;
 
 import java.util.List;
 import java.util.function.Predicate;
-import org.btsdk.api.TorrentState;
 import org.btsdk.model.PeerAddress;
 
 /// Which addresses are dialed, and how many permits the session is asked for.
@@ -11,22 +10,20 @@ final class Dials {
   /// 100: more permits than that are never asked for at once; the session hands out few at a time.
   private static final int MAX_WANTED = 100;
 
-  private final Shared shared;
+  private final SwarmState shared;
   private int underWay;
   private int told;
   private boolean changed = true;
   private long nextRetryNanos = Long.MAX_VALUE;
 
-  Dials(Shared shared) {
+  Dials(SwarmState shared) {
     this.shared = shared;
   }
 
   /// Takes what a source found.
   void found(String source, List<PeerAddress> peers) {
     // BEP 27: only trackers may name peers of a private torrent; a user may do as he likes.
-    if (shared.setup.metainfo().isPrivate()
-        && !source.equals(Trackers.SOURCE)
-        && !source.equals("user")) {
+    if (shared.isPrivate() && !source.equals(Trackers.SOURCE) && !source.equals("user")) {
       return;
     }
     int added = shared.pool.add(source, peers);
@@ -41,7 +38,8 @@ final class Dials {
     changed = true;
     int left = count;
     while (left > 0 && room() > 0) {
-      PeerAddress address = shared.pool.take(shared.now, wantsSeeds(), shared.ourAddress, allowed);
+      PeerAddress address =
+          shared.pool.take(shared.now, shared.wantsPeers(), shared.ourAddress, allowed);
       if (address == null) {
         break;
       }
@@ -71,12 +69,8 @@ final class Dials {
 
   private int room() {
     return shared.running()
-        ? Math.max(0, shared.setup.maxConnections() - shared.connected() - underWay)
+        ? Math.max(0, shared.maxConnections - shared.connected() - underWay)
         : 0;
-  }
-
-  private boolean wantsSeeds() {
-    return shared.state == TorrentState.DOWNLOADING;
   }
 
   void advance() {
@@ -86,11 +80,12 @@ final class Dials {
     changed = false;
     int room = room();
     nextRetryNanos =
-        room == 0 ? Long.MAX_VALUE : shared.pool.nextRetryNanos(shared.now, wantsSeeds());
+        room == 0 ? Long.MAX_VALUE : shared.pool.nextRetryNanos(shared.now, shared.wantsPeers());
     int wanted =
         room == 0
             ? 0
-            : Math.min(MAX_WANTED, Math.min(room, shared.pool.ready(shared.now, wantsSeeds())));
+            : Math.min(
+                MAX_WANTED, Math.min(room, shared.pool.ready(shared.now, shared.wantsPeers())));
     if (wanted != told) {
       told = wanted;
       shared.emit(new TorrentAction.WantDials(wanted));

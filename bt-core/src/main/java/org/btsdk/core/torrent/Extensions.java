@@ -10,26 +10,27 @@ import org.btsdk.core.peer.FloodGuard;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.extension.DontHave;
 import org.btsdk.protocol.extension.ExtensionHandshake;
+import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.ProtocolViolation;
 import org.jspecify.annotations.Nullable;
 
-/// Extension messages (BEP 10): the handshake, `lt_donthave` (BEP 54), and the embedder's own.
+/// Extension messages (BEP 10): the handshake, `lt_donthave` (BEP 54), `ut_metadata` (BEP 9), and
+/// the embedder's own.
 final class Extensions {
-  /// Our id of `lt_donthave`; the embedder's messages have the ids that follow.
-  private static final int DONT_HAVE_ID = 1;
-
   /// 200 messages of the embedder's: ids are one byte, and some stay free for ours.
   private static final int MAX_EXTENSIONS = 200;
 
   private final Shared shared;
   private final Pieces pieces;
   private final SuperSeed superSeed;
+  private final MetadataUploads metadata;
   private final TreeMap<Integer, String> names = new TreeMap<>(); // of our ids
   private boolean told; // what peers know of whether we want nothing more
 
   Extensions(Shared shared, Pieces pieces, SuperSeed superSeed) {
     this.shared = shared;
+    this.metadata = new MetadataUploads(shared);
     this.pieces = pieces;
     this.superSeed = superSeed;
   }
@@ -43,7 +44,9 @@ final class Extensions {
             .client(shared.setup.userAgent())
             .requestQueue(Uploads.REQUEST_QUEUE)
             .yourIp(peer.ip())
-            .message(DontHave.NAME, DONT_HAVE_ID);
+            .metadataSize(metadata.lengthBytes())
+            .message(MetadataMessage.NAME, ExtensionIds.METADATA)
+            .message(DontHave.NAME, ExtensionIds.DONT_HAVE);
     if (shared.setup.listenPort() > 0) {
       ours.port(shared.setup.listenPort());
     }
@@ -79,7 +82,7 @@ final class Extensions {
   private void register(List<String> wanted) {
     for (String name : wanted) {
       if (!names.containsValue(name) && names.size() < MAX_EXTENSIONS) {
-        names.put(DONT_HAVE_ID + 1 + names.size(), name);
+        names.put(ExtensionIds.FIRST_OF_EMBEDDER + names.size(), name);
       }
     }
   }
@@ -89,7 +92,9 @@ final class Extensions {
       int id = message.extensionId();
       if (id == ExtensionHandshake.EXTENSION_ID) {
         handshake(peer, ExtensionHandshake.parse(message.payload()));
-      } else if (id == DONT_HAVE_ID) {
+      } else if (id == ExtensionIds.METADATA) {
+        metadata.received(peer, message.payload());
+      } else if (id == ExtensionIds.DONT_HAVE) {
         int piece = DontHave.parse(message.payload()).piece();
         if (piece >= shared.pieceCount) {
           throw new ProtocolViolation("lost a piece beyond the end");
@@ -133,7 +138,7 @@ final class Extensions {
     if (said.port().isPresent() && peer.listensAt == null) {
       PeerAddress listens = new PeerAddress(peer.ip(), said.port().getAsInt());
       peer.listensAt = listens;
-      if (!shared.setup.metainfo().isPrivate()) {
+      if (!shared.isPrivate()) {
         shared.pool.add("incoming", List.of(listens));
       }
       shared.pool.connected(listens);
@@ -145,6 +150,11 @@ final class Extensions {
         shared.emit(new TorrentAction.ExtensionPeer(peer.address, name));
       }
     }
+  }
+
+  /// Called every second.
+  void second() {
+    metadata.second();
   }
 
   /// Sends a message of the embedder's.

@@ -3,6 +3,7 @@ package org.btsdk.core.torrent;
 
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import org.btsdk.core.metadata.MetadataQueue;
 import org.btsdk.core.peer.FloodGuard;
 import org.btsdk.core.peer.Outstanding;
 import org.btsdk.core.peer.PeerPieces;
@@ -86,6 +87,7 @@ final class Peer {
 
   // Extensions.
   @Nullable ExtensionHandshake extensions;
+  @Nullable MetadataQueue metadataRequests; // null until it asks for metadata
   boolean toldUploadOnly; // what our last handshake said
   @Nullable PeerAddress listensAt;
 

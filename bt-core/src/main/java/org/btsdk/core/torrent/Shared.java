@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
-import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.peer.RateMeter;
 import org.btsdk.core.peer.ServedPieces;
@@ -14,13 +13,12 @@ import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.core.piece.OpenPiece;
 import org.btsdk.core.piece.RarityOrder;
 import org.btsdk.core.session.Bans;
-import org.btsdk.model.PeerAddress;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /// What the handlers of one torrent share: its data, the time of the call, and where actions go.
-final class Shared {
+final class Shared extends SwarmState {
   /// 5 s: rates that people see.
   private static final long RATE_WINDOW_NANOS = 5_000_000_000L;
 
@@ -28,14 +26,7 @@ final class Shared {
   final TorrentGeometry geometry;
   final int pieceCount;
 
-  long now;
-  private TorrentActions out = _ -> {};
-
-  TorrentState state = TorrentState.QUEUED;
   final Peers peers = new Peers();
-  final PeerPool pool = new PeerPool();
-  final Bans bans = new Bans();
-  @Nullable PeerAddress ourAddress;
 
   final BitSet have;
   final ServedPieces served; // what is in `have`, for readers
@@ -51,18 +42,16 @@ final class Shared {
   /// to request may be looked at anew.
   long epoch;
 
-  long downloadedTotal;
-  long uploadedTotal;
   long wastedBytes;
   long corruptBytes;
   final RateMeter downRate;
   final RateMeter upRate;
 
-  Shared(TorrentSetup setup, TorrentGeometry geometry, long nowNanos) {
+  Shared(TorrentSetup setup, TorrentGeometry geometry, PeerPool pool, Bans bans, long nowNanos) {
+    super(setup.maxConnections(), pool, bans, nowNanos);
     this.setup = setup;
     this.geometry = geometry;
     this.pieceCount = geometry.pieceCount();
-    this.now = nowNanos;
     this.have = (BitSet) setup.trusted().clone();
     this.suspect = (BitSet) setup.suspect().clone();
     have.clear(pieceCount, Math.max(pieceCount, have.length()));
@@ -78,19 +67,10 @@ final class Shared {
     have.stream().forEach(piece -> served.set(piece, true));
   }
 
-  void begin(long nowNanos, TorrentActions actions) {
-    now = nowNanos;
-    out = actions;
-  }
-
-  void emit(TorrentAction action) {
-    out.add(action);
-  }
-
   void send(Peer peer, Message message) {
     if (!peer.closing) {
       peer.lastSentNanos = now;
-      out.add(new TorrentAction.Send(peer.id, message));
+      emit(new TorrentAction.Send(peer.id, message));
     }
   }
 
@@ -98,7 +78,7 @@ final class Shared {
   void close(Peer peer, String reason) {
     if (!peer.closing) {
       peer.closing = true;
-      out.add(new TorrentAction.Close(peer.id, reason));
+      emit(new TorrentAction.Close(peer.id, reason));
     }
   }
 
@@ -119,7 +99,7 @@ final class Shared {
     return live;
   }
 
-  /// Whether there are connections in this state.
+  @Override
   boolean running() {
     return switch (state) {
       case DOWNLOADING, FINISHING, SEEDING -> true;
@@ -144,6 +124,28 @@ final class Shared {
     return rarity.size() == 0;
   }
 
+  @Override
+  boolean isPrivate() {
+    return setup.metainfo().isPrivate();
+  }
+
+  @Override
+  long leftBytes() {
+    long missing = 0;
+    for (int piece = have.nextClearBit(0);
+        piece < pieceCount;
+        piece = have.nextClearBit(piece + 1)) {
+      missing += geometry.pieceLength(piece);
+    }
+    return missing;
+  }
+
+  @Override
+  boolean isPartialSeed() {
+    return complete() && have.cardinality() < pieceCount;
+  }
+
+  @Override
   int connected() {
     int count = 0;
     for (Peer peer : peers.values()) {

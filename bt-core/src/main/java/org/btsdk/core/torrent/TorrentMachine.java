@@ -13,7 +13,9 @@ import org.btsdk.api.Progress;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.TorrentStats;
 import org.btsdk.api.TrackerInfo;
+import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.piece.IntakeTable;
+import org.btsdk.core.session.Bans;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.TorrentGeometry;
@@ -28,7 +30,7 @@ import org.btsdk.protocol.wire.Message;
 /// This class is a table of contents: what is done is in one class for each concern.
 ///
 /// Threads: one at a time; only what [#intakes()] gives may be shared. No method blocks.
-public final class TorrentMachine {
+public final class TorrentMachine implements TorrentStage {
   /// 1 s: how often peers are looked after, as long as there are any.
   private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -63,7 +65,7 @@ public final class TorrentMachine {
   /// @param geometry of the setup's torrent, perhaps [TorrentGeometry#withBlockLength(int)]
   /// @param nowNanos the engine's clock
   public TorrentMachine(TorrentSetup setup, TorrentGeometry geometry, long nowNanos) {
-    shared = new Shared(setup, geometry, nowNanos);
+    shared = new Shared(setup, geometry, new PeerPool(), new Bans(), nowNanos);
     picker = new Picker(shared);
     downloads = new Downloads(shared, readers, new PeerView(shared, readers), picker);
     superSeed = new SuperSeed(shared);
@@ -75,17 +77,24 @@ public final class TorrentMachine {
     dials = new Dials(shared);
     connections =
         new Connections(shared, pieces, downloads, uploads, superSeed, rounds, extensions, dials);
-    trackers = new Trackers(shared, dials);
+    trackers =
+        new Trackers(
+            shared,
+            dials,
+            Trackers.machine(
+                setup.metainfo().infoHashes(),
+                setup.trackers(),
+                setup.trackerSchemes(),
+                setup.peerId(),
+                setup.listenPort(),
+                setup.metainfo().isPrivate(),
+                setup.random()));
     lifecycle = new Lifecycle(shared, pieces, downloads, connections, dials, rounds, trackers);
     snapshots = new Snapshots(shared, pieces, lifecycle);
     nextSecondNanos = nowNanos + SECOND_NANOS;
   }
 
-  /// Takes an event.
-  ///
-  /// @param event what happened
-  /// @param nowNanos the engine's clock, never less than in the call before
-  /// @param out takes what is to be done
+  @Override
   public void handle(TorrentEvent event, long nowNanos, TorrentActions out) {
     shared.begin(nowNanos, out);
     lifecycle.begin();
@@ -182,11 +191,7 @@ public final class TorrentMachine {
     }
   }
 
-  /// Called after each batch of events, and when the deadline is due: sends what was held back to
-  /// be sent together, fills request pipelines, and does what is due.
-  ///
-  /// @param nowNanos the engine's clock, never less than in the call before
-  /// @param out takes what is to be done
+  @Override
   public void advance(long nowNanos, TorrentActions out) {
     shared.begin(nowNanos, out);
     lifecycle.begin();
@@ -196,6 +201,7 @@ public final class TorrentMachine {
       downloads.settle();
       connections.second();
       superSeed.second();
+      extensions.second();
       lifecycle.second();
       trackers.wantPeers();
     }
@@ -214,8 +220,7 @@ public final class TorrentMachine {
     trackers.advance();
   }
 
-  /// When [#advance(long, TorrentActions)] is to be called next, if nothing happens before;
-  /// [Long#MAX_VALUE] if never. Changes only in `handle` and `advance`.
+  @Override
   public long nextDeadlineNanos() {
     long next = shared.peers.isEmpty() ? Long.MAX_VALUE : nextSecondNanos;
     next = Math.min(next, rounds.nextDeadlineNanos());
@@ -225,8 +230,7 @@ public final class TorrentMachine {
     return Math.min(next, lifecycle.nextDeadlineNanos());
   }
 
-  /// Whether it would run if it were its turn, for the session: not if it is paused, failed, or
-  /// done. Changes only in `handle` and `advance`.
+  @Override
   public boolean wantsToRun() {
     return lifecycle.wantsToRun();
   }
@@ -236,52 +240,44 @@ public final class TorrentMachine {
     return shared.intakes;
   }
 
-  /// What the torrent is doing.
+  @Override
   public TorrentState state() {
     return shared.state;
   }
 
-  /// Why it failed, if it did.
+  @Override
   public Optional<Failure> failure() {
     return Optional.ofNullable(lifecycle.failure());
   }
 
-  /// How far it is.
-  ///
-  /// @param nowNanos the engine's clock
+  @Override
   public Progress progress(long nowNanos) {
     shared.now = nowNanos;
     uploads.collect();
     return snapshots.progress();
   }
 
-  /// Its numbers.
-  ///
-  /// @param nowNanos the engine's clock
+  @Override
   public TorrentStats stats(long nowNanos) {
     shared.now = nowNanos;
     uploads.collect();
     return snapshots.stats();
   }
 
-  /// The connected peers.
-  ///
-  /// @param nowNanos the engine's clock
+  @Override
   public List<PeerInfo> peers(long nowNanos) {
     shared.now = nowNanos;
     uploads.collect();
     return snapshots.peers();
   }
 
-  /// The trackers, tier by tier.
-  ///
-  /// @param nowNanos the engine's clock
+  @Override
   public List<TrackerInfo> trackers(long nowNanos) {
     shared.now = nowNanos;
     return trackers.infos();
   }
 
-  /// Which pieces are there, and how many peers have each.
+  @Override
   public PieceStates pieces() {
     return snapshots.pieces();
   }
@@ -291,15 +287,12 @@ public final class TorrentMachine {
     return snapshots.have();
   }
 
-  /// The files. Their paths on the disk are empty here.
+  @Override
   public List<FileInfo> files() {
     return pieces.files();
   }
 
-  /// Why a peer is as it is, in a sentence for people.
-  ///
-  /// @param peer its address
-  /// @param nowNanos the engine's clock
+  @Override
   public String explain(PeerAddress peer, long nowNanos) {
     shared.now = nowNanos;
     return snapshots.explain(peer);
@@ -310,12 +303,12 @@ public final class TorrentMachine {
     return shared.complete();
   }
 
-  /// Payload that was received and taken, earlier sessions included, in bytes.
+  @Override
   public long downloadedTotal() {
     return shared.downloadedTotal;
   }
 
-  /// Payload that was sent, earlier sessions included, in bytes.
+  @Override
   public long uploadedTotal() {
     uploads.collect();
     return shared.uploadedTotal;

@@ -6,13 +6,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.btsdk.api.TorrentState;
+import java.util.random.RandomGenerator;
 import org.btsdk.api.TrackerInfo;
 import org.btsdk.core.announce.AnnounceMachine;
 import org.btsdk.core.announce.AnnounceProgress;
 import org.btsdk.core.announce.AnnounceSetup;
 import org.btsdk.core.announce.Verdict;
+import org.btsdk.model.InfoHashes;
 import org.btsdk.model.IpAddress;
+import org.btsdk.model.PeerId;
 import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
 import org.btsdk.spi.tracker.AnnounceResponse;
 
@@ -27,29 +29,39 @@ final class Trackers {
   /// 1: what is announced by who does not listen, as libtorrent does; trackers refuse 0.
   private static final int NO_PORT = 1;
 
-  private final Shared shared;
+  private final SwarmState shared;
   private final Dials dials;
   private final AnnounceMachine machine;
   private final TreeMap<Long, URI> attempts = new TreeMap<>();
   private long uploadedBefore;
   private long downloadedBefore;
 
-  Trackers(Shared shared, Dials dials) {
+  Trackers(SwarmState shared, Dials dials, AnnounceMachine machine) {
     this.shared = shared;
     this.dials = dials;
-    TorrentSetup setup = shared.setup;
-    this.machine =
-        new AnnounceMachine(
-            new AnnounceSetup(
-                setup.trackers(),
-                setup.trackerSchemes(),
-                List.of(setup.metainfo().infoHashes().wire()),
-                List.of(AddressFamily.ANY),
-                setup.peerId(),
-                setup.listenPort() == 0 ? NO_PORT : setup.listenPort(),
-                Optional.empty(),
-                setup.metainfo().isPrivate()),
-            setup.random());
+    this.machine = machine;
+  }
+
+  /// What decides which tracker is told what, and when.
+  static AnnounceMachine machine(
+      InfoHashes infoHashes,
+      List<List<URI>> trackers,
+      List<String> schemes,
+      PeerId peerId,
+      int listenPort,
+      boolean isPrivate,
+      RandomGenerator random) {
+    return new AnnounceMachine(
+        new AnnounceSetup(
+            trackers,
+            schemes,
+            List.of(infoHashes.wire()),
+            List.of(AddressFamily.ANY),
+            peerId,
+            listenPort == 0 ? NO_PORT : listenPort,
+            Optional.empty(),
+            isPrivate),
+        random);
   }
 
   void start() {
@@ -69,7 +81,7 @@ final class Trackers {
   /// All that is wanted is there. Only who has everything has completed the torrent (BEP 3); a
   /// partial seed announces `paused` instead (BEP 21), as soon as the tracker allows.
   void completed() {
-    if (shared.have.cardinality() == shared.pieceCount) {
+    if (shared.leftBytes() == 0) {
       machine.completed(shared.now);
     } else {
       machine.wantPeers(shared.now);
@@ -86,8 +98,8 @@ final class Trackers {
 
   /// Asks for peers if there are too few.
   void wantPeers() {
-    if (shared.state == TorrentState.DOWNLOADING
-        && shared.connected() * 2 < shared.setup.maxConnections()
+    if (shared.wantsPeers()
+        && shared.connected() * 2 < shared.maxConnections
         && shared.pool.ready(shared.now, true) == 0) {
       machine.wantPeers(shared.now);
     }
@@ -136,19 +148,13 @@ final class Trackers {
     if (machine.nextDeadlineNanos() > shared.now) {
       return;
     }
-    long missing = 0;
-    for (int piece = shared.have.nextClearBit(0);
-        piece < shared.pieceCount;
-        piece = shared.have.nextClearBit(piece + 1)) {
-      missing += shared.geometry.pieceLength(piece);
-    }
-    boolean full = shared.connected() >= shared.setup.maxConnections();
+    boolean full = shared.connected() >= shared.maxConnections;
     AnnounceProgress progress =
         new AnnounceProgress(
             shared.uploadedTotal - uploadedBefore,
             shared.downloadedTotal - downloadedBefore,
-            missing,
-            missing > 0 && shared.complete(),
+            shared.leftBytes(),
+            shared.isPartialSeed(),
             full ? 0 : WANTED_PEERS);
     machine.poll(
         shared.now,

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import org.btsdk.api.TorrentState;
+import org.btsdk.core.peer.PeerPool;
+import org.btsdk.core.session.Bans;
+import org.btsdk.model.PeerAddress;
+import org.jspecify.annotations.Nullable;
+
+/// What there is of a torrent whether its metadata is known or not: what it is doing, where peers
+/// may be, the time of the call, and where actions go. So dials and trackers are the same before
+/// and after.
+abstract class SwarmState {
+  final int maxConnections;
+  final PeerPool pool;
+  final Bans bans;
+
+  long now;
+  private TorrentActions out = _ -> {};
+
+  TorrentState state = TorrentState.QUEUED;
+  @Nullable PeerAddress ourAddress;
+  long downloadedTotal;
+  long uploadedTotal;
+
+  SwarmState(int maxConnections, PeerPool pool, Bans bans, long nowNanos) {
+    this.maxConnections = maxConnections;
+    this.pool = pool;
+    this.bans = bans;
+    this.now = nowNanos;
+  }
+
+  void begin(long nowNanos, TorrentActions actions) {
+    now = nowNanos;
+    out = actions;
+  }
+
+  void emit(TorrentAction action) {
+    out.add(action);
+  }
+
+  /// Whether there are connections in this state.
+  abstract boolean running();
+
+  /// How many connections there are that are not about to be closed.
+  abstract int connected();
+
+  /// Whether only trackers may name peers (BEP 27); false while that is not known.
+  abstract boolean isPrivate();
+
+  /// What is missing of the whole torrent, in bytes; [Long#MAX_VALUE] while that is not known.
+  abstract long leftBytes();
+
+  /// Whether something is missing, and nothing of it wanted (BEP 21).
+  abstract boolean isPartialSeed();
+
+  /// Whether more peers are of use, and those most that have everything.
+  boolean wantsPeers() {
+    return state == TorrentState.DOWNLOADING || state == TorrentState.METADATA;
+  }
+}
