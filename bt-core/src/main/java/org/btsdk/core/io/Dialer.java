@@ -59,7 +59,7 @@ final class Dialer {
     SocketChannel channel = null;
     try {
       channel = connect(address);
-      Sha1Hash hash = torrent.metainfo().infoHashes().wire();
+      Sha1Hash hash = torrent.infoHashes().wire();
       Handshake handshake = handshaker.outgoing(channel, hash);
       torrent.join(channel, address, true, handshake);
     } catch (IOException | RuntimeException e) {

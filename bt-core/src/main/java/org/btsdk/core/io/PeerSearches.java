@@ -11,8 +11,9 @@ import org.btsdk.model.PeerAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the embedder's peer sources for one torrent while it is active; never for a private torrent
-/// (BEP 27). One virtual thread a source. Threads: the torrent's loop.
+/// Runs the embedder's peer sources for one torrent while it is active, also while its metadata is
+/// not known; never for a private torrent (BEP 27), once that is known. One virtual thread a
+/// source. Threads: the torrent's loop.
 final class PeerSearches {
   private static final Logger LOG = LoggerFactory.getLogger(PeerSearches.class);
 
@@ -29,7 +30,7 @@ final class PeerSearches {
   }
 
   void start() {
-    if (!running.isEmpty() || torrent.metainfo().isPrivate()) {
+    if (!running.isEmpty() || torrent.isPrivate()) {
       return;
     }
     for (PeerSource source : services.config().peerSources()) {
@@ -44,7 +45,7 @@ final class PeerSearches {
   private void search(PeerSource source) {
     try {
       source.find(
-          torrent.metainfo().infoHashes(),
+          torrent.infoHashes(),
           services.listenPort(),
           found -> {
             List<PeerAddress> peers = found.subList(0, Math.min(found.size(), MOST_AT_ONCE));

@@ -29,6 +29,7 @@ import org.btsdk.core.torrent.TorrentAction;
 import org.btsdk.core.torrent.TorrentActions;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.core.torrent.TorrentMachine;
+import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.TorrentGeometry;
@@ -116,6 +117,16 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
 
   Metainfo metainfo() {
     return store.metainfo();
+  }
+
+  /// What names the torrent, at every stage of its life.
+  InfoHashes infoHashes() {
+    return metainfo().infoHashes();
+  }
+
+  /// Whether only trackers may name peers (BEP 27); false while that is not known.
+  boolean isPrivate() {
+    return metainfo().isPrivate();
   }
 
   TorrentStore store() {
@@ -253,8 +264,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   /// A connection whose handshakes are done. Any thread.
   void join(SocketChannel channel, PeerAddress address, boolean outgoing, Handshake handshake) {
     Connection connection =
-        new Connection(
-            services.nextConnectionNumber(), channel, address, outgoing, metainfo().infoHashes());
+        new Connection(services.nextConnectionNumber(), channel, address, outgoing, infoHashes());
     services.connections().incrementAndGet();
     if (!joinable.get()) {
       services.connections().decrementAndGet();
@@ -617,7 +627,9 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     if (from == TorrentState.FAILED && to != TorrentState.REMOVED) {
       store.executor().execute(blockWork::retryUnfinished);
     }
-    if (to == TorrentState.DOWNLOADING || to == TorrentState.SEEDING) {
+    if (to == TorrentState.METADATA
+        || to == TorrentState.DOWNLOADING
+        || to == TorrentState.SEEDING) {
       searches.start();
     } else if (to == TorrentState.PAUSED || to == TorrentState.FAILED) {
       searches.stop();
