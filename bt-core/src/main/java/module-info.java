@@ -35,9 +35,11 @@ module org.btsdk.core {
   provides org.btsdk.api.engine.EngineProvider with
       org.btsdk.core.BtEngine;
   provides org.btsdk.spi.choker.ChokerProvider with
+      org.btsdk.core.choke.AntiLeechChoker.Provider,
       org.btsdk.core.choke.FastestChoker.Provider,
       org.btsdk.core.choke.RoundRobinChoker.Provider,
-      org.btsdk.core.choke.TitForTatChoker.Provider;
+      org.btsdk.core.choke.TitForTatChoker.Provider,
+      org.btsdk.core.choke.TyrantChoker.Provider;
   provides org.btsdk.spi.limiter.LimiterProvider with
       org.btsdk.core.limit.BucketLimiter.Provider;
   provides org.btsdk.spi.picker.PickerProvider with

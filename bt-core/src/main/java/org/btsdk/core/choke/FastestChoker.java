@@ -14,7 +14,8 @@ public final class FastestChoker implements Choker {
   /// The name by which it is chosen.
   public static final String NAME = "fastest";
 
-  private final RateOrder order = new RateOrder();
+  private final RateOrder seeding = new RateOrder(false, Luck.EVEN);
+  private final RateOrder downloading = new RateOrder(true, Luck.EVEN);
 
   /// Makes a fastest choker.
   public FastestChoker() {}
@@ -22,9 +23,9 @@ public final class FastestChoker implements Choker {
   @Override
   public void choose(RoundView view, Choice out) {
     if (view.seeding()) {
-      order.choose(view, out, false, view::upRate);
+      seeding.choose(view, out, view::upRate);
     } else {
-      order.choose(view, out, true, view::downRate);
+      downloading.choose(view, out, view::downRate);
     }
   }
 

@@ -10,10 +10,9 @@ import org.btsdk.spi.choker.Choice;
 import org.btsdk.spi.choker.RoundView;
 
 /// Slots for the fastest, and some for luck: a fifth of the slots, at least one, is *optimistic*
-/// (BEP 3). It goes to peers drawn by lot, those who never were unchoked with three lots each, and
-/// stays with them for three rounds; for nobody can show that it is fast while it is choked. A
-/// snubbed peer gets no slot but by luck (BEP 3, anti-snubbing), and a slot that nobody earned is
-/// optimistic too. Not thread-safe.
+/// (BEP 3). It goes to peers drawn by [lot][Luck], and stays with them for three rounds; for nobody
+/// can show that it is fast while it is choked. A snubbed peer gets no slot but by luck (BEP 3,
+/// anti-snubbing), and a slot that nobody earned is optimistic too. Not thread-safe.
 final class RateOrder {
   private static final String BEST_RATE = "best rate";
   private static final String OPTIMISTIC = "optimistic";
@@ -22,16 +21,23 @@ final class RateOrder {
   /// BEP 3: the optimistic unchoke is rotated every third round, which is 30 seconds.
   private static final long OPTIMISTIC_ROUNDS = 3;
 
-  /// BEP 3: newly connected peers are three times as likely.
-  private static final int NEW_PEER_LOTS = 3;
+  private final boolean snubbing;
+  private final Luck luck;
 
   private long[] lucky = new long[0]; // ids, those drawn first come first
   private long drawnInRound;
   private boolean drawn;
 
-  void choose(RoundView view, Choice out, boolean snubbing, ToLongFunction<Integer> rate) {
+  /// @param snubbing whether who snubs us gets no slot but by luck
+  /// @param luck who is drawn by lot
+  RateOrder(boolean snubbing, Luck luck) {
+    this.snubbing = snubbing;
+    this.luck = luck;
+  }
+
+  void choose(RoundView view, Choice out, ToLongFunction<Integer> rate) {
     if (view.fillOnly()) {
-      fill(view, out, snubbing, rate);
+      fill(view, out, rate);
       return;
     }
     if (!drawn || view.round() - drawnInRound >= OPTIMISTIC_ROUNDS) {
@@ -43,7 +49,7 @@ final class RateOrder {
     int optimisticSlots = slots == 0 ? 0 : Math.max(1, slots / 5);
     List<Integer> waiting = Waiting.peers(view, view::interested);
     List<Integer> best = new ArrayList<>(waiting);
-    best.removeIf(peer -> snubbing && view.snubbed(peer));
+    best.removeIf(peer -> snubbing && view.snubbed(peer) || !luck.mayEarn(view, peer));
     best.sort(fastestFirst(view, rate));
     best = best.subList(0, Math.min(best.size(), slots - optimisticSlots));
     for (int peer : best) {
@@ -64,7 +70,7 @@ final class RateOrder {
     List<Integer> chosen = new ArrayList<>();
     for (long id : lucky) {
       for (int peer : waiting) {
-        if (view.id(peer) == id && chosen.size() < slots) {
+        if (view.id(peer) == id && chosen.size() < slots && luck.lasts(view, peer)) {
           chosen.add(peer);
         }
       }
@@ -72,7 +78,7 @@ final class RateOrder {
     List<Integer> lots = new ArrayList<>();
     for (int peer : waiting) {
       if (!chosen.contains(peer)) {
-        lots.addAll(Collections.nCopies(isNew(view, peer) ? NEW_PEER_LOTS : 1, peer));
+        lots.addAll(Collections.nCopies(luck.lots(view, peer), peer));
       }
     }
     while (chosen.size() < slots && !lots.isEmpty()) {
@@ -84,17 +90,14 @@ final class RateOrder {
     return chosen;
   }
 
-  private static boolean isNew(RoundView view, int peer) {
-    return view.lastUnchokedNanos(peer) == Long.MIN_VALUE;
-  }
-
-  private void fill(RoundView view, Choice out, boolean snubbing, ToLongFunction<Integer> rate) {
+  private void fill(RoundView view, Choice out, ToLongFunction<Integer> rate) {
     List<Integer> waiting =
         Waiting.peers(view, peer -> view.interested(peer) && !view.unchoked(peer));
     Comparator<Integer> order = fastestFirst(view, rate);
     if (snubbing) {
       order = Comparator.<Integer, Boolean>comparing(view::snubbed).thenComparing(order);
     }
+    order = luck.fillsFirst(view).thenComparing(order);
     waiting.sort(order);
     int free = Waiting.freeSlots(view);
     for (int peer : waiting.subList(0, Math.min(free, waiting.size()))) {

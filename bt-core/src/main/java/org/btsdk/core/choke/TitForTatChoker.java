@@ -14,7 +14,7 @@ public final class TitForTatChoker implements Choker {
   /// The name by which it is chosen.
   public static final String NAME = "titfortat";
 
-  private final RateOrder order = new RateOrder();
+  private final RateOrder order = new RateOrder(true, Luck.EVEN);
 
   /// Makes a titfortat choker.
   public TitForTatChoker() {}
@@ -24,7 +24,7 @@ public final class TitForTatChoker implements Choker {
     if (view.seeding()) {
       Turns.choose(view, out);
     } else {
-      order.choose(view, out, true, view::downRate);
+      order.choose(view, out, view::downRate);
     }
   }
 

@@ -41,13 +41,15 @@ final class Turns {
 
   /// 0: in the middle of its turn; 1: waits; 2: had its turn, and stays only if nobody waits.
   private static int rank(RoundView view, int peer) {
-    if (!view.unchoked(peer)) {
-      return 1;
-    }
+    return !view.unchoked(peer) ? 1 : isInTheMiddle(view, peer) ? 0 : 2;
+  }
+
+  /// Whether a peer is unchoked, and not for so long that it is another's turn.
+  static boolean isInTheMiddle(RoundView view, int peer) {
     long turnNanos = view.nowNanos() - view.sinceNanos(peer);
     boolean done =
         turnNanos >= MOST_NANOS
             || (turnNanos >= LEAST_NANOS && view.uploadedSinceUnchokeBytes(peer) >= QUOTA_BYTES);
-    return done ? 2 : 0;
+    return view.unchoked(peer) && !done;
   }
 }

@@ -24,6 +24,8 @@ public final class UploadQueue {
   private boolean heard;
   private long sentBytes;
   private boolean retired;
+  private long allowedBytes =
+      Long.MAX_VALUE; // what may still be taken; MAX_VALUE if no pace is set
 
   /// An empty queue, not open.
   public UploadQueue() {}
@@ -79,24 +81,46 @@ public final class UploadQueue {
   ///
   /// @param mostBlocks one or more
   /// @param mostWireBytes what they may take on the wire together
-  /// @return empty if nothing waits, or the first one is too long
+  /// @return empty if nothing waits, the first one is too long, or the pace does not allow more now
   public synchronized List<Message.Request> take(int mostBlocks, long mostWireBytes) {
     Message.Request next = waiting.peekFirst();
-    if (next == null) {
+    if (next == null || allowedBytes <= 0) {
       return List.of();
     }
     List<Message.Request> taken = new ArrayList<>(Math.min(mostBlocks, waiting.size()));
     long left = mostWireBytes;
-    while (next != null && taken.size() < mostBlocks) {
+    while (next != null && taken.size() < mostBlocks && allowedBytes > 0) {
       left -= MessageEncoder.PIECE_HEADER_LENGTH + next.length();
       if (left < 0) {
         break;
       }
+      allowedBytes -= allowedBytes == Long.MAX_VALUE ? 0 : next.length();
       taken.add(next);
       waiting.removeFirst();
       next = waiting.peekFirst();
     }
     return taken;
+  }
+
+  /// Lets so much more be taken, and from now on no more than it is told; called by the machine,
+  /// again and again while it paces the peer. What was allowed and not taken is not saved up; the
+  /// block that goes beyond is sent, and made up for later.
+  ///
+  /// @param payloadBytes zero or more
+  /// @return whether requests wait that the writer may take now
+  public synchronized boolean allow(long payloadBytes) {
+    long before = allowedBytes == Long.MAX_VALUE ? 0 : Math.min(0, allowedBytes);
+    allowedBytes = before + payloadBytes;
+    return allowedBytes > 0 && !waiting.isEmpty();
+  }
+
+  /// Lets all be taken, as it was at first; called by the machine.
+  ///
+  /// @return whether requests waited for that
+  public synchronized boolean allowAll() {
+    boolean held = allowedBytes <= 0 && !waiting.isEmpty();
+    allowedBytes = Long.MAX_VALUE;
+    return held;
   }
 
   /// Takes everything out, in order, and is open no more: on choke, to be rejected (BEP 6).

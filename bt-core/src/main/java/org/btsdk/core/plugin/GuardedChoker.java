@@ -10,8 +10,8 @@ import org.btsdk.spi.choker.RoundView;
 import org.jspecify.annotations.Nullable;
 
 /// A choker that is replaced by another, for good, once it throws, names a peer that is not there,
-/// or makes more calls of its view than it may. What it chose before it failed counts for nothing.
-/// Not thread-safe.
+/// paces one that it does not unchoke, or makes more calls of its view than it may. What it chose
+/// before it failed counts for nothing. Not thread-safe.
 public final class GuardedChoker implements Choker {
   /// What a choker may need for each peer, and once more, 1,024 calls: sorting them a few times.
   private static final long BUDGET_PER_PEER = 1024;
@@ -41,10 +41,11 @@ public final class GuardedChoker implements Choker {
       fallback.choose(view, out);
       return;
     }
-    Map<Integer, String> chosen = new LinkedHashMap<>();
+    Chosen chosen = new Chosen(view.peerCount());
     Throwable failure = attempt(current, view, chosen);
     if (failure == null) {
-      chosen.forEach(out::unchoke);
+      chosen.reasons.forEach(out::unchoke);
+      chosen.paces.forEach(out::pace);
     } else {
       plugin = null;
       listener.replaced(name, failure);
@@ -52,19 +53,10 @@ public final class GuardedChoker implements Choker {
     }
   }
 
-  private static @Nullable Throwable attempt(
-      Choker current, RoundView view, Map<Integer, String> chosen) {
-    int peers = view.peerCount();
-    CountedView counted = new CountedView(view, BUDGET_PER_PEER * (peers + 1L));
+  private static @Nullable Throwable attempt(Choker current, RoundView view, Chosen chosen) {
+    CountedView counted = new CountedView(view, BUDGET_PER_PEER * (view.peerCount() + 1L));
     try {
-      current.choose(
-          counted,
-          (peer, reason) -> {
-            if (peer < 0 || peer >= peers) {
-              throw new IndexOutOfBoundsException("there is no peer " + peer);
-            }
-            chosen.putIfAbsent(peer, reason);
-          });
+      current.choose(counted, chosen);
       return counted.overrun;
     } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       return e;
@@ -76,6 +68,36 @@ public final class GuardedChoker implements Choker {
   /// Whether the plugin failed and the fallback chooses.
   public boolean isReplaced() {
     return plugin == null;
+  }
+
+  /// Keeps what the plugin chose until it is known to be good.
+  private static final class Chosen implements Choice {
+    private final int peers;
+    private final Map<Integer, String> reasons = new LinkedHashMap<>();
+    private final Map<Integer, Long> paces = new LinkedHashMap<>();
+
+    Chosen(int peers) {
+      this.peers = peers;
+    }
+
+    @Override
+    public void unchoke(int peer, String reason) {
+      if (peer < 0 || peer >= peers) {
+        throw new IndexOutOfBoundsException("there is no peer " + peer);
+      }
+      reasons.putIfAbsent(peer, reason);
+    }
+
+    @Override
+    public void pace(int peer, long bytesPerSecond) {
+      if (!reasons.containsKey(peer)) {
+        throw new IllegalArgumentException("peer " + peer + " has a pace and is not unchoked");
+      }
+      if (bytesPerSecond <= 0) {
+        throw new IllegalArgumentException("a pace is above zero, not " + bytesPerSecond);
+      }
+      paces.put(peer, bytesPerSecond);
+    }
   }
 
   /// Counts what the plugin calls.
@@ -112,6 +134,21 @@ public final class GuardedChoker implements Choker {
     @Override
     public int slots() {
       return counted().slots();
+    }
+
+    @Override
+    public boolean slotsAdvised() {
+      return counted().slotsAdvised();
+    }
+
+    @Override
+    public long bestUpRate() {
+      return counted().bestUpRate();
+    }
+
+    @Override
+    public long torrentBytes() {
+      return counted().torrentBytes();
     }
 
     @Override

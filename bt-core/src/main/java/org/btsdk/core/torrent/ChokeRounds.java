@@ -2,6 +2,7 @@
 package org.btsdk.core.torrent;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.btsdk.api.TorrentState;
@@ -26,10 +27,14 @@ final class ChokeRounds implements RoundView, Choice {
   /// each. It gives on what it has to as many as the line feeds, and everyone is served at once.
   static final long WORTHWHILE_BYTES_PER_SECOND = 64 * 1024;
 
+  /// 60 rounds, ten minutes: what a line gives changes within an hour, not within a minute.
+  private static final int REMEMBERED_ROUNDS = 60;
+
   private final Shared shared;
   private final Uploads uploads;
   private final Choker choker;
   private int sessionSlots = -1; // not told yet
+  private final long[] upRates = new long[REMEMBERED_ROUNDS];
   private long nextRoundNanos = Long.MAX_VALUE;
   private long round = -1;
   private boolean slotMayBeFree;
@@ -41,7 +46,9 @@ final class ChokeRounds implements RoundView, Choice {
   private List<Peer> shown = List.of();
   private boolean fillOnly;
   private @Nullable String[] reasons = new String[0];
+  private long[] paces = new long[0];
   private int chosen;
+  private boolean beyondAdvice; // the choker unchoked more than was advised
 
   ChokeRounds(Shared shared, Uploads uploads) {
     this.shared = shared;
@@ -88,6 +95,7 @@ final class ChokeRounds implements RoundView, Choice {
     if (due) {
       round++;
       nextRoundNanos = shared.now + ROUND_NANOS;
+      upRates[(int) (round % upRates.length)] = shared.upRate.perSecond(shared.now);
     }
     if (due || slotMayBeFree) {
       slotMayBeFree = false;
@@ -112,19 +120,23 @@ final class ChokeRounds implements RoundView, Choice {
       busySinceNanos = shared.now;
     }
     if (fill && (unchoked >= slots() || interested == 0)) {
-      if (unchoked > slots()) {
-        fill = false; // the session took slots away
+      if (unchoked > slots() && !beyondAdvice) {
+        fill = false; // slots were taken away
       } else {
         return;
       }
     }
     fillOnly = fill;
     reasons = new String[shown.size()];
+    paces = new long[shown.size()];
+    Arrays.fill(paces, Long.MAX_VALUE);
     chosen = 0;
+    beyondAdvice &= fill && slotsAdvised();
     if (fill) {
       for (int i = 0; i < shown.size(); i++) {
         if (!shown.get(i).weChoke) {
           reasons[i] = shown.get(i).chokeReason;
+          paces[i] = shown.get(i).pace;
           chosen++;
         }
       }
@@ -140,6 +152,7 @@ final class ChokeRounds implements RoundView, Choice {
       String reason = reasons[i];
       if (reason != null) {
         uploads.unchoke(shown.get(i), reason);
+        uploads.pace(shown.get(i), paces[i]);
       }
     }
     shown = List.of();
@@ -160,10 +173,20 @@ final class ChokeRounds implements RoundView, Choice {
   public void unchoke(int peer, String reason) {
     if (reasons[peer] == null) {
       if (chosen >= slots()) {
-        return;
+        if (!slotsAdvised()) {
+          return;
+        }
+        beyondAdvice = true;
       }
       chosen++;
       reasons[peer] = reason;
+    }
+  }
+
+  @Override
+  public void pace(int peer, long bytesPerSecond) {
+    if (reasons[peer] != null) {
+      paces[peer] = bytesPerSecond;
     }
   }
 
@@ -181,6 +204,21 @@ final class ChokeRounds implements RoundView, Choice {
       return sessionSlots < 0 ? automaticSlots() : sessionSlots;
     }
     return sessionSlots < 0 ? own : Math.min(own, sessionSlots);
+  }
+
+  @Override
+  public boolean slotsAdvised() {
+    return shared.setup.uploadSlots() == 0 && sessionSlots < 0;
+  }
+
+  @Override
+  public long bestUpRate() {
+    return Arrays.stream(upRates).max().orElse(0);
+  }
+
+  @Override
+  public long torrentBytes() {
+    return shared.geometry.dataBytes();
   }
 
   /// Until a round has shown what the line gives, it has room for everyone.

@@ -198,6 +198,7 @@ public final class TorrentMachine implements TorrentStage {
     if (nowNanos >= nextSecondNanos) {
       nextSecondNanos = nowNanos + SECOND_NANOS;
       uploads.collect();
+      uploads.second();
       downloads.settle();
       connections.second();
       superSeed.second();

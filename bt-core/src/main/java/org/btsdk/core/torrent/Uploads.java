@@ -28,6 +28,8 @@ final class Uploads {
   /// 100 pieces: of smaller torrents the set of 10 would be so much that choking meant nothing.
   private static final int ALLOWED_FAST_MIN_PIECES = 100;
 
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
   private final Shared shared;
   private final SuperSeed superSeed;
 
@@ -118,6 +120,37 @@ final class Uploads {
     }
   }
 
+  /// Called once a second: lets those who have a pace have as much as that is.
+  void second() {
+    for (Peer peer : shared.peers.values()) {
+      if (peer.pace != Long.MAX_VALUE) {
+        allow(peer);
+      }
+    }
+  }
+
+  /// A second's worth at most: who was late does not get what it missed at once.
+  private void allow(Peer peer) {
+    long passed = Math.min(SECOND_NANOS, shared.now - peer.pacedNanos);
+    peer.pacedNanos = shared.now;
+    if (peer.uploads.allow((long) ((double) peer.pace / SECOND_NANOS * passed))) {
+      shared.emit(new TorrentAction.WakeUploads(peer.id));
+    }
+  }
+
+  /// @param bytesPerSecond above zero; [Long#MAX_VALUE] for as much as the line gives
+  void pace(Peer peer, long bytesPerSecond) {
+    if (bytesPerSecond == Long.MAX_VALUE) {
+      if (peer.pace != Long.MAX_VALUE && peer.uploads.allowAll()) {
+        shared.emit(new TorrentAction.WakeUploads(peer.id));
+      }
+    } else if (peer.pace == Long.MAX_VALUE) {
+      peer.pacedNanos = shared.now;
+      peer.uploads.allow(0);
+    }
+    peer.pace = bytesPerSecond;
+  }
+
   /// Counts what writers sent since the last time, and notices who was heard.
   void collect() {
     for (Peer peer : shared.peers.values()) {
@@ -180,6 +213,7 @@ final class Uploads {
     for (Message.Request request : peer.uploads.drain()) {
       refuse(peer, request);
     }
+    pace(peer, Long.MAX_VALUE);
   }
 
   /// Lets the peer's reader take requests, unless each is to be looked at.

@@ -105,4 +105,44 @@ class UploadQueueTest {
     assertThat(served.serves(request(63, 0))).isFalse();
     assertThat(served.serves(request(64, 0))).isTrue();
   }
+
+  private void add(int blocks) {
+    for (int block = 0; block < blocks; block++) {
+      queue.add(request(3 + block / 4, block % 4));
+    }
+  }
+
+  private int taken() {
+    return queue.take(64, Long.MAX_VALUE).size();
+  }
+
+  @Test
+  void a_pace_lets_through_what_is_allowed_and_takes_off_what_went_beyond() {
+    add(12);
+    assertThat(queue.allow(0)).isFalse();
+    assertThat(taken()).isZero();
+    assertThat(queue.allow(40_000)).isTrue();
+    assertThat(taken()).isEqualTo(3); // 49,152 bytes
+    assertThat(queue.allow(5_000)).isFalse();
+    assertThat(taken()).isZero();
+    assertThat(queue.allow(5_000)).isTrue();
+    assertThat(taken()).isEqualTo(1);
+  }
+
+  @Test
+  void a_pace_saves_nothing_up() {
+    queue.allow(16_384);
+    queue.allow(16_384);
+    add(12);
+    assertThat(taken()).isEqualTo(1);
+  }
+
+  @Test
+  void without_a_pace_all_is_taken_and_who_waited_for_it_is_told() {
+    add(12);
+    queue.allow(0);
+    assertThat(queue.allowAll()).isTrue();
+    assertThat(queue.allowAll()).isFalse();
+    assertThat(taken()).isEqualTo(12);
+  }
 }

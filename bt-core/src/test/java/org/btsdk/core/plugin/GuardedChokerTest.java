@@ -80,4 +80,33 @@ class GuardedChokerTest extends ChokerContract {
     assertThat(peers.unchoked()).hasSize(2);
     assertThat(failures).singleElement().asString().contains("acme-x", "6,144 calls");
   }
+
+  @Test
+  void a_choker_that_paces_whom_it_does_not_unchoke_is_replaced() {
+    peers().round(guarded((_, out) -> out.pace(0, 1)));
+    assertThat(failures).containsExactly("acme-x: peer 0 has a pace and is not unchoked");
+  }
+
+  @Test
+  void a_choker_that_lets_nothing_pass_is_replaced() {
+    peers()
+        .round(
+            guarded((_, out) -> {
+              out.unchoke(0, "test");
+              out.pace(0, 0);
+            }));
+    assertThat(failures).containsExactly("acme-x: a pace is above zero, not 0");
+  }
+
+  @Test
+  void a_pace_is_passed_on() {
+    FakePeers peers = new FakePeers(1, false, 1);
+    peers.join();
+    peers.round(
+        guarded((_, out) -> {
+          out.unchoke(0, "test");
+          out.pace(0, 77);
+        }));
+    assertThat(peers.peers().getFirst().pace()).isEqualTo(77);
+  }
 }

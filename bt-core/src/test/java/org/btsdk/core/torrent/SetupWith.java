@@ -8,6 +8,7 @@ import java.util.Map;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.StopGoal;
 import org.btsdk.core.session.RequestBudget;
+import org.btsdk.spi.choker.Choker;
 import org.btsdk.spi.picker.PiecePicker;
 
 /// A setup with one thing changed.
@@ -172,6 +173,34 @@ final class SetupWith {
         value,
         setup.chokerName(),
         setup.choker(),
+        setup.trackers(),
+        setup.trackerSchemes(),
+        setup.filter(),
+        setup.extensions(),
+        setup.maxConnections(),
+        setup.uploadSlots(),
+        setup.downloadedBytes(),
+        setup.uploadedBytes());
+  }
+
+  static TorrentSetup choker(TorrentSetup setup, Choker value) {
+    return new TorrentSetup(
+        setup.metainfo(),
+        setup.peerId(),
+        setup.listenPort(),
+        setup.userAgent(),
+        setup.random(),
+        setup.budget(),
+        setup.trusted(),
+        setup.suspect(),
+        setup.startPaused(),
+        setup.seed(),
+        setup.goal(),
+        setup.priorities(),
+        setup.pickerName(),
+        setup.picker(),
+        setup.chokerName(),
+        value,
         setup.trackers(),
         setup.trackerSchemes(),
         setup.filter(),

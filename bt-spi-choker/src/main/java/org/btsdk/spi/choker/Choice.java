@@ -8,4 +8,12 @@ public interface Choice {
   /// @param peer zero or more, less than [RoundView#peerCount()]
   /// @param reason a few words for people, for example `best rate`; a constant, not made anew
   void unchoke(int peer, String reason);
+
+  /// Sends a peer that is unchoked in this call no more than so much, until it is choked or a later
+  /// call unchokes it anew. Without it a peer is sent as much as the line gives. Only what the
+  /// connection is given on average is bounded: about a second's worth goes at once.
+  ///
+  /// @param peer one that this call has unchoked
+  /// @param bytesPerSecond payload, above zero
+  default void pace(int peer, long bytesPerSecond) {}
 }

@@ -11,9 +11,13 @@ package org.btsdk.spi.choker;
 /// - **Blocking.** Never: no I/O, no locks, no clock. Time and chance come from the view.
 /// - **Cost.** At most 1,024 calls of the view for each peer it shows, and as many again.
 /// - **Bounds.** At most [RoundView#slots()] peers are unchoked; more are ignored, later ones
-///   first.
+///   first. Where the slots are [advised][RoundView#slotsAdvised()] only, the choker may unchoke as
+///   many as it finds good.
+/// - **Pace.** Only peers that the same call unchokes are given a [pace][Choice#pace(int, long)],
+///   which is above zero.
 /// - **Use.** No slot stays empty, or with a peer that wants nothing, while an interested peer
-///   waits; who stays interested is unchoked in the end, whatever it gives or takes.
+///   waits; where slots are advised only, one at least is used. Who stays interested is unchoked in
+///   the end, whatever it gives or takes.
 /// - **Determinism.** The same views and the same random numbers give the same choice.
 ///
 /// A choker that throws or needs more calls is replaced by `titfortat`, with an event that names

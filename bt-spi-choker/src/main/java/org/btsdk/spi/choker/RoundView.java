@@ -13,6 +13,19 @@ public interface RoundView {
   /// How many peers may be unchoked, zero or more.
   int slots();
 
+  /// Whether [#slots()] is only what the engine finds good: neither the user nor the session has
+  /// set a number, and the choker may unchoke more or fewer. Calls with [#fillOnly()] are made for
+  /// the slots that the engine finds good.
+  boolean slotsAdvised();
+
+  /// The most that the torrent gave to all its peers together, in bytes a second of payload,
+  /// smoothed over about 20 seconds, in the last ten minutes; zero at first. What a line can give
+  /// shows only when so much is asked for.
+  long bestUpRate();
+
+  /// How long the torrent is, in bytes, zero or more.
+  long torrentBytes();
+
   /// Counts the rounds of 10 seconds, from 0.
   long round();
 

@@ -10,6 +10,8 @@ public final class ChokedPeer {
   long gives;
   long givesAnyway;
   long takes = 100_000;
+  double progress = 0.5;
+  long pace = Long.MAX_VALUE;
   boolean unchoked;
   long sinceNanos;
   long lastUnchokedNanos = Long.MIN_VALUE;
@@ -53,6 +55,18 @@ public final class ChokedPeer {
     return this;
   }
 
+  /// Says how much of the torrent it has, from 0 to 1; half at first.
+  public ChokedPeer progress(double value) {
+    progress = value;
+    return this;
+  }
+
+  /// What it is sent at most while it is unchoked, in bytes a second; [Long#MAX_VALUE] if the
+  /// choker did not say.
+  public long pace() {
+    return pace;
+  }
+
   /// See [org.btsdk.spi.choker.RoundView#id(int)].
   public long id() {
     return id;
@@ -73,7 +87,7 @@ public final class ChokedPeer {
   }
 
   long upRate() {
-    return unchoked && interested ? takes : 0;
+    return unchoked && interested ? Math.min(takes, pace) : 0;
   }
 
   /// For how many rounds it was unchoked.
@@ -92,6 +106,7 @@ public final class ChokedPeer {
     if (value != unchoked) {
       unchoked = value;
       sinceNanos = nowNanos;
+      pace = Long.MAX_VALUE;
       if (value) {
         timesUnchoked++;
         lastUnchokedNanos = nowNanos;

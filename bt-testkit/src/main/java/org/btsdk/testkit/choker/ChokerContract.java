@@ -93,6 +93,32 @@ public abstract class ChokerContract {
     }
   }
 
+  /// A pace is given only to peers that are unchoked, and lets something pass.
+  @Test
+  public void paces_only_whom_it_unchokes_and_stops_nobody() {
+    for (boolean advised : new boolean[] {false, true}) {
+      for (long seed = 1; seed <= 5; seed++) {
+        FakeSession session = new FakeSession(choker(), seed, FakePeers.Rule.PACES);
+        session.peers.slotsAdvised(advised);
+        session.play(300);
+      }
+    }
+  }
+
+  /// Where the number of slots is only advice, somebody is unchoked all the same.
+  @Test
+  public void uses_a_slot_where_the_number_is_its_own() {
+    for (boolean seeding : new boolean[] {false, true}) {
+      Choker choker = choker();
+      FakePeers peers = peers(40, seeding);
+      peers.slotsAdvised(true);
+      for (int round = 0; round < 50; round++) {
+        peers.round(choker);
+        assertThat(peers.unchoked()).as("round %d", round).isNotEmpty();
+      }
+    }
+  }
+
   /// The cost of a choice is bounded, with few peers and with many.
   @Test
   public void makes_no_more_calls_than_it_may() {
@@ -100,6 +126,7 @@ public abstract class ChokerContract {
       for (int count : new int[] {2, 20, 400}) {
         Choker choker = choker();
         FakePeers peers = peers(count, seeding).watching(FakePeers.Rule.CALLS);
+        peers.slotsAdvised(count == 400);
         for (int round = 0; round < 10; round++) {
           peers.round(choker);
           peers.leave(peers.peers().getFirst());
@@ -188,15 +215,18 @@ public abstract class ChokerContract {
   /// Who is interested and stays gets a slot in the end, whatever it gives or takes.
   @Test
   public void nobody_starves() {
-    for (boolean seeding : new boolean[] {false, true}) {
-      Choker choker = choker();
-      FakePeers peers = peers(40, seeding);
-      for (int round = 0; round < 2500; round++) {
-        peers.round(choker);
+    for (boolean advised : new boolean[] {false, true}) {
+      for (boolean seeding : new boolean[] {false, true}) {
+        Choker choker = choker();
+        FakePeers peers = peers(40, seeding);
+        peers.slotsAdvised(advised);
+        for (int round = 0; round < 2500; round++) {
+          peers.round(choker);
+        }
+        assertThat(peers.peers())
+            .as("peers after seven hours, seeding: %s, slots advised: %s", seeding, advised)
+            .allMatch(peer -> peer.timesUnchoked() > 0, "was unchoked");
       }
-      assertThat(peers.peers())
-          .as("peers after seven hours, seeding: %s", seeding)
-          .allMatch(peer -> peer.timesUnchoked() > 0, "was unchoked");
     }
   }
 

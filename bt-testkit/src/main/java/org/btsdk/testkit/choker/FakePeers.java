@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.btsdk.spi.choker.Choker;
 
 /// The peers of a torrent over simulated rounds, for tests of a [Choker]. Strict: a choker that
@@ -22,11 +22,16 @@ public final class FakePeers {
     PEERS,
     /// It says why.
     REASONS,
+    /// It paces only peers that it unchokes, and lets something pass.
+    PACES,
     /// It makes no more calls of the view than it may.
     CALLS,
     /// It uses view and choice during the call only, and on its thread.
     CALL_ONLY
   }
+
+  /// 1 GiB, see [org.btsdk.spi.choker.RoundView#torrentBytes()].
+  static final long TORRENT_BYTES = 1L << 30;
 
   private static final long ROUND_SECONDS = 10;
   private static final long SECOND = 1_000_000_000L;
@@ -38,7 +43,9 @@ public final class FakePeers {
   private final Random order;
   private final List<ChokedPeer> peers = new ArrayList<>();
   private int slots;
+  private boolean advised;
   private boolean seeding;
+  private long bestUpRate;
   private long nowNanos = -77 * SECOND; // the clock begins anywhere
   private long round;
   private long nextId = 1000;
@@ -90,6 +97,12 @@ public final class FakePeers {
     slots = value;
   }
 
+  /// Says whether the number of slots is only advice, see
+  /// [org.btsdk.spi.choker.RoundView#slotsAdvised()]; it is not at first.
+  public void slotsAdvised(boolean value) {
+    advised = value;
+  }
+
   /// Says whether we have all we want.
   public void seeding(boolean value) {
     seeding = value;
@@ -107,6 +120,7 @@ public final class FakePeers {
   public void round(Choker choker) {
     choose(choker, false);
     peers.forEach(peer -> peer.pass(ROUND_SECONDS));
+    bestUpRate = Math.max(bestUpRate, peers.stream().mapToLong(ChokedPeer::upRate).sum());
     nowNanos += ROUND_SECONDS * SECOND;
     round++;
   }
@@ -126,39 +140,32 @@ public final class FakePeers {
         new FakeRoundView(
             this,
             shown,
-            new FakeRoundView.Round(slots, round, fillOnly, seeding, nowNanos),
+            new FakeRoundView.Round(slots, advised, bestUpRate, round, fillOnly, seeding, nowNanos),
             callsPerPeer * (shown.size() + 1L));
-    TreeSet<Integer> named = new TreeSet<>();
+    FakeChoice choice = new FakeChoice(this, view, shown.size());
     try {
-      choker.choose(
-          view,
-          (peer, reason) -> {
-            view.check();
-            if (reason.isBlank()) {
-              complain(Rule.REASONS, "a reason is blank");
-            }
-            if (peer < 0 || peer >= shown.size()) {
-              complain(Rule.PEERS, "there is no peer " + peer);
-            } else {
-              named.add(peer);
-            }
-          });
+      choker.choose(view, choice);
     } finally {
       view.close();
     }
+    TreeMap<Integer, Long> named = choice.paces;
     long chosen = 0;
     for (int i = 0; i < shown.size(); i++) {
-      boolean open = named.contains(i) || (fillOnly && shown.get(i).unchoked);
+      boolean open = named.containsKey(i) || (fillOnly && shown.get(i).unchoked);
       chosen += open ? 1 : 0;
     }
     long kept = fillOnly ? shown.stream().filter(ChokedPeer::unchoked).count() : 0;
-    if (chosen > Math.max(slots, kept) && watched.contains(Rule.SLOTS)) {
+    if (!advised && chosen > Math.max(slots, kept) && watched.contains(Rule.SLOTS)) {
       complaints.add("%d peers were unchoked, with %d slots".formatted(chosen, slots));
     }
     checkNoComplaints();
     for (int i = 0; i < shown.size(); i++) {
       ChokedPeer peer = shown.get(i);
-      peer.unchoke(named.contains(i) || (fillOnly && peer.unchoked), nowNanos);
+      peer.unchoke(named.containsKey(i) || (fillOnly && peer.unchoked), nowNanos);
+      Long pace = named.get(i);
+      if (pace != null && !(fillOnly && pace == Long.MAX_VALUE)) {
+        peer.pace = pace;
+      }
     }
   }
 

@@ -9,7 +9,14 @@ import org.btsdk.spi.choker.RoundView;
 /// calls after the end, from another thread, or too many.
 final class FakeRoundView implements RoundView {
   /// What is true of the whole round.
-  record Round(int slots, long number, boolean fillOnly, boolean seeding, long nowNanos) {}
+  record Round(
+      int slots,
+      boolean advised,
+      long bestUpRate,
+      long number,
+      boolean fillOnly,
+      boolean seeding,
+      long nowNanos) {}
 
   private final FakePeers owner;
   private final List<ChokedPeer> peers;
@@ -67,13 +74,28 @@ final class FakeRoundView implements RoundView {
 
   @Override
   public double progress(int peer) {
-    counted(peer);
-    return 0.5;
+    return counted(peer).progress;
   }
 
   @Override
   public int slots() {
     return counted().slots();
+  }
+
+  @Override
+  public boolean slotsAdvised() {
+    return counted().advised();
+  }
+
+  @Override
+  public long bestUpRate() {
+    return counted().bestUpRate();
+  }
+
+  @Override
+  public long torrentBytes() {
+    counted();
+    return FakePeers.TORRENT_BYTES;
   }
 
   @Override
@@ -159,7 +181,7 @@ final class FakeRoundView implements RoundView {
   @Override
   public boolean interesting(int peer) {
     counted(peer);
-    return !round.seeding();
+    return !round.seeding() && peers.get(peer).progress > 0;
   }
 
   @Override

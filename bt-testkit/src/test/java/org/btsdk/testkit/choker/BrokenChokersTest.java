@@ -149,6 +149,46 @@ class BrokenChokersTest extends ContractProof {
     }
   }
 
+  @Breaks("paces_only_whom_it_unchokes_and_stops_nobody")
+  static final class PacesEverybody extends Case {
+    PacesEverybody() {
+      super(() ->
+          (view, out) -> {
+            longestWaiting(view, out);
+            for (int peer = 0; peer < view.peerCount(); peer++) {
+              out.pace(peer, 10_000);
+            }
+          });
+    }
+  }
+
+  @Breaks("paces_only_whom_it_unchokes_and_stops_nobody")
+  static final class PacesByZero extends Case {
+    PacesByZero() {
+      super(() ->
+          (view, out) ->
+              longestWaiting(
+                  view,
+                  (peer, reason) -> {
+                    out.unchoke(peer, reason);
+                    out.pace(peer, view.downRate(peer) / 1_000_000);
+                  }));
+    }
+  }
+
+  /// Unchokes as many as pay off, which may be nobody.
+  @Breaks({"uses_a_slot_where_the_number_is_its_own", "nobody_starves"})
+  static final class UnchokesNobody extends Case {
+    UnchokesNobody() {
+      super(() ->
+          (view, out) -> {
+            if (!view.slotsAdvised()) {
+              longestWaiting(view, out);
+            }
+          });
+    }
+  }
+
   /// Compares each with each.
   @Breaks("makes_no_more_calls_than_it_may")
   static final class NeedsTheSquare extends Case {
