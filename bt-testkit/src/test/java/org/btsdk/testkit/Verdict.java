@@ -28,6 +28,7 @@ public record Verdict(SortedMap<String, String> failed, long succeeded) {
     Events events =
         EngineTestKit.engine("junit-jupiter")
             .selectors(selectClass(contract))
+            .configurationParameter(OnlyForVerdicts.PARAMETER, "true")
             .execute()
             .testEvents();
     SortedMap<String, String> failed = new TreeMap<>();
