@@ -7,10 +7,12 @@ import org.btsdk.model.plugin.ConfigKey;
 
 /// A plugin that was found. Immutable.
 ///
-/// @param kind its service interface: `storage`, `picker`, `limiter`, `choker` or `tracker`
-/// @param name its name; the class name if it could not be loaded
-/// @param module where it comes from: its module and version, or the file on the class path
-/// @param className its class
+/// @param kind its service interface: `storage`, `picker`, `limiter`, `choker` or `tracker`;
+///   `folder` for one of a plugin directory that could not be loaded
+/// @param name its name; the class name if it could not be loaded; the folder's name for a folder
+/// @param module where it comes from: its module and version, the file on the class path, or a
+///   folder of a plugin directory
+/// @param className its class; empty for a folder
 /// @param configKeys its settings
 /// @param problem why it cannot be used; empty if it can
 public record PluginInfo(

@@ -84,6 +84,10 @@ public interface Session extends AutoCloseable {
   /// The settings the session was opened with.
   SessionConfig config();
 
+  /// The plugins that the session found when it was opened, and what is wrong with those that
+  /// cannot be used.
+  List<PluginInfo> plugins();
+
   /// The TCP port the session listens on, 1 to 65535; 0 if it does not listen.
   int port();
 

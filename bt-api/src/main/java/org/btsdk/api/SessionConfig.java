@@ -95,6 +95,19 @@ public final class SessionConfig {
     return values.trackerSettings;
   }
 
+  /// Directories in which plugins lie, each a folder with its jars: `DIR/acme-objects/*.jar`.
+  /// Default none. A plugin found there changes nothing until it is named; one that is broken is
+  /// reported ([Session#plugins()], [org.btsdk.api.event.Event.PluginUnusable], the log) and the
+  /// others work.
+  ///
+  /// Each folder is a module layer of its own, so that two plugins may bring different versions of
+  /// a library; jars without a module descriptor become automatic modules. Modules that the
+  /// engine's layer has already are left out. Where the engine is on the class path, each folder
+  /// has a class loader of its own instead. Folders are read once, when the session is opened.
+  public List<Path> pluginPath() {
+    return values.pluginPath;
+  }
+
   /// Download limit of the session. Default unlimited.
   public Rate downLimit() {
     return values.downLimit;
@@ -211,6 +224,7 @@ public final class SessionConfig {
     private PluginChoice<ChokerFactory> choker = PluginChoice.named("titfortat");
     private List<TrackerTransportProvider> trackerTransports = List.of();
     private Map<String, Map<String, String>> trackerSettings = Map.of();
+    private List<Path> pluginPath = List.of();
     private Rate downLimit = Rate.UNLIMITED;
     private Rate upLimit = Rate.UNLIMITED;
     private int maxConnections = 500;
@@ -246,6 +260,7 @@ public final class SessionConfig {
       choker = other.choker;
       trackerTransports = other.trackerTransports;
       trackerSettings = other.trackerSettings;
+      pluginPath = other.pluginPath;
       downLimit = other.downLimit;
       upLimit = other.upLimit;
       maxConnections = other.maxConnections;
@@ -363,6 +378,19 @@ public final class SessionConfig {
     /// Sets [SessionConfig#trackerSettings()].
     public Builder trackerSettings(Map<String, Map<String, String>> value) {
       trackerSettings = Map.copyOf(value);
+      return this;
+    }
+
+    /// Adds a directory to [SessionConfig#pluginPath()].
+    public Builder pluginPath(Path directory) {
+      List<Path> all = new ArrayList<>(pluginPath);
+      all.add(directory);
+      return pluginPath(all);
+    }
+
+    /// Sets [SessionConfig#pluginPath()].
+    public Builder pluginPath(List<Path> directories) {
+      pluginPath = List.copyOf(directories);
       return this;
     }
 
@@ -511,6 +539,7 @@ public final class SessionConfig {
       all.put("choker", choker);
       all.put("trackerTransports", trackerTransports);
       all.put("trackerSettings", trackerSettings);
+      all.put("pluginPath", pluginPath);
       all.put("downLimit", downLimit);
       all.put("upLimit", upLimit);
       all.put("maxConnections", maxConnections);

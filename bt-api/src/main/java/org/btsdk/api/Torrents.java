@@ -67,7 +67,22 @@ public final class Torrents {
   /// @throws InterruptedException if the thread was interrupted
   public static AnnounceResponse announce(URI tracker, AnnounceRequest request, Duration timeout)
       throws InterruptedException {
-    return EngineProvider.find().announce(tracker, request, timeout);
+    return announce(tracker, request, timeout, List.of());
+  }
+
+  /// Announces once, perhaps through a transport of a plugin directory.
+  ///
+  /// @param tracker the tracker's URI
+  /// @param request what to tell
+  /// @param timeout the longest time it may take
+  /// @param directories see [SessionConfig#pluginPath()]
+  /// @throws TorrentException.Network if there was no good answer; says which tracker and why
+  /// @throws TorrentException.Plugin if no transport speaks the URI's scheme
+  /// @throws InterruptedException if the thread was interrupted
+  public static AnnounceResponse announce(
+      URI tracker, AnnounceRequest request, Duration timeout, List<Path> directories)
+      throws InterruptedException {
+    return EngineProvider.find().announce(tracker, request, timeout, directories);
   }
 
   /// Asks a tracker how many peers torrents have (BEP 48).
@@ -80,11 +95,36 @@ public final class Torrents {
   /// @throws InterruptedException if the thread was interrupted
   public static List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
       throws InterruptedException {
-    return EngineProvider.find().scrape(tracker, torrents, timeout);
+    return scrape(tracker, torrents, timeout, List.of());
   }
 
-  /// The plugins that are found, and what is wrong with those that cannot be used.
+  /// Asks a tracker how many peers torrents have (BEP 48), perhaps through a transport of a plugin
+  /// directory.
+  ///
+  /// @param tracker the tracker's URI
+  /// @param torrents the 20 bytes that stand for each torrent
+  /// @param timeout the longest time it may take
+  /// @param directories see [SessionConfig#pluginPath()]
+  /// @throws TorrentException.Network if there was no good answer; says which tracker and why
+  /// @throws TorrentException.Plugin if no transport speaks the URI's scheme
+  /// @throws InterruptedException if the thread was interrupted
+  public static List<ScrapeEntry> scrape(
+      URI tracker, List<Sha1Hash> torrents, Duration timeout, List<Path> directories)
+      throws InterruptedException {
+    return EngineProvider.find().scrape(tracker, torrents, timeout, directories);
+  }
+
+  /// The plugins that are found on the module path and the class path, and what is wrong with those
+  /// that cannot be used.
   public static List<PluginInfo> plugins() {
-    return EngineProvider.find().plugins();
+    return plugins(List.of());
+  }
+
+  /// The plugins that are found, also in plugin directories, and what is wrong with those that
+  /// cannot be used.
+  ///
+  /// @param directories see [SessionConfig#pluginPath()]
+  public static List<PluginInfo> plugins(List<Path> directories) {
+    return EngineProvider.find().plugins(directories);
   }
 }

@@ -3,9 +3,11 @@ package org.btsdk.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.GlobalSettings;
+import org.btsdk.cli.option.PluginDirectories;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.option.Version;
 import org.btsdk.cli.terminal.Console;
@@ -31,6 +33,7 @@ final class BtCommand implements Runnable, GlobalSettings {
   private Color color = Color.AUTO;
   private ProgressMode progress = ProgressMode.AUTO;
   private Optional<Duration> timeout = Optional.empty();
+  private Optional<List<Path>> plugins = Optional.empty();
 
   BtCommand(Console console) {
     this.console = console;
@@ -47,8 +50,8 @@ final class BtCommand implements Runnable, GlobalSettings {
         .optionListHeading("%nFlags of all commands:%n")
         .footer(
             "",
-            "TORRENT is a torrent file, its http or https URL, a magnet link, an info-hash, or - for a"
-                + " torrent file on standard input.",
+            "TORRENT is a torrent file, its http or https URL, a magnet link, an info-hash, or -"
+                + " for a torrent file on standard input.",
             "Every flag --some-flag can also be set by the variable BT_SOME_FLAG, or by a line"
                 + " some-flag=VALUE of the file that --config names.",
             "bt help COMMAND tells more; bt help exit-codes lists the exit codes.");
@@ -89,6 +92,12 @@ final class BtCommand implements Runnable, GlobalSettings {
         "Give up after this time, for example 90s or 1h30m.",
         Units::time,
         given -> timeout = given);
+    flags.texts(
+        "--plugins",
+        "DIR",
+        "Look for plugins in the folders of DIR; may be repeated. Default: plugins beside the"
+            + " image, and ~/.config/bt/plugins.",
+        given -> plugins = Optional.of(given.stream().map(Path::of).toList()));
     flags.help("-h,--help", "Print help.");
     flags.version("-V,--version", "Print the version.");
   }
@@ -96,6 +105,13 @@ final class BtCommand implements Runnable, GlobalSettings {
   @Override
   public Optional<Duration> timeout() {
     return timeout;
+  }
+
+  @Override
+  public List<Path> pluginPath() {
+    return plugins.orElseGet(() ->
+        PluginDirectories.byDefault(
+            System.getProperty("org.btsdk.cli.plugins", ""), console.environment()));
   }
 
   /// Tells the console what the flags say.

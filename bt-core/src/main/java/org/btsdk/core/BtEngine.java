@@ -52,19 +52,23 @@ public final class BtEngine implements EngineProvider {
   }
 
   @Override
-  public AnnounceResponse announce(URI tracker, AnnounceRequest request, Duration timeout)
+  public AnnounceResponse announce(
+      URI tracker, AnnounceRequest request, Duration timeout, List<Path> directories)
       throws InterruptedException {
-    return TrackerCalls.announce(tracker, request, timeout);
+    return TrackerCalls.announce(tracker, request, timeout, directories);
   }
 
   @Override
-  public List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
+  public List<ScrapeEntry> scrape(
+      URI tracker, List<Sha1Hash> torrents, Duration timeout, List<Path> directories)
       throws InterruptedException {
-    return TrackerCalls.scrape(tracker, torrents, timeout);
+    return TrackerCalls.scrape(tracker, torrents, timeout, directories);
   }
 
   @Override
-  public List<PluginInfo> plugins() {
-    return Plugins.find().infos();
+  public List<PluginInfo> plugins(List<Path> directories) {
+    try (Plugins plugins = Plugins.find(directories)) {
+      return plugins.infos();
+    }
   }
 }

@@ -42,8 +42,8 @@ public interface EngineProvider {
       return provider;
     }
     throw new TorrentException.Plugin(
-        "no engine found: add the artifact bt-core (module org.btsdk.core) to the module path or the"
-            + " class path",
+        "no engine found: add the artifact bt-core (module org.btsdk.core) to the module path or"
+            + " the class path",
         null);
   }
 
@@ -60,14 +60,16 @@ public interface EngineProvider {
   /// See [org.btsdk.api.Torrents#load].
   Metainfo load(Source source, Duration timeout) throws InterruptedException;
 
-  /// See [org.btsdk.api.Torrents#announce].
-  AnnounceResponse announce(URI tracker, AnnounceRequest request, Duration timeout)
+  /// See [org.btsdk.api.Torrents#announce(URI, AnnounceRequest, Duration, List)].
+  AnnounceResponse announce(
+      URI tracker, AnnounceRequest request, Duration timeout, List<Path> directories)
       throws InterruptedException;
 
-  /// See [org.btsdk.api.Torrents#scrape].
-  List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
+  /// See [org.btsdk.api.Torrents#scrape(URI, List, Duration, List)].
+  List<ScrapeEntry> scrape(
+      URI tracker, List<Sha1Hash> torrents, Duration timeout, List<Path> directories)
       throws InterruptedException;
 
-  /// See [org.btsdk.api.Torrents#plugins].
-  List<PluginInfo> plugins();
+  /// See [org.btsdk.api.Torrents#plugins(List)].
+  List<PluginInfo> plugins(List<Path> directories);
 }

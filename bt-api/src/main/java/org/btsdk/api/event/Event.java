@@ -7,6 +7,7 @@ import org.btsdk.api.Completed;
 import org.btsdk.api.Failure;
 import org.btsdk.api.PeerInfo;
 import org.btsdk.api.PieceStates;
+import org.btsdk.api.PluginInfo;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentState;
 import org.btsdk.model.PeerAddress;
@@ -18,6 +19,14 @@ public sealed interface Event {
   ///
   /// @param count how many since the last one that was delivered, one or more
   record Dropped(long count) implements Event {}
+
+  /// A plugin that was found cannot be used: a jar is damaged, something it needs is missing, it
+  /// was made for another version, or another has its name. The first that a subscriber hears; the
+  /// others work.
+  ///
+  /// @param plugin what is known of it
+  /// @param reason why, for people
+  record PluginUnusable(PluginInfo plugin, String reason) implements Event {}
 
   /// An event of one torrent.
   sealed interface OfTorrent extends Event {

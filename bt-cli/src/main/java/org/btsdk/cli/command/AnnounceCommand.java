@@ -71,7 +71,8 @@ public final class AnnounceCommand extends BtSubcommand {
                             Optional.empty(),
                             Optional.empty(),
                             AnnounceRequest.AddressFamily.ANY),
-                        requestTimeout())));
+                        requestTimeout(),
+                        pluginPath())));
   }
 
   private void print(URI tracker, AnnounceResponse answer) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.cli.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.GlobalSettings;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -18,7 +22,7 @@ public abstract class BtSubcommand implements Callable<Integer> {
 
   final Console console;
   private final CommandSpec spec;
-  private GlobalSettings global = Optional::empty;
+  private @Nullable GlobalSettings global;
 
   BtSubcommand(Console console) {
     this.console = console;
@@ -56,12 +60,21 @@ public abstract class BtSubcommand implements Callable<Integer> {
 
   /// `--timeout`.
   Optional<Duration> timeout() {
-    return global.timeout();
+    return global().timeout();
+  }
+
+  /// `--plugins`.
+  List<Path> pluginPath() {
+    return global().pluginPath();
+  }
+
+  private GlobalSettings global() {
+    return Objects.requireNonNull(global, "spec comes first");
   }
 
   /// How long one URL or tracker may take.
   Duration requestTimeout() {
-    return global.timeout().filter(time -> time.isPositive()).orElse(REQUEST_TIMEOUT);
+    return timeout().filter(time -> time.isPositive()).orElse(REQUEST_TIMEOUT);
   }
 
   /// Reads torrents that arguments name.

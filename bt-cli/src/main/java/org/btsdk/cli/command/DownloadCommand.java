@@ -122,7 +122,7 @@ public final class DownloadCommand extends BtSubcommand {
   private ExitCode download() throws InterruptedException {
     FileSelection selection = FileSelection.of(selected, excluded);
     List<PeerAddress> peers = options.peers();
-    SessionConfig config = options.config();
+    SessionConfig config = options.config(pluginPath());
     Swarm swarm = new Swarm(console);
     List<Wanted> all = new ArrayList<>();
     for (String argument : torrents) {

@@ -48,6 +48,8 @@ final class EventPrinter implements Consumer<Event> {
           warn(event, tracker + ": " + reason);
       case Event.PluginReplaced(_, String plugin, String reason) ->
           warn(event, "plugin " + plugin + ": " + reason + "; a built-in one goes on instead");
+      case Event.PluginUnusable(var plugin, String reason) ->
+          warn(event, "plugin " + plugin.name() + ": " + reason);
       case Event.GoalReached(var torrent, String goal) ->
           say("state", torrent.name() + ": stopped: " + goal, of(event, "goal", goal));
       case Event.Dropped(long count) -> detail(count + " events were dropped");

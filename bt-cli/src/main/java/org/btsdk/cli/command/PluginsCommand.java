@@ -23,7 +23,7 @@ public final class PluginsCommand extends BtSubcommand {
 
   @Override
   ExitCode run() {
-    List<PluginInfo> plugins = Torrents.plugins();
+    List<PluginInfo> plugins = Torrents.plugins(pluginPath());
     for (PluginInfo plugin : plugins) {
       if (console.json()) {
         console.result(

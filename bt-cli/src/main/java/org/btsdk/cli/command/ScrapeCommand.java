@@ -36,7 +36,7 @@ public final class ScrapeCommand extends BtSubcommand {
             trackers,
             (tracker, subject) -> {
               List<ScrapeEntry> entries =
-                  Torrents.scrape(tracker, List.of(subject.hash()), requestTimeout());
+                  Torrents.scrape(tracker, List.of(subject.hash()), requestTimeout(), pluginPath());
               if (entries.isEmpty()) {
                 throw new TorrentException.Network(
                     tracker + ": the tracker does not know the torrent", null);

@@ -102,7 +102,8 @@ public final class SeedCommand extends BtSubcommand {
   private ExitCode seed() throws InterruptedException {
     List<URI> trackers = Uris.tiers(announce).stream().flatMap(List::stream).toList();
     List<PeerAddress> peers = options.peers();
-    SessionConfig given = options.config(); // refuses bad flags before anything is hashed
+    SessionConfig given =
+        options.config(pluginPath()); // refuses bad flags before anything is hashed
     List<Seed> seeds = new ArrayList<>();
     for (String argument : arguments) {
       seeds.add(resolve(argument));

@@ -102,9 +102,15 @@ public final class SessionOptions {
   }
 
   /// The settings of the session.
-  public SessionConfig config() {
+  ///
+  /// @param pluginPath the directories in which plugins are looked for
+  public SessionConfig config(List<Path> pluginPath) {
     SessionConfig.Builder config =
-        SessionConfig.of(dir).toBuilder().useTrackers(!noTrackers).downLimit(down).upLimit(up);
+        SessionConfig.of(dir).toBuilder()
+            .useTrackers(!noTrackers)
+            .downLimit(down)
+            .upLimit(up)
+            .pluginPath(pluginPath);
     try {
       config.port(port);
     } catch (IllegalArgumentException e) {

@@ -26,6 +26,7 @@ import org.btsdk.api.IpFilter;
 import org.btsdk.api.Limits;
 import org.btsdk.api.PeerExtension;
 import org.btsdk.api.PluginChoice;
+import org.btsdk.api.PluginInfo;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.SessionStats;
@@ -88,7 +89,7 @@ public final class EngineSession implements Session {
 
   private EngineSession(SessionConfig config) {
     String name = "bt-" + NUMBERS.incrementAndGet();
-    this.services = new SessionServices(config, name, Plugins.find());
+    this.services = services(config, name);
     this.loops = new ArrayList<>();
     for (int i = 0; i < Math.max(1, Runtime.getRuntime().availableProcessors()); i++) {
       Loop loop = new Loop(name + "-loop-" + i);
@@ -98,6 +99,16 @@ public final class EngineSession implements Session {
     this.driver = new SessionDriver(services, loops.getFirst());
     this.acceptor = listen(config);
     services.listenPort(acceptor == null ? 0 : acceptor.port());
+  }
+
+  private static SessionServices services(SessionConfig config, String name) {
+    Plugins plugins = Plugins.find(config.pluginPath());
+    try {
+      return new SessionServices(config, name, plugins);
+    } catch (RuntimeException e) {
+      plugins.close();
+      throw e;
+    }
   }
 
   /// Opens a session, see [Session#open(SessionConfig)].
@@ -318,7 +329,7 @@ public final class EngineSession implements Session {
       throw TorrentException.of(metainfo.name(), Failures.of(e));
     } catch (TorrentException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new TorrentException.Plugin(
           "storage \"%s\" threw when it was opened: %s".formatted(choice.name(), e), e);
     }
@@ -547,6 +558,17 @@ public final class EngineSession implements Session {
   // ---- the session itself
 
   @Override
+  public List<PluginInfo> plugins() {
+    return services.plugins().infos();
+  }
+
+  private static void tellIfUnusable(PluginInfo plugin, Subscriber subscriber) {
+    plugin
+        .problem()
+        .ifPresent(problem -> subscriber.offer(new Event.PluginUnusable(plugin, problem)));
+  }
+
+  @Override
   public Limits limits() {
     return new LiveLimits(services.down(), services.up());
   }
@@ -673,6 +695,7 @@ public final class EngineSession implements Session {
         subscribers.add(subscriber);
         known = List.copyOf(torrents.values());
       }
+      services.plugins().infos().forEach(plugin -> tellIfUnusable(plugin, subscriber));
       known.forEach(torrent -> torrent.driver().subscribe(subscriber));
       return subscriber;
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,15 +45,26 @@ import org.btsdk.spi.tracker.TrackerTransportProvider;
 import org.jspecify.annotations.Nullable;
 
 /// The plugins that were found for a session, and how each is made from its choice. What goes wrong
-/// with one is a [TorrentException.Plugin] that names it. Threads: any.
-public final class Plugins {
+/// with one is a [TorrentException.Plugin] that names it. Threads: any, but for [#close()], after
+/// which nothing that came of a plugin directory may be used.
+public final class Plugins implements Closeable {
+  private static final List<Class<?>> SERVICES =
+      List.of(
+          StorageProvider.class,
+          PickerProvider.class,
+          LimiterProvider.class,
+          ChokerProvider.class,
+          TrackerTransportProvider.class);
+
+  private final PluginPath path;
   private final PluginRegistry<StorageProvider> storages;
   private final PluginRegistry<PickerProvider> pickers;
   private final PluginRegistry<LimiterProvider> limiters;
   private final PluginRegistry<ChokerProvider> chokers;
   private final PluginRegistry<TrackerTransportProvider> transports;
 
-  private Plugins() {
+  private Plugins(List<Path> directories) {
+    path = PluginPath.open(directories, Plugins.class, SERVICES);
     storages = registry("storage", StorageProvider.SPI_VERSION, StorageProvider.class);
     pickers = registry("picker", PickerProvider.SPI_VERSION, PickerProvider.class);
     limiters = registry("limiter", LimiterProvider.SPI_VERSION, LimiterProvider.class);
@@ -59,14 +73,23 @@ public final class Plugins {
         registry("tracker", TrackerTransportProvider.SPI_VERSION, TrackerTransportProvider.class);
   }
 
-  private static <P extends Plugin> PluginRegistry<P> registry(
+  private <P extends Plugin> PluginRegistry<P> registry(
       String kind, int version, Class<P> service) {
-    return new PluginRegistry<>(kind, version, PluginLoader.find(service, Plugins.class));
+    return new PluginRegistry<>(
+        kind, version, PluginLoader.find(service, Plugins.class, path), path.unusable());
   }
 
   /// Looks for plugins on the module path and the class path. Blocks while classes are loaded.
   public static Plugins find() {
-    return new Plugins();
+    return find(List.of());
+  }
+
+  /// Looks for plugins on the module path, on the class path and in plugin directories. Blocks
+  /// while classes are loaded.
+  ///
+  /// @param directories see [SessionConfig#pluginPath()]
+  public static Plugins find(List<Path> directories) {
+    return new Plugins(directories);
   }
 
   /// All plugins, good or not.
@@ -77,7 +100,13 @@ public final class Plugins {
     all.addAll(limiters.infos());
     all.addAll(chokers.infos());
     all.addAll(transports.infos());
+    path.unusable().forEach(folder -> all.add(folder.info()));
     return all;
+  }
+
+  @Override
+  public void close() {
+    path.close();
   }
 
   /// A storage that was chosen.
@@ -133,7 +162,7 @@ public final class Plugins {
             config.userAgent(), config.bindAddress(), resolver, random.get(), chosen.config());
     try {
       return chosen.factory().open(context);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new IOException(
           "tracker plugin \"%s\" threw when it was opened: %s".formatted(chosen.name(), e), e);
     }
@@ -150,6 +179,18 @@ public final class Plugins {
     }
     TransportRegistry found = typed(() -> new TransportRegistry(transports, foundSettings(config)));
     return found.schemes().contains(scheme) ? typed(() -> found.forScheme(scheme)) : null;
+  }
+
+  /// The transport for a tracker's scheme, for one question without a session.
+  ///
+  /// @throws TorrentException.Plugin if no plugin speaks it
+  ChosenPlugin<TrackerTransportProvider> transport(URI tracker) {
+    try {
+      return new TransportRegistry(transports, Map.of())
+          .forScheme(String.valueOf(tracker.getScheme()));
+    } catch (PluginException e) {
+      throw new TorrentException.Plugin(tracker + ": " + e.getMessage(), e);
+    }
   }
 
   List<String> trackerSchemes(SessionConfig config) {
@@ -180,7 +221,7 @@ public final class Plugins {
   private static <T> T made(String plugin, Supplier<T> making) {
     try {
       return making.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new TorrentException.Plugin("plugin \"" + plugin + "\" threw: " + e, e);
     }
   }

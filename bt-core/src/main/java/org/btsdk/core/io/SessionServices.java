@@ -293,6 +293,7 @@ final class SessionServices implements AutoCloseable {
     }
     timerThreads.join();
     storageWork.close();
+    plugins.close(); // last: whatever ran may have been a plugin's
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -3,16 +3,13 @@ package org.btsdk.core.io;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.btsdk.api.TorrentException;
 import org.btsdk.core.plugin.ChosenPlugin;
-import org.btsdk.core.plugin.PluginException;
-import org.btsdk.core.plugin.PluginRegistry;
-import org.btsdk.core.plugin.TransportRegistry;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
@@ -39,12 +36,14 @@ public final class TrackerCalls {
   /// @param tracker the tracker's URI
   /// @param request what to tell
   /// @param timeout the longest time it may take, above zero
+  /// @param directories of plugins
   /// @throws TorrentException.Network if there was no good answer; names the tracker
   /// @throws TorrentException.Plugin if no transport speaks the URI's scheme, or it is broken
   /// @throws InterruptedException if the thread was interrupted
-  public static AnnounceResponse announce(URI tracker, AnnounceRequest request, Duration timeout)
+  public static AnnounceResponse announce(
+      URI tracker, AnnounceRequest request, Duration timeout, List<Path> directories)
       throws InterruptedException {
-    return ask(tracker, transport -> transport.announce(tracker, request, timeout));
+    return ask(tracker, directories, transport -> transport.announce(tracker, request, timeout));
   }
 
   /// Asks how many peers torrents have. Blocks.
@@ -52,16 +51,25 @@ public final class TrackerCalls {
   /// @param tracker the tracker's URI
   /// @param torrents at least one
   /// @param timeout the longest time it may take, above zero
+  /// @param directories of plugins
   /// @throws TorrentException.Network if there was no good answer; names the tracker
   /// @throws TorrentException.Plugin if no transport speaks the URI's scheme, or it is broken
   /// @throws InterruptedException if the thread was interrupted
-  public static List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
+  public static List<ScrapeEntry> scrape(
+      URI tracker, List<Sha1Hash> torrents, Duration timeout, List<Path> directories)
       throws InterruptedException {
-    return ask(tracker, transport -> transport.scrape(tracker, torrents, timeout));
+    return ask(tracker, directories, transport -> transport.scrape(tracker, torrents, timeout));
   }
 
-  private static <T> T ask(URI tracker, Call<T> call) throws InterruptedException {
-    ChosenPlugin<TrackerTransportProvider> plugin = plugin(tracker);
+  private static <T> T ask(URI tracker, List<Path> directories, Call<T> call)
+      throws InterruptedException {
+    try (Plugins plugins = Plugins.find(directories)) {
+      return ask(tracker, plugins.transport(tracker), call);
+    }
+  }
+
+  private static <T> T ask(URI tracker, ChosenPlugin<TrackerTransportProvider> plugin, Call<T> call)
+      throws InterruptedException {
     try (HostLookups lookups = new HostLookups("bt-ask");
         TrackerTransport transport =
             plugin
@@ -80,23 +88,9 @@ public final class TrackerCalls {
       throw new TorrentException.Network(tracker + ": " + IoReasons.of(e), e);
     } catch (UnsupportedOperationException e) {
       throw new TorrentException.Network(tracker + ": this tracker cannot be scraped", e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new TorrentException.Plugin(
           "%s: tracker plugin \"%s\" threw: %s".formatted(tracker, plugin.name(), e), e);
-    }
-  }
-
-  private static ChosenPlugin<TrackerTransportProvider> plugin(URI tracker) {
-    try {
-      PluginRegistry<TrackerTransportProvider> registry =
-          new PluginRegistry<>(
-              "tracker",
-              TrackerTransportProvider.SPI_VERSION,
-              PluginLoader.find(TrackerTransportProvider.class, TrackerCalls.class));
-      return new TransportRegistry(registry, Map.of())
-          .forScheme(String.valueOf(tracker.getScheme()));
-    } catch (PluginException e) {
-      throw new TorrentException.Plugin(tracker + ": " + e.getMessage(), e);
     }
   }
 }

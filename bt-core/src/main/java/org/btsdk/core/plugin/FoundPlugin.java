@@ -13,13 +13,12 @@ import org.btsdk.model.plugin.Plugin;
 /// @param loader makes it; may throw whatever its constructor throws
 public record FoundPlugin<P extends Plugin>(
     String className, String moduleName, String origin, Supplier<? extends P> loader) {
-  private static final String OUR_MODULE = "org.btsdk.core";
+  private static final String OUR_MODULES = "org.btsdk.";
 
-  /// Whether it is one of the engine's own: of its module, or of its packages where all is on the
+  /// Whether it is one of this project's: of its modules, or of its packages where all is on the
   /// class path and modules have no names.
   boolean isOurs() {
-    return moduleName.equals(OUR_MODULE)
-        || (moduleName.isEmpty() && className.startsWith(OUR_MODULE + '.'));
+    return (moduleName.isEmpty() ? className : moduleName).startsWith(OUR_MODULES);
   }
 
   @Override

@@ -36,6 +36,7 @@ public final class PluginRegistry<P extends Plugin> {
 
   private final String kind;
   private final List<Entry<P>> entries = new ArrayList<>();
+  private final List<UnusableFolder> unusable;
 
   /// Plugins without settings, made once: ten thousand torrents choose the same.
   private final TreeMap<String, ChosenPlugin<P>> unsets = new TreeMap<>();
@@ -46,7 +47,19 @@ public final class PluginRegistry<P extends Plugin> {
   /// @param spiVersion its version that this engine speaks
   /// @param found the providers, in any order
   public PluginRegistry(String kind, int spiVersion, List<FoundPlugin<P>> found) {
+    this(kind, spiVersion, found, List.of());
+  }
+
+  /// Loads and checks what was found.
+  ///
+  /// @param kind the service interface in a word, for people: `picker`
+  /// @param spiVersion its version that this engine speaks
+  /// @param found the providers, in any order
+  /// @param unusable folders that may hold what is looked for in vain
+  public PluginRegistry(
+      String kind, int spiVersion, List<FoundPlugin<P>> found, List<UnusableFolder> unusable) {
     this.kind = kind;
+    this.unusable = List.copyOf(unusable);
     for (FoundPlugin<P> one : found) {
       entries.add(load(one, spiVersion));
     }
@@ -143,17 +156,25 @@ public final class PluginRegistry<P extends Plugin> {
   }
 
   private Entry<P> entry(String name) {
-    List<Entry<P>> named = entries.stream().filter(entry -> entry.name().equals(name)).toList();
-    // Who takes a reserved name does not get into the way of whose it is.
-    List<Entry<P>> rightful = named.stream().filter(entry -> !isIntruder(entry)).toList();
-    List<Entry<P>> candidates = rightful.isEmpty() ? named : rightful;
+    List<Entry<P>> candidates = candidates(name);
     if (candidates.isEmpty()) {
       throw missing(name);
     }
     if (candidates.size() > 1) {
-      throw twins(name, "named \"%s\"".formatted(name), candidates);
+      throw twins(name, candidates);
     }
     return candidates.getFirst();
+  }
+
+  /// Who has a name. Who takes a reserved one does not get into the way of whose it is.
+  private List<Entry<P>> candidates(String name) {
+    List<Entry<P>> named = entries.stream().filter(entry -> entry.name().equals(name)).toList();
+    List<Entry<P>> rightful = named.stream().filter(entry -> !isIntruder(entry)).toList();
+    return rightful.isEmpty() ? named : rightful;
+  }
+
+  private PluginException twins(String name, List<Entry<P>> twins) {
+    return twins(name, "named \"%s\"".formatted(name), twins);
   }
 
   private static boolean isIntruder(Entry<?> entry) {
@@ -186,12 +207,11 @@ public final class PluginRegistry<P extends Plugin> {
 
   /// What could not be loaded may be what is looked for.
   String troubles() {
-    List<String> troubles =
-        entries.stream()
-            .map(Entry::problem)
-            .flatMap(problem -> Optional.ofNullable(problem).stream())
-            .map(Throwable::getMessage)
-            .toList();
+    List<String> troubles = new ArrayList<>();
+    for (Entry<P> entry : entries) {
+      Optional.ofNullable(entry.problem()).map(Throwable::getMessage).ifPresent(troubles::add);
+    }
+    unusable.forEach(folder -> troubles.add(folder.message()));
     return troubles.isEmpty() ? "" : "; " + String.join("; ", troubles);
   }
 
@@ -216,8 +236,15 @@ public final class PluginRegistry<P extends Plugin> {
                 entry.found().origin(),
                 entry.found().className(),
                 entry.configKeys(),
-                Optional.ofNullable(entry.problem()).map(Throwable::getMessage)))
+                problem(entry)))
         .toList();
+  }
+
+  private Optional<String> problem(Entry<P> entry) {
+    List<Entry<P>> twins = candidates(entry.name());
+    PluginException problem =
+        entry.problem() == null && twins.size() > 1 ? twins(entry.name(), twins) : entry.problem();
+    return Optional.ofNullable(problem).map(Throwable::getMessage);
   }
 
   /// Those that can be used.

@@ -3,7 +3,9 @@ package org.btsdk.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.URL;
@@ -53,6 +55,12 @@ class PluginLoaderTest {
   /// Where the modules of bt lie, as a class path.
   private static List<URL> modules() throws Exception {
     List<URL> urls = new ArrayList<>();
+    if (!PluginLoader.class.getModule().isNamed()) {
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+        urls.add(Path.of(entry).toUri().toURL());
+      }
+      return urls;
+    }
     for (var module : ModuleLayer.boot().configuration().modules()) {
       if (module.name().startsWith("org.btsdk.") || module.name().equals("org.slf4j")) {
         URI location = module.reference().location().orElseThrow();
@@ -100,6 +108,7 @@ class PluginLoaderTest {
 
   @Test
   void names_the_module_of_our_own() {
+    assumeThat(PluginLoader.class.getModule().isNamed()).as("run on the module path").isTrue();
     assertThat(PluginLoader.find(LimiterProvider.class, PluginLoader.class))
         .singleElement()
         .satisfies(found -> {

@@ -135,8 +135,23 @@ class PluginRegistryTest {
   void on_the_class_path_ours_are_known_by_their_package() {
     var own = found("org.btsdk.core.pick.RarestPicker", "", () -> picker("rarest"));
     assertThat(registry(own).choose("rarest", Map.of()).name()).isEqualTo("rarest");
-    var other = found("org.btsdk.corelike.Picker", "", () -> picker("rarest"));
+    var other = found("org.btsdklike.Picker", "", () -> picker("rarest"));
     refusal(Reason.RESERVED, () -> registry(other).choose("rarest", Map.of()));
+  }
+
+  @Test
+  void a_plugin_of_this_project_outside_the_engine_may_have_a_name_without_hyphen() {
+    var own = theirs("org.btsdk.picker.window", "window");
+    assertThat(registry(own).choose("window", Map.of()).name()).isEqualTo("window");
+  }
+
+  @Test
+  void twins_are_told_before_one_is_chosen() {
+    var registry = registry(theirs("com.b", "acme-x"), theirs("com.a", "acme-x"));
+    assertThat(registry.infos())
+        .hasSize(2)
+        .allSatisfy(info ->
+            assertThat(info.problem().orElseThrow()).contains("com.a.Plugin", "com.b.Plugin"));
   }
 
   @ParameterizedTest
