@@ -4,6 +4,7 @@ package org.btsdk.core.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.io.File;
 import java.lang.reflect.Method;
@@ -101,8 +102,9 @@ class PluginLoaderTest {
   @Test
   void finds_our_own() {
     assertThat(pickers(PluginLoader.class).names()).contains("deadline", "rarest", "sequential");
-    assertThat(PluginLoader.find(ChokerProvider.class, PluginLoader.class)).hasSize(3);
-    assertThat(PluginLoader.find(LimiterProvider.class, PluginLoader.class)).hasSize(1);
+    assertThat(PluginLoader.find(ChokerProvider.class, PluginLoader.class))
+        .hasSizeGreaterThanOrEqualTo(3);
+    assertThat(PluginLoader.find(LimiterProvider.class, PluginLoader.class)).isNotEmpty();
     assertThat(PluginLoader.find(StorageProvider.class, PluginLoader.class)).isNotEmpty();
   }
 
@@ -176,7 +178,8 @@ class PluginLoaderTest {
               .getConstructor(String.class, int.class, List.class)
               .newInstance("picker", PickerProvider.SPI_VERSION, found);
       assertThat(registryClass.getMethod("names").invoke(registry))
-          .isEqualTo(List.of("acme-window", "deadline", "rarest", "sequential"));
+          .asInstanceOf(LIST)
+          .contains("acme-window", "deadline", "rarest", "sequential");
     }
   }
 }
