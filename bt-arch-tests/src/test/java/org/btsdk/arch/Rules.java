@@ -81,6 +81,20 @@ final class Rules {
           "org.btsdk.spi.tracker",
           "org.btsdk.protocol");
 
+  static final ArchRule PLUGINS_SEE_SPIS_AND_MODEL =
+      noClasses()
+          .that(Layers.in("org.btsdk.storage", "org.btsdk.example"))
+          .should()
+          .dependOnClassesThat(
+              Layers.in(OURS)
+                  .and(
+                      not(
+                          Layers.in(
+                              "org.btsdk.storage",
+                              "org.btsdk.example",
+                              "org.btsdk.model",
+                              "org.btsdk.spi"))));
+
   static final ArchRule CLI_SEES_API_AND_MODEL = cliSeesApiAndModel(Exceptions.CLI);
 
   static final ArchRule CLI_NEEDS_ONLY_PICOCLI =
@@ -148,8 +162,14 @@ final class Rules {
     return classes()
         .that(Layers.in(OURS))
         // The test kit drives plugins from several threads; the command line needs a thread for
-        // Ctrl-C, which is the only way the JDK knows.
-        .and(not(Layers.in("org.btsdk.core.io", "org.btsdk.testkit", "org.btsdk.cli")))
+        // Ctrl-C, which is the only way the JDK knows; a storage on a network fetches ahead.
+        .and(
+            not(
+                Layers.in(
+                    "org.btsdk.core.io",
+                    "org.btsdk.testkit",
+                    "org.btsdk.cli",
+                    "org.btsdk.storage")))
         .should(notCall("make threads", Rules::makesThread))
         .because("all threads are named on one page");
   }

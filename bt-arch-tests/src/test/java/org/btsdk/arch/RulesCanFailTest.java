@@ -61,6 +61,7 @@ class RulesCanFailTest {
             Map.entry(
                 "BUILT_IN_TRANSPORTS_SEE_THEIR_SPI",
                 org.btsdk.core.tracker.violation.SeesCore.class),
+            Map.entry("PLUGINS_SEE_SPIS_AND_MODEL", org.btsdk.storage.violation.SeesCore.class),
             Map.entry("CLI_SEES_API_AND_MODEL", org.btsdk.cli.violation.SeesCore.class),
             Map.entry("CLI_NEEDS_ONLY_PICOCLI", org.btsdk.cli.violation.NeedsJunit.class))
         .entrySet()
@@ -152,6 +153,6 @@ class RulesCanFailTest {
 
   @Test
   void there_are_as_many_rules_as_there_should_be() {
-    assertThat(Rules.all()).hasSize(20);
+    assertThat(Rules.all()).hasSize(21);
   }
 }

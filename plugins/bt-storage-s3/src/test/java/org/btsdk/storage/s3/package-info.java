@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+@NullMarked
+package org.btsdk.storage.s3;
+
+import org.jspecify.annotations.NullMarked;
