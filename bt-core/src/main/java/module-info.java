@@ -17,6 +17,7 @@ module org.btsdk.core {
   exports org.btsdk.core.limit;
   exports org.btsdk.core.metadata;
   exports org.btsdk.core.peer;
+  exports org.btsdk.core.pex;
   exports org.btsdk.core.pick;
   exports org.btsdk.core.piece;
   exports org.btsdk.core.plugin;

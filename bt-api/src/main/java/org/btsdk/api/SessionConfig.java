@@ -188,6 +188,12 @@ public final class SessionConfig {
     return values.useTrackers;
   }
 
+  /// Whether connected peers are told of each other, and may name others to us (BEP 11). Never for
+  /// private torrents. Default true.
+  public boolean usePex() {
+    return values.usePex;
+  }
+
   /// What we call ourselves in the extension handshake and to HTTP trackers. Default `bt/` and the
   /// version.
   public String userAgent() {
@@ -240,6 +246,7 @@ public final class SessionConfig {
     private IpFilter ipFilter = IpFilter.ALLOW_ALL;
     private List<PeerSource> peerSources = List.of();
     private boolean useTrackers = true;
+    private boolean usePex = true;
     private String userAgent = "bt/0.1.0";
     private String peerIdPrefix = "-BT0100-";
     private OptionalLong randomSeed = OptionalLong.empty();
@@ -276,6 +283,7 @@ public final class SessionConfig {
       ipFilter = other.ipFilter;
       peerSources = other.peerSources;
       useTrackers = other.useTrackers;
+      usePex = other.usePex;
       userAgent = other.userAgent;
       peerIdPrefix = other.peerIdPrefix;
       randomSeed = other.randomSeed;
@@ -487,6 +495,12 @@ public final class SessionConfig {
       return this;
     }
 
+    /// Sets [SessionConfig#usePex()].
+    public Builder usePex(boolean value) {
+      usePex = value;
+      return this;
+    }
+
     /// Sets [SessionConfig#userAgent()].
     public Builder userAgent(String value) {
       userAgent = value;
@@ -555,6 +569,7 @@ public final class SessionConfig {
       all.put("ipFilter", ipFilter);
       all.put("peerSources", peerSources);
       all.put("useTrackers", useTrackers);
+      all.put("usePex", usePex);
       all.put("userAgent", userAgent);
       all.put("peerIdPrefix", peerIdPrefix);
       all.put("randomSeed", randomSeed);

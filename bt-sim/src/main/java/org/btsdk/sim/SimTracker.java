@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.btsdk.core.torrent.TorrentAction;
 import org.btsdk.core.torrent.TorrentEvent;
+import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
@@ -18,6 +19,9 @@ import org.btsdk.spi.tracker.AnnounceResponse;
 /// word is named all the same.
 final class SimTracker {
   static final URI ADDRESS = URI.create("sim://tracker/announce");
+
+  /// On the network of the nodes, whose addresses are all near.
+  private static final IpAddress PLACE = IpAddress.of((byte) 10, (byte) 255, (byte) 0, (byte) 1);
 
   /// 30 min, as most trackers say, and a minute for who has urgent news.
   private static final Duration INTERVAL = Duration.ofMinutes(30);
@@ -57,7 +61,9 @@ final class SimTracker {
             stops ? 0 : Math.min(announce.request().numWant(), run.scenario.trackerPeers());
         List<PeerAddress> peers = some(client.node, wanted);
         run.note(Happening.ANNOUNCED, client.node, peers.size(), known.size());
-        client.handle(new TorrentEvent.Announced(announce.attempt(), response(client, peers)));
+        client.handle(
+            new TorrentEvent.Announced(
+                announce.attempt(), response(client, peers), Optional.of(PLACE)));
         client.settle();
       }
     }

@@ -29,6 +29,7 @@ public final class SessionOptions {
   private Optional<String> bind = Optional.empty();
   private List<String> peers = List.of();
   private boolean noTrackers;
+  private boolean noPex;
   private Rate down = Rate.UNLIMITED;
   private Rate up = Rate.UNLIMITED;
   private Optional<String> storage = Optional.empty();
@@ -61,7 +62,8 @@ public final class SessionOptions {
     flags.flag("--no-trackers", "Ask no tracker.", given -> noTrackers = given);
     flags.flag("--no-dht", "Accepted; there is no DHT yet.", _ -> {});
     flags.flag("--no-lsd", "Accepted; there is no local discovery yet.", _ -> {});
-    flags.flag("--no-pex", "Accepted; there is no peer exchange yet.", _ -> {});
+    flags.flag(
+        "--no-pex", "Neither ask peers for others nor tell them of any.", given -> noPex = given);
     flags.value(
         "--down",
         "RATE",
@@ -108,6 +110,7 @@ public final class SessionOptions {
     SessionConfig.Builder config =
         SessionConfig.of(dir).toBuilder()
             .useTrackers(!noTrackers)
+            .usePex(!noPex)
             .downLimit(down)
             .upLimit(up)
             .pluginPath(pluginPath);

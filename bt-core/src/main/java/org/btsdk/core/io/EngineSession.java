@@ -243,6 +243,9 @@ public final class EngineSession implements Session {
     if (options.superSeed()) {
       its.answer(new TorrentEvent.UseSuperSeeding(true));
     }
+    if (!config().usePex()) {
+      its.answer(new TorrentEvent.UsePex(false));
+    }
     its.wake();
     if (!options.peers().isEmpty()) {
       its.command(new TorrentEvent.PeersFound("user", options.peers()));

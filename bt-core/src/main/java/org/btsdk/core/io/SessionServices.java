@@ -123,6 +123,10 @@ final class SessionServices implements AutoCloseable {
     return plugins;
   }
 
+  HostLookups lookups() {
+    return lookups;
+  }
+
   LimiterGate down() {
     return down;
   }

@@ -678,7 +678,11 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
             }
             AnnounceResponse response =
                 session.announce(transport, announce.tracker(), announce.request());
-            answer(new TorrentEvent.Announced(announce.attempt(), response));
+            answer(
+                new TorrentEvent.Announced(
+                    announce.attempt(),
+                    response,
+                    TrackerPlace.of(announce.tracker(), response, services.lookups())));
           } catch (IOException e) {
             answer(new TorrentEvent.AnnounceFailed(announce.attempt(), e));
           } catch (InterruptedException e) {

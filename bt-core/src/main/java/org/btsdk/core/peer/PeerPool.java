@@ -3,6 +3,7 @@ package org.btsdk.core.peer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -21,8 +22,15 @@ public final class PeerPool {
   /// 3,000 in all (libtorrent).
   public static final int MAX = 3000;
 
+  /// 100 from one stranger, twice what a peer may name at once (BEP 11): as they are tried and
+  /// found to be nothing, or are told to be gone, it may name others.
+  public static final int MAX_PER_STRANGER = 100;
+
   /// 6 failures in a row, over half an hour: then the address is forgotten until it is named anew.
   public static final int MAX_FAILURES = 6;
+
+  /// How peers are labelled that other peers named (BEP 11).
+  public static final String PEX = "pex";
 
   /// 30 s after the first failure, then twice as long each time.
   static final long FIRST_RETRY_NANOS = 30_000_000_000L;
@@ -35,44 +43,165 @@ public final class PeerPool {
 
   private final TreeMap<PeerAddress, Candidate> candidates = new TreeMap<>();
   private final TreeMap<String, Integer> perSource = new TreeMap<>();
+  private final TreeMap<IpAddress, Integer> perStranger = new TreeMap<>();
+  private final HostLimits hosts = new HostLimits();
   private long arrivals;
 
   private static final class Candidate {
     final String source;
+    final @Nullable IpAddress stranger; // who named it, or his network
+    final boolean last; // dialed only if nothing else is left
     final long arrival;
+    HostLimits.@Nullable Host host; // while only strangers vouch for it
     int failures;
     boolean busy; // connected, or being dialed
+    boolean dialing;
+    boolean tried;
     boolean seed;
     long retryAtNanos = Long.MIN_VALUE;
 
-    Candidate(String source, long arrival) {
+    Candidate(String source, @Nullable IpAddress stranger, boolean last, long arrival) {
       this.source = source;
+      this.stranger = stranger;
+      this.last = last;
       this.arrival = arrival;
+    }
+
+    /// Who is only known by hearsay counts as one who failed once.
+    int doubts() {
+      return failures + (source.equals(PEX) ? 1 : 0);
+    }
+
+    boolean isReady(long nowNanos, boolean withSeeds) {
+      return !busy
+          && retryAtNanos <= nowNanos
+          && (withSeeds || !seed)
+          && (host == null || host.isReady(nowNanos));
+    }
+
+    long readyAtNanos() {
+      return host == null ? retryAtNanos : Math.max(retryAtNanos, host.retryAtNanos());
+    }
+
+    void take() {
+      busy = true;
+      tried = true;
+      dialing = true;
+      if (host != null) {
+        host.dialed(true);
+      }
+    }
+
+    void dialed() {
+      if (host != null && dialing) {
+        host.dialed(false);
+      }
+      dialing = false;
+    }
+
+    void putBack() {
+      dialed();
+      busy = false;
     }
   }
 
   /// An empty pool.
   public PeerPool() {}
 
-  /// Adds addresses; those that are known, have no port, or do not fit any more are left out.
+  /// Adds addresses. Left out are those that are known, that must not be dialed ([DialRule]), or
+  /// that do not fit any more: of this source, of this stranger, on one host or in one network. An
+  /// address that was known by hearsay only is now known from this source.
   ///
-  /// @param source by whom they were named
+  /// @param source a label for people
+  /// @param namer by whom they were named
   /// @param addresses any number
+  /// @param nowNanos the engine's clock
   /// @return how many were new
-  public int add(String source, List<PeerAddress> addresses) {
+  public int add(String source, Namer namer, List<PeerAddress> addresses, long nowNanos) {
     int added = 0;
     for (PeerAddress address : addresses) {
-      int ofSource = perSource.getOrDefault(source, 0);
-      if (ofSource >= MAX_PER_SOURCE || candidates.size() >= MAX) {
+      DialRule.Verdict verdict = DialRule.judge(address, namer);
+      if (verdict == DialRule.Verdict.NEVER) {
+        continue;
+      }
+      Candidate known = candidates.get(address);
+      if (known != null) {
+        if (known.source.equals(PEX) && !source.equals(PEX)) {
+          adopt(address, known, source, namer, verdict);
+        }
+        continue;
+      }
+      Candidate fresh =
+          new Candidate(source, stranger(namer), verdict == DialRule.Verdict.LAST, arrivals++);
+      if (count(perSource, source) >= MAX_PER_SOURCE
+          || candidates.size() >= MAX
+          || (fresh.stranger != null && count(perStranger, fresh.stranger) >= MAX_PER_STRANGER)) {
         break;
       }
-      if (address.port() != 0 && !candidates.containsKey(address)) {
-        candidates.put(address, new Candidate(source, arrivals++));
-        perSource.put(source, ofSource + 1);
-        added++;
+      if (isDoubtful(address, namer)) {
+        fresh.host = hosts.admit(address.ip(), nowNanos);
+        if (fresh.host == null) {
+          continue;
+        }
       }
+      put(address, fresh);
+      added++;
     }
     return added;
+  }
+
+  private void adopt(
+      PeerAddress address, Candidate known, String source, Namer namer, DialRule.Verdict verdict) {
+    if (count(perSource, source) >= MAX_PER_SOURCE) {
+      return;
+    }
+    Candidate fresh =
+        new Candidate(source, stranger(namer), verdict == DialRule.Verdict.LAST, known.arrival);
+    if (namer instanceof Namer.Owner) {
+      vouched(known);
+    }
+    fresh.host = known.host;
+    fresh.dialing = known.dialing;
+    fresh.failures = known.failures;
+    fresh.busy = known.busy;
+    fresh.tried = known.tried;
+    fresh.seed = known.seed;
+    fresh.retryAtNanos = known.retryAtNanos;
+    count(known, -1);
+    put(address, fresh);
+  }
+
+  /// Near addresses are named by who is near: there, hosts are not counted.
+  private static boolean isDoubtful(PeerAddress address, Namer namer) {
+    return !(namer instanceof Namer.Owner) && AddressScope.of(address.ip()) == AddressScope.GLOBAL;
+  }
+
+  /// Whose addresses are counted together: all of a network on the internet are one.
+  private static @Nullable IpAddress stranger(Namer namer) {
+    return switch (namer) {
+      case Namer.Owner(), Namer.Tracker(_) -> null;
+      case Namer.Stranger(Optional<IpAddress> ip) ->
+          ip.map(at -> AddressScope.of(at).isNear() ? at : AddressScope.network(at)).orElse(null);
+    };
+  }
+
+  private void put(PeerAddress address, Candidate candidate) {
+    candidates.put(address, candidate);
+    count(candidate, 1);
+  }
+
+  private void count(Candidate candidate, int change) {
+    perSource.merge(candidate.source, change, Integer::sum);
+    if (candidate.stranger != null) {
+      int count = perStranger.merge(candidate.stranger, change, Integer::sum);
+      if (count == 0) {
+        perStranger.remove(candidate.stranger);
+      }
+    }
+  }
+
+  private static <K> int count(TreeMap<K, Integer> counts, K key) {
+    return counts.getOrDefault(key, 0);
   }
 
   /// How many addresses are known.
@@ -94,7 +223,7 @@ public final class PeerPool {
   public int ready(long nowNanos, boolean withSeeds) {
     int ready = 0;
     for (Candidate candidate : candidates.values()) {
-      ready += isReady(candidate, nowNanos, withSeeds) ? 1 : 0;
+      ready += candidate.isReady(nowNanos, withSeeds) ? 1 : 0;
     }
     return ready;
   }
@@ -105,19 +234,17 @@ public final class PeerPool {
   public long nextRetryNanos(long nowNanos, boolean withSeeds) {
     long next = Long.MAX_VALUE;
     for (Candidate candidate : candidates.values()) {
-      if (!candidate.busy && candidate.retryAtNanos > nowNanos && (withSeeds || !candidate.seed)) {
-        next = Math.min(next, candidate.retryAtNanos);
+      long at = candidate.readyAtNanos();
+      if (!candidate.busy && at > nowNanos && (withSeeds || !candidate.seed)) {
+        next = Math.min(next, at);
       }
     }
     return next;
   }
 
-  private static boolean isReady(Candidate candidate, long nowNanos, boolean withSeeds) {
-    return !candidate.busy && candidate.retryAtNanos <= nowNanos && (withSeeds || !candidate.seed);
-  }
-
-  /// The address to try next, which is busy from then on: those that failed least first, then by
-  /// canonical priority (BEP 40) if we know our own address, then in the order they were named.
+  /// The address to try next, which is busy from then on: those that failed least first, where one
+  /// that only peers named counts as having failed once; then by canonical priority (BEP 40) if we
+  /// know our own address, then in the order they were named. Doubtful ports come last.
   ///
   /// @param us our own address as others see it; null if not known
   /// @param allowed whether an address may be tried at all
@@ -130,7 +257,7 @@ public final class PeerPool {
     for (Map.Entry<PeerAddress, Candidate> entry : candidates.entrySet()) {
       Candidate candidate = entry.getValue();
       PeerAddress address = entry.getKey();
-      if (!isReady(candidate, nowNanos, withSeeds)) {
+      if (!candidate.isReady(nowNanos, withSeeds)) {
         continue;
       }
       if (!allowed.test(address)) {
@@ -138,18 +265,40 @@ public final class PeerPool {
         continue;
       }
       long priority = us == null ? 0 : PeerPriority.of(us, address);
-      if (bestCandidate == null
-          || candidate.failures < bestCandidate.failures
-          || (candidate.failures == bestCandidate.failures
-              && (priority > bestPriority
-                  || (priority == bestPriority && candidate.arrival < bestCandidate.arrival)))) {
+      if (bestCandidate == null || isBetter(candidate, priority, bestCandidate, bestPriority)) {
         best = address;
         bestCandidate = candidate;
         bestPriority = priority;
       }
     }
     if (bestCandidate != null) {
-      bestCandidate.busy = true;
+      bestCandidate.take();
+    }
+    return best;
+  }
+
+  private static boolean isBetter(
+      Candidate one, long priority, Candidate other, long otherPriority) {
+    if (one.last != other.last) {
+      return !one.last;
+    }
+    if (one.doubts() != other.doubts()) {
+      return one.doubts() < other.doubts();
+    }
+    return priority != otherPriority ? priority > otherPriority : one.arrival < other.arrival;
+  }
+
+  /// The highest canonical priority (BEP 40) of the addresses that could be tried now.
+  ///
+  /// @param us our own address as others see it
+  /// @return -1 if there are none
+  public long bestPriority(long nowNanos, boolean withSeeds, PeerAddress us) {
+    long best = -1;
+    for (Map.Entry<PeerAddress, Candidate> entry : candidates.entrySet()) {
+      Candidate candidate = entry.getValue();
+      if (candidate.isReady(nowNanos, withSeeds) && candidate.doubts() == 0 && !candidate.last) {
+        best = Math.max(best, PeerPriority.of(us, entry.getKey()));
+      }
     }
     return best;
   }
@@ -159,6 +308,26 @@ public final class PeerPool {
     Candidate candidate = candidates.get(address);
     if (candidate != null) {
       candidate.busy = true;
+    }
+  }
+
+  /// A peer answered where we dialed: what strangers said of this address is true.
+  public void answered(PeerAddress address) {
+    Candidate candidate = candidates.get(address);
+    if (candidate != null) {
+      candidate.busy = true;
+      candidate.dialed();
+      if (candidate.host != null) {
+        hosts.answered(candidate.host);
+        vouched(candidate);
+      }
+    }
+  }
+
+  private void vouched(Candidate candidate) {
+    if (candidate.host != null) {
+      hosts.release(candidate.host);
+      candidate.host = null;
     }
   }
 
@@ -173,7 +342,7 @@ public final class PeerPool {
     }
     candidate.seed = seed;
     if (useful) {
-      candidate.busy = false;
+      candidate.putBack();
       candidate.failures = 0;
       candidate.retryAtNanos = nowNanos + RECONNECT_NANOS;
     } else {
@@ -187,10 +356,13 @@ public final class PeerPool {
     if (candidate == null) {
       return;
     }
-    candidate.busy = false;
+    HostLimits.Host host = candidate.dialing ? candidate.host : null;
+    candidate.putBack();
     candidate.failures++;
     candidate.retryAtNanos = nowNanos + (FIRST_RETRY_NANOS << (candidate.failures - 1));
-    if (candidate.failures >= MAX_FAILURES) {
+    if (host != null && hosts.failed(host, nowNanos, FIRST_RETRY_NANOS)) {
+      removeIf((_, other) -> other.host == host);
+    } else if (candidate.failures >= MAX_FAILURES) {
       remove(address);
     }
   }
@@ -209,7 +381,21 @@ public final class PeerPool {
   public void untake(PeerAddress address) {
     Candidate candidate = candidates.get(address);
     if (candidate != null) {
-      candidate.busy = false;
+      candidate.putBack();
+    }
+  }
+
+  /// A stranger takes back what he named; it is forgotten unless it was tried already, or somebody
+  /// else named it too.
+  public void takeBack(String source, IpAddress stranger, PeerAddress address) {
+    Candidate candidate = candidates.get(address);
+    if (candidate != null
+        && !candidate.tried
+        && !candidate.busy
+        && candidate.source.equals(source)
+        && candidate.stranger != null
+        && candidate.stranger.equals(stranger(Namer.stranger(stranger)))) {
+      remove(address);
     }
   }
 
@@ -217,7 +403,9 @@ public final class PeerPool {
   public void remove(PeerAddress address) {
     Candidate candidate = candidates.remove(address);
     if (candidate != null) {
-      perSource.merge(candidate.source, -1, Integer::sum);
+      candidate.putBack();
+      vouched(candidate);
+      count(candidate, -1);
     }
   }
 
@@ -243,7 +431,7 @@ public final class PeerPool {
   /// Nothing is connected or dialed any more, and waiting is over.
   public void release() {
     for (Candidate candidate : candidates.values()) {
-      candidate.busy = false;
+      candidate.putBack();
     }
   }
 }

@@ -41,6 +41,7 @@ final class Connections {
   private final SuperSeed superSeed;
   private final ChokeRounds rounds;
   private final Extensions extensions;
+  private final Exchange exchange;
   private final Dials dials;
 
   Connections(
@@ -51,6 +52,7 @@ final class Connections {
       SuperSeed superSeed,
       ChokeRounds rounds,
       Extensions extensions,
+      Exchange exchange,
       Dials dials) {
     this.shared = shared;
     this.pieces = pieces;
@@ -59,6 +61,7 @@ final class Connections {
     this.superSeed = superSeed;
     this.rounds = rounds;
     this.extensions = extensions;
+    this.exchange = exchange;
     this.dials = dials;
   }
 
@@ -88,7 +91,12 @@ final class Connections {
       peer.pipeline.limit(50); // it forgets requests beyond that
     }
     shared.peers.add(peer);
-    shared.pool.connected(peer.address);
+    if (peer.outgoing) {
+      shared.pool.answered(peer.address);
+      exchange.listens(peer, peer.address);
+    } else {
+      shared.pool.connected(peer.address);
+    }
     shared.emit(new TorrentAction.ReportPeer(peer.address, peer.outgoing));
     sayHello(peer);
   }
@@ -187,6 +195,7 @@ final class Connections {
     if (peer == null) {
       return;
     }
+    exchange.left(peer);
     uploads.left(peer);
     superSeed.left(peer);
     downloads.left(peer);

@@ -3,6 +3,7 @@ package org.btsdk.core.torrent;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.btsdk.core.peer.Namer;
 import org.btsdk.model.PeerAddress;
 
 /// Which addresses are dialed, and how many permits the session is asked for.
@@ -21,12 +22,12 @@ final class Dials {
   }
 
   /// Takes what a source found.
-  void found(String source, List<PeerAddress> peers) {
+  void found(String source, Namer namer, List<PeerAddress> peers) {
     // BEP 27: only trackers may name peers of a private torrent; a user may do as he likes.
     if (shared.isPrivate() && !source.equals(Trackers.SOURCE) && !source.equals("user")) {
       return;
     }
-    int added = shared.pool.add(source, peers);
+    int added = shared.pool.add(source, namer, peers, shared.now);
     changed = true;
     if (added > 0) {
       shared.emit(new TorrentAction.ReportPeersFound(source, added));

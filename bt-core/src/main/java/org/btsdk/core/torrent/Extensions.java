@@ -7,16 +7,18 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.btsdk.api.PeerExtension;
 import org.btsdk.core.peer.FloodGuard;
+import org.btsdk.core.peer.Namer;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.extension.DontHave;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.MetadataMessage;
+import org.btsdk.protocol.extension.PeerExchange;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.ProtocolViolation;
 import org.jspecify.annotations.Nullable;
 
-/// Extension messages (BEP 10): the handshake, `lt_donthave` (BEP 54), `ut_metadata` (BEP 9), and
-/// the embedder's own.
+/// Extension messages (BEP 10): the handshake, `lt_donthave` (BEP 54), `ut_metadata` (BEP 9),
+/// `ut_pex` (BEP 11), and the embedder's own.
 final class Extensions {
   /// 200 messages of the embedder's: ids are one byte, and some stay free for ours.
   private static final int MAX_EXTENSIONS = 200;
@@ -26,13 +28,15 @@ final class Extensions {
   private final SuperSeed superSeed;
   private final MetadataUploads metadata;
   private final TreeMap<Integer, String> names = new TreeMap<>(); // of our ids
+  private final Exchange exchange;
   private boolean told; // what peers know of whether we want nothing more
 
-  Extensions(Shared shared, Pieces pieces, SuperSeed superSeed) {
+  Extensions(Shared shared, Pieces pieces, SuperSeed superSeed, Exchange exchange) {
     this.shared = shared;
     this.metadata = new MetadataUploads(shared);
     this.pieces = pieces;
     this.superSeed = superSeed;
+    this.exchange = exchange;
   }
 
   void sendHandshake(Peer peer) {
@@ -47,6 +51,10 @@ final class Extensions {
             .metadataSize(metadata.lengthBytes())
             .message(MetadataMessage.NAME, ExtensionIds.METADATA)
             .message(DontHave.NAME, ExtensionIds.DONT_HAVE);
+    if (exchange.isOn() || peer.toldPex) {
+      ours.message(PeerExchange.NAME, exchange.isOn() ? ExtensionIds.PEX : 0);
+      peer.toldPex = exchange.isOn();
+    }
     if (shared.setup.listenPort() > 0) {
       ours.port(shared.setup.listenPort());
     }
@@ -71,6 +79,15 @@ final class Extensions {
       if (peer.toldUploadOnly != tellsUploadOnly(peer) && !peer.closing) {
         sendHandshake(peer);
       }
+    }
+  }
+
+  /// Switches peer exchange on or off, and says so.
+  void usePex(boolean on) {
+    boolean before = exchange.isOn();
+    exchange.use(on);
+    if (before != exchange.isOn()) {
+      shared.livePeers().forEach(this::sendHandshake);
     }
   }
 
@@ -101,6 +118,8 @@ final class Extensions {
         }
         pieces.peerLost(peer, piece);
         useless(peer, 1);
+      } else if (id == ExtensionIds.PEX) {
+        exchange.received(peer, message.payload());
       } else {
         embedders(peer, names.get(id), message);
       }
@@ -139,9 +158,10 @@ final class Extensions {
       PeerAddress listens = new PeerAddress(peer.ip(), said.port().getAsInt());
       peer.listensAt = listens;
       if (!shared.isPrivate()) {
-        shared.pool.add("incoming", List.of(listens));
+        shared.pool.add("incoming", Namer.stranger(peer.ip()), List.of(listens), shared.now);
       }
       shared.pool.connected(listens);
+      exchange.listens(peer, listens);
     }
     for (Map.Entry<Integer, String> entry : names.entrySet()) {
       String name = entry.getValue();

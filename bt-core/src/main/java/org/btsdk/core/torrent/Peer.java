@@ -10,6 +10,7 @@ import org.btsdk.core.peer.PeerPieces;
 import org.btsdk.core.peer.Pipeline;
 import org.btsdk.core.peer.RateMeter;
 import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.core.pex.PexPeer;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
@@ -91,7 +92,10 @@ final class Peer {
   @Nullable ExtensionHandshake extensions;
   @Nullable MetadataQueue metadataRequests; // null until it asks for metadata
   boolean toldUploadOnly; // what our last handshake said
+  boolean toldPex; // as well
   @Nullable PeerAddress listensAt;
+  boolean inRoster; // others are told of it
+  @Nullable PexPeer pex; // once it has said or been told something
 
   Peer(
       TorrentEvent.PeerJoined joined,

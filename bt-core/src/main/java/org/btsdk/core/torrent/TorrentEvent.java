@@ -4,9 +4,11 @@ package org.btsdk.core.torrent;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.StopGoal;
+import org.btsdk.core.peer.Namer;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
@@ -128,15 +130,31 @@ public sealed interface TorrentEvent {
 
   /// Peers were found.
   ///
-  /// @param source `user` or a peer source's name; trackers are the machine's own
+  /// @param source `user`, `dht`, `lsd`, or the name of a peer source of the embedder's; trackers
+  ///   and peer exchange are the machine's own
   /// @param peers their addresses
-  record PeersFound(String source, List<PeerAddress> peers) implements TorrentEvent {}
+  /// @param namer who says so: what is dialed depends on it, see [org.btsdk.core.peer.DialRule]
+  record PeersFound(String source, List<PeerAddress> peers, Namer namer) implements TorrentEvent {
+    /// Peers that the user named, or a peer source of the embedder's: they are dialed, wherever
+    /// they are. What came from the network is named by a [Namer.Stranger].
+    public PeersFound(String source, List<PeerAddress> peers) {
+      this(source, peers, Namer.owner());
+    }
+  }
 
   /// A tracker answered [TorrentAction.Announce].
   ///
   /// @param attempt the announce's number
   /// @param response what it said
-  record Announced(long attempt, AnnounceResponse response) implements TorrentEvent {}
+  /// @param from where the tracker is, if that is known: only one that is near may name peers that
+  ///   are
+  record Announced(long attempt, AnnounceResponse response, Optional<IpAddress> from)
+      implements TorrentEvent {
+    /// The answer of a tracker, nobody knows where.
+    public Announced(long attempt, AnnounceResponse response) {
+      this(attempt, response, Optional.empty());
+    }
+  }
 
   /// A tracker did not answer [TorrentAction.Announce] well.
   ///
@@ -201,6 +219,12 @@ public sealed interface TorrentEvent {
   ///
   /// @param on true to do so
   record UseSuperSeeding(boolean on) implements TorrentEvent {}
+
+  /// Whether peers are told of each other, and may tell us (BEP 11); true in the beginning. Without
+  /// effect on a private torrent, which never does.
+  ///
+  /// @param on true to do so
+  record UsePex(boolean on) implements TorrentEvent {}
 
   /// How many peers it may unchoke, as the session shares slots out.
   ///

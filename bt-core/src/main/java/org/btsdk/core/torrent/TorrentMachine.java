@@ -13,6 +13,7 @@ import org.btsdk.api.Progress;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.TorrentStats;
 import org.btsdk.api.TrackerInfo;
+import org.btsdk.core.peer.Namer;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.core.session.Bans;
@@ -42,9 +43,10 @@ public final class TorrentMachine implements TorrentStage {
   private final SuperSeed superSeed;
   private final Uploads uploads;
   private final ChokeRounds rounds;
+  private final Dials dials;
+  private final Exchange exchange;
   private final Extensions extensions;
   private final Inbox inbox;
-  private final Dials dials;
   private final Connections connections;
   private final Trackers trackers;
   private final Lifecycle lifecycle;
@@ -72,11 +74,13 @@ public final class TorrentMachine implements TorrentStage {
     pieces = new Pieces(shared, downloads, superSeed);
     uploads = new Uploads(shared, superSeed);
     rounds = new ChokeRounds(shared, uploads);
-    extensions = new Extensions(shared, pieces, superSeed);
-    inbox = new Inbox(shared, pieces, downloads, uploads, rounds, extensions);
     dials = new Dials(shared);
+    exchange = new Exchange(shared, dials);
+    extensions = new Extensions(shared, pieces, superSeed, exchange);
+    inbox = new Inbox(shared, pieces, downloads, uploads, rounds, extensions);
     connections =
-        new Connections(shared, pieces, downloads, uploads, superSeed, rounds, extensions, dials);
+        new Connections(
+            shared, pieces, downloads, uploads, superSeed, rounds, extensions, exchange, dials);
     trackers =
         new Trackers(
             shared,
@@ -149,13 +153,11 @@ public final class TorrentMachine implements TorrentStage {
       case TorrentEvent.CheckDone() -> lifecycle.checkDone();
       case TorrentEvent.Synced() -> lifecycle.synced();
       case TorrentEvent.StorageFailed(Failure failure) -> lifecycle.failed(failure);
-      case TorrentEvent.PeersFound(String source, List<PeerAddress> found) ->
-          dials.found(source, found);
-      case TorrentEvent.Announced(long attempt, var response) ->
+      case TorrentEvent.PeersFound(String source, List<PeerAddress> found, Namer namer) ->
+          dials.found(source, namer, found);
+      case TorrentEvent.Announced announced ->
           trackers.answered(
-              attempt,
-              response,
-              () -> connections.closeAll("the private torrent switched its tracker"));
+              announced, () -> connections.closeAll("the private torrent switched its tracker"));
       case TorrentEvent.AnnounceFailed(long attempt, var problem) ->
           trackers.failed(attempt, problem);
       case TorrentEvent.Start() -> lifecycle.start();
@@ -178,6 +180,7 @@ public final class TorrentMachine implements TorrentStage {
       case TorrentEvent.UseGoal(var goal) -> lifecycle.useGoal(goal);
       case TorrentEvent.UseSeeding(boolean seed) -> lifecycle.useSeeding(seed);
       case TorrentEvent.UseSuperSeeding(boolean on) -> superSeed.use(on);
+      case TorrentEvent.UsePex(boolean on) -> extensions.usePex(on);
       case TorrentEvent.UseSlots(int slots) -> rounds.useSlots(slots);
       case TorrentEvent.Disconnect(PeerAddress address) -> connections.disconnect(address);
       case TorrentEvent.Ban(PeerAddress address, long durationNanos) ->
@@ -203,6 +206,7 @@ public final class TorrentMachine implements TorrentStage {
       connections.second();
       superSeed.second();
       extensions.second();
+      exchange.second();
       lifecycle.second();
       trackers.wantPeers();
     }

@@ -12,6 +12,7 @@ import org.btsdk.core.announce.AnnounceMachine;
 import org.btsdk.core.announce.AnnounceProgress;
 import org.btsdk.core.announce.AnnounceSetup;
 import org.btsdk.core.announce.Verdict;
+import org.btsdk.core.peer.Namer;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerId;
@@ -106,7 +107,9 @@ final class Trackers {
   }
 
   /// @param dropPeers called first if a private torrent switched its tracker (BEP 27)
-  void answered(long attempt, AnnounceResponse response, Runnable dropPeers) {
+  void answered(TorrentEvent.Announced announced, Runnable dropPeers) {
+    long attempt = announced.attempt();
+    AnnounceResponse response = announced.response();
     URI tracker = attempts.remove(attempt);
     Verdict verdict = machine.onResponse(attempt, response, shared.now);
     if (tracker == null) {
@@ -121,7 +124,25 @@ final class Trackers {
       shared.pool.removeSource(SOURCE);
     }
     if (verdict.takePeers()) {
-      dials.found(SOURCE, response.peers());
+      Namer namer = Namer.tracker(announced.from().or(() -> place(tracker)));
+      dials.found(SOURCE, namer, response.peers());
+    }
+  }
+
+  /// Where a tracker is, as its URI says: an address, or a name that has no meaning outside of this
+  /// machine.
+  private static Optional<IpAddress> place(URI tracker) {
+    String host = tracker.getHost();
+    if (host == null) {
+      return Optional.empty();
+    }
+    if (host.equalsIgnoreCase("localhost")) {
+      return Optional.of(IpAddress.of((byte) 127, (byte) 0, (byte) 0, (byte) 1));
+    }
+    try {
+      return Optional.of(IpAddress.parse(host));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 

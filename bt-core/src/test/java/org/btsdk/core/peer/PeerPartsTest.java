@@ -75,9 +75,9 @@ class PeerPartsTest {
     for (int i = 0; i < 3000; i++) {
       many.add(address(i));
     }
-    assertThat(pool.add("liar", many)).isEqualTo(PeerPool.MAX_PER_SOURCE);
-    assertThat(pool.add("tracker", many.subList(0, 10))).isZero();
-    assertThat(pool.add("tracker", many.subList(2000, 2010))).isEqualTo(10);
+    assertThat(pool.add("liar", Namer.owner(), many, 0)).isEqualTo(PeerPool.MAX_PER_SOURCE);
+    assertThat(pool.add("tracker", Namer.owner(), many.subList(0, 10), 0)).isZero();
+    assertThat(pool.add("tracker", Namer.owner(), many.subList(2000, 2010), 0)).isEqualTo(10);
     pool.removeSource("liar");
     assertThat(pool.size()).isEqualTo(10);
   }
@@ -85,7 +85,7 @@ class PeerPartsTest {
   @Test
   void an_address_that_fails_waits_longer_each_time_and_is_forgotten() {
     PeerPool pool = new PeerPool();
-    pool.add("user", List.of(address(1)));
+    pool.add("user", Namer.owner(), List.of(address(1)), 0);
     long now = 0;
     long wait = PeerPool.FIRST_RETRY_NANOS;
     for (int i = 1; i < PeerPool.MAX_FAILURES; i++) {
@@ -105,7 +105,7 @@ class PeerPartsTest {
   void what_we_gave_up_ourselves_is_tried_again_soon_and_what_failed_is_not() {
     PeerPool pool = new PeerPool();
     long now = 100 * SECOND;
-    pool.add("user", List.of(address(1), address(2), address(3)));
+    pool.add("user", Namer.owner(), List.of(address(1), address(2), address(3)), 0);
     for (int i = 1; i <= 3; i++) {
       pool.take(now, true, null, _ -> true);
     }
@@ -128,7 +128,7 @@ class PeerPartsTest {
     PeerAddress us = PeerAddress.parse("123.213.32.10:6881");
     PeerAddress high = PeerAddress.parse("98.76.54.32:6881"); // ec2d7224, BEP 40
     PeerAddress low = PeerAddress.parse("123.213.32.234:6881"); // 99568189
-    pool.add("user", List.of(low, high));
+    pool.add("user", Namer.owner(), List.of(low, high), 0);
     assertThat(pool.take(0, true, us, _ -> true)).isEqualTo(high);
     assertThat(pool.take(0, true, us, _ -> true)).isEqualTo(low);
   }

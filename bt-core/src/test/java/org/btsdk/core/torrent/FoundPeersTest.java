@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.btsdk.api.TorrentState;
+import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.spi.tracker.AnnounceRequest.Event;
 import org.btsdk.spi.tracker.AnnounceResponse;
@@ -34,6 +35,12 @@ class FoundPeersTest {
         Optional.empty());
   }
 
+  /// A tracker on our own network answers.
+  private static TorrentEvent answered(SwarmNode node, PeerAddress... peers) {
+    return new TorrentEvent.Announced(
+        last(node).attempt(), answer(peers), Optional.of(IpAddress.parse("10.0.9.9")));
+  }
+
   private static TorrentAction.Announce last(SwarmNode node) {
     return node.all(TorrentAction.Announce.class).getLast();
   }
@@ -50,11 +57,11 @@ class FoundPeersTest {
     assertThat(last(leecher).request().event()).isEqualTo(Event.STARTED);
     assertThat(last(leecher).request().leftBytes()).isEqualTo(torrent.data().length);
 
-    leecher.handle(new TorrentEvent.Announced(last(leecher).attempt(), answer(seed.address)));
+    leecher.handle(answered(leecher, seed.address));
     swarm.runUntil(() -> leecher.machine.state() == TorrentState.SEEDING, 60);
     assertThat(last(leecher).request().event()).isEqualTo(Event.COMPLETED);
     assertThat(last(leecher).request().downloadedBytes()).isEqualTo(torrent.data().length);
-    leecher.handle(new TorrentEvent.Announced(last(leecher).attempt(), answer()));
+    leecher.handle(answered(leecher));
 
     leecher.handle(new TorrentEvent.Stop());
     assertThat(last(leecher).request().event()).isEqualTo(Event.STOPPED);
@@ -79,14 +86,14 @@ class FoundPeersTest {
     SwarmTorrent torrent = SwarmTorrent.of(32 * 1024, 10, 1, true);
     SwarmNode other = swarm.leecher(torrent);
     SwarmNode node = leecher(torrent);
-    node.handle(new TorrentEvent.Announced(last(node).attempt(), answer(other.address)));
+    node.handle(answered(node, other.address));
     swarm.run(1);
     assertThat(node.machine.peers(swarm.now)).hasSize(1);
 
     node.handle(new TorrentEvent.AnnounceNow());
     node.handle(new TorrentEvent.AnnounceFailed(last(node).attempt(), new IOException("down")));
     assertThat(last(node).tracker()).isEqualTo(TRACKERS.get(1).getFirst());
-    node.handle(new TorrentEvent.Announced(last(node).attempt(), answer()));
+    node.handle(answered(node));
     swarm.run(1);
 
     assertThat(node.machine.peers(swarm.now)).isEmpty();

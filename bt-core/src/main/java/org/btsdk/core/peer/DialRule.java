@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.peer;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.PeerAddress;
+
+/// Whether an address that somebody named is dialed. A swarm is made of strangers, who can name
+/// hosts that are no peers: what is on our own network, or a service that does not expect us.
+///
+/// | named | by the owner | from near | from the internet, or nobody knows where |
+/// | --- | --- | --- | --- |
+/// | unusable, or no port | as he likes | never | never |
+/// | loopback | as he likes | by who is on loopback | never |
+/// | local | as he likes | yes | never |
+/// | global | as he likes | yes | yes |
+/// | a port of a known service | as he likes | never | never |
+/// | another port below 1024 | as he likes | last | last |
+public final class DialRule {
+  /// 1024: ports below are given out by whoever runs a host, and hardly ever to peers.
+  public static final int FIRST_FREE_PORT = 1024;
+
+  /// Services that are often attacked, or that do something with whatever they are sent: chargen,
+  /// FTP, SSH, Telnet, SMTP, DNS, POP3, portmapper, NNTP, RPC, NetBIOS, IMAP, SNMP, LDAP, SMB,
+  /// printers, RTSP, IPP, LDAPS, IMAPS, POP3S, SQL Server, Oracle, NFS, Docker, MySQL, RDP, SIP,
+  /// PostgreSQL, VNC, Redis, IRC, Elasticsearch, Memcached, MongoDB. Sorted.
+  private static final int[] SERVICES = {
+    7, 9, 19, 20, 21, 22, 23, 25, 53, 79, 110, 111, 119, 135, 137, 138, 139, 143, 161, 389, 445,
+    465, 512, 513, 514, 515, 554, 563, 587, 631, 636, 993, 995, 1433, 1521, 2049, 2375, 2376, 3306,
+    3389, 5060, 5061, 5432, 5900, 6379, 6667, 6697, 9200, 11211, 27017
+  };
+
+  /// What becomes of an address.
+  public enum Verdict {
+    /// It is dialed when its turn comes.
+    DIALED,
+    /// It is dialed when nothing else is left.
+    LAST,
+    /// It is not dialed.
+    NEVER
+  }
+
+  private DialRule() {}
+
+  /// What becomes of an address that was named.
+  ///
+  /// @param named where a peer is said to be
+  /// @param namer by whom
+  public static Verdict judge(PeerAddress named, Namer namer) {
+    return switch (namer) {
+      case Namer.Owner() -> named.port() == 0 ? Verdict.NEVER : Verdict.DIALED;
+      case Namer.Tracker(Optional<IpAddress> ip) -> judge(named, ip);
+      case Namer.Stranger(Optional<IpAddress> ip) -> judge(named, ip);
+    };
+  }
+
+  private static Verdict judge(PeerAddress named, Optional<IpAddress> namer) {
+    int port = named.port();
+    if (port == 0
+        || Arrays.binarySearch(SERVICES, port) >= 0
+        || !mayName(namer, AddressScope.of(named.ip()))) {
+      return Verdict.NEVER;
+    }
+    return port < FIRST_FREE_PORT ? Verdict.LAST : Verdict.DIALED;
+  }
+
+  /// Whether somebody can know of addresses of a scope. It works both ways: nobody is told what he
+  /// may not name.
+  ///
+  /// @param namer where he is, if that is known
+  /// @param named the scope of what he names
+  public static boolean mayName(Optional<IpAddress> namer, AddressScope named) {
+    AddressScope from = namer.map(AddressScope::of).orElse(AddressScope.GLOBAL);
+    return switch (named) {
+      case UNUSABLE -> false;
+      case LOOPBACK -> from == AddressScope.LOOPBACK;
+      case LOCAL -> from.isNear();
+      case GLOBAL -> true;
+    };
+  }
+}
