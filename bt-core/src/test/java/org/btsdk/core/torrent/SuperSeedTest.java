@@ -21,6 +21,7 @@ class SuperSeedTest {
   private SwarmNode superSeed() {
     SwarmNode seed = swarm.seed(torrent);
     seed.handle(new TorrentEvent.UseSuperSeeding(true));
+    seed.handle(new TorrentEvent.UsePex(false)); // else its peers would know of each other
     return seed;
   }
 
