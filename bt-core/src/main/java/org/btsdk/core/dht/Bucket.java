@@ -3,7 +3,6 @@ package org.btsdk.core.dht;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.krpc.DhtId;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +35,13 @@ final class Bucket {
   }
 
   /// Whether a node may come in beside the others of its network.
-  boolean hasRoomForNetwork(PeerAddress address, Reach reach) {
-    if (reach == Reach.LOCAL) {
+  boolean hasRoomFor(TableNode node) {
+    if (node.local) {
       return true;
     }
-    long network = Source.network(address.ip());
     int count = 0;
-    for (TableNode node : nodes) {
-      count += Source.network(node.node.address().ip()) == network ? 1 : 0;
+    for (TableNode other : nodes) {
+      count += other.network == node.network ? 1 : 0;
     }
     return count < MAX_OF_NETWORK;
   }
@@ -72,7 +70,7 @@ final class Bucket {
         }
       }
       spares.remove(best);
-      if (hasRoomForNetwork(best.node.address(), Reach.of(best.node.address().ip()))) {
+      if (hasRoomFor(best)) {
         nodes.add(best);
         changedNanos = nowNanos;
       }

@@ -70,20 +70,28 @@ final class RoutingTable {
   /// not answer any more.
   private boolean makeRoomAt(PeerAddress address, long nowNanos) {
     boolean local = Reach.of(address.ip()) == Reach.LOCAL;
-    long source = local ? 0 : Source.of(address.ip());
+    long source = Source.of(address.ip());
     for (Bucket bucket : buckets) {
-      for (List<TableNode> list : List.of(bucket.nodes, bucket.spares)) {
-        for (int i = list.size() - 1; i >= 0; i--) {
-          TableNode other = list.get(i);
-          PeerAddress at = other.node.address();
-          if (at.equals(address)) {
-            list.remove(i);
-          } else if (!local && Source.of(at.ip()) == source) {
-            if (other.isGood(nowNanos)) {
-              return false;
-            }
-            list.remove(i);
+      if (!makeRoomAt(bucket.nodes, address, local, source, nowNanos)
+          || !makeRoomAt(bucket.spares, address, local, source, nowNanos)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean makeRoomAt(
+      List<TableNode> list, PeerAddress address, boolean local, long source, long nowNanos) {
+    for (int i = list.size() - 1; i >= 0; i--) {
+      TableNode other = list.get(i);
+      if (other.source == source || local) {
+        if (other.node.address().equals(address)) {
+          list.remove(i);
+        } else if (!local) {
+          if (other.isGood(nowNanos)) {
+            return false;
           }
+          list.remove(i);
         }
       }
     }
@@ -93,8 +101,7 @@ final class RoutingTable {
   private boolean place(TableNode node, long nowNanos) {
     while (true) {
       Bucket bucket = bucketOf(node.node.id());
-      PeerAddress address = node.node.address();
-      boolean fits = bucket.hasRoomForNetwork(address, Reach.of(address.ip()));
+      boolean fits = bucket.hasRoomFor(node);
       if (bucket.nodes.size() < Bucket.SIZE && fits) {
         bucket.nodes.add(node);
         bucket.changedNanos = nowNanos;

@@ -17,6 +17,9 @@ final class TableNode {
 
   final NodeInfo node;
   final boolean secure; // its id fits to its address (BEP 42)
+  final boolean local;
+  final long source; // whom limits count as one, and his network; of a local one they count none
+  final long network;
   long heardNanos; // when it last answered, or asked us something
   long changedNanos; // when it last answered, or failed to
   long triedNanos; // when upkeep last asked it
@@ -25,6 +28,9 @@ final class TableNode {
   TableNode(NodeInfo node, long nowNanos) {
     this.node = node;
     this.secure = isSecure(node.id(), node.address());
+    this.local = Reach.of(node.address().ip()) == Reach.LOCAL;
+    this.source = Source.of(node.address().ip());
+    this.network = Source.network(node.address().ip());
     this.heardNanos = nowNanos;
     this.changedNanos = nowNanos;
     this.triedNanos = nowNanos;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 
@@ -20,6 +21,7 @@ final class DhtNetwork {
       new PriorityQueue<>(
           Comparator.comparingLong(Delivery::atNanos).thenComparing(Delivery::order));
   private final Map<PeerAddress, Node> nodes = new LinkedHashMap<>();
+  private final List<Delivery> lost = new ArrayList<>(); // where no node is
   private long nowNanos = SECOND;
   private long order;
 
@@ -111,13 +113,14 @@ final class DhtNetwork {
     underWay.add(new Delivery(nowNanos + LATENCY_NANOS, order++, from, to, datagram));
   }
 
-  /// What is under way to an address of which no node is there, taken off the network.
+  /// What was sent to an address of which no node is there.
   List<byte[]> takenAt(PeerAddress address) {
     List<byte[]> taken = new ArrayList<>();
-    underWay.stream()
+    Stream.concat(lost.stream(), underWay.stream())
         .filter(delivery -> delivery.to.equals(address))
         .sorted(Comparator.comparingLong(Delivery::order))
         .forEach(delivery -> taken.add(delivery.datagram));
+    lost.removeIf(delivery -> delivery.to.equals(address));
     underWay.removeIf(delivery -> delivery.to.equals(address));
     return taken;
   }
@@ -146,6 +149,8 @@ final class DhtNetwork {
       Node to = nodes.get(delivery.to);
       if (to != null) {
         to.handle(new DhtEvent.Received(0, delivery.from, delivery.datagram));
+      } else {
+        lost.add(delivery);
       }
     }
     nowNanos = end;
