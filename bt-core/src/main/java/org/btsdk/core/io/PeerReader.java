@@ -56,7 +56,7 @@ final class PeerReader implements Runnable {
   private int parsed;
   private Message.@Nullable PieceHeader block; // begins at parsed; not all of it is there
   private @Nullable BlockBatch batch; // being filled
-  private final List<Message> messages = new ArrayList<>();
+  private List<Message> messages = new ArrayList<>();
   private int withoutWaiting;
 
   /// What was filled and is not handed over, since more of it is just coming.
@@ -132,28 +132,37 @@ final class PeerReader implements Runnable {
     batch = collector.take();
     ByteBuffer view = data.duplicate();
     view.position(parsed).limit(data.position());
-    while (true) {
-      Message.PieceHeader current = block;
-      if (current != null) {
-        if (view.remaining() < current.length()) {
-          break;
-        }
-        takeBlock(current, view.position());
-        view.position(view.position() + current.length());
-        block = null;
-      }
-      Message message = decoder.decode(view);
-      if (message == null) {
-        break;
-      }
-      if (message instanceof Message.PieceHeader header) {
-        block = header;
-      } else {
-        hint(message);
-        messages.add(message);
-      }
+    boolean more = true;
+    while (more) {
+      more = parseNext(view);
     }
     parsed = view.position();
+  }
+
+  /// A method of its own, since it is called for every block: so it is compiled early.
+  ///
+  /// @return whether there may be more
+  private boolean parseNext(ByteBuffer view) throws ProtocolViolation {
+    Message.PieceHeader current = block;
+    if (current != null) {
+      if (view.remaining() < current.length()) {
+        return false;
+      }
+      takeBlock(current, view.position());
+      view.position(view.position() + current.length());
+      block = null;
+    }
+    Message message = decoder.decode(view);
+    if (message == null) {
+      return false;
+    }
+    if (message instanceof Message.PieceHeader header) {
+      block = header;
+    } else {
+      hint(message);
+      messages.add(message);
+    }
+    return true;
   }
 
   /// Blocks that will not come need no buffer.
@@ -178,8 +187,8 @@ final class PeerReader implements Runnable {
   /// Gives what was parsed to others, unless more of it is just coming.
   private void handOver() {
     if (!messages.isEmpty()) {
-      torrent.received(connection, List.copyOf(messages));
-      messages.clear();
+      torrent.received(connection, messages);
+      messages = new ArrayList<>();
     }
     BlockBatch done = batch;
     batch = null;

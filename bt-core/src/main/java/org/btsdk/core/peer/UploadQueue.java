@@ -53,13 +53,9 @@ public final class UploadQueue {
     if (served == null) {
       return messages;
     }
-    List<Message> left = new ArrayList<>();
+    List<Message> left = new ArrayList<>(0);
     for (Message message : messages) {
-      if (message instanceof Message.Request request
-          && waiting.size() < mostWaiting
-          && served.serves(request)) {
-        waiting.addLast(request);
-      } else {
+      if (!accept(message, served)) {
         left.add(message);
       }
     }
@@ -68,6 +64,16 @@ public final class UploadQueue {
     }
     heard = true;
     return left;
+  }
+
+  private boolean accept(Message message, ServedPieces served) {
+    if (message instanceof Message.Request request
+        && waiting.size() < mostWaiting
+        && served.serves(request)) {
+      waiting.addLast(request);
+      return true;
+    }
+    return false;
   }
 
   /// Takes a request out again.

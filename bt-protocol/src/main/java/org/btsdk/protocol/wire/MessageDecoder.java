@@ -47,6 +47,7 @@ public final class MessageDecoder {
   private static final int FIRST_PORTION = 1024;
 
   private final ByteBuffer head = ByteBuffer.allocate(PREFIX + 1 + HASH_RANGE);
+  private final byte[] start = new byte[MessageEncoder.REQUEST_LENGTH];
   private final int maxBlockLength;
   private int pieceCount = -1;
   private int id;
@@ -100,6 +101,12 @@ public final class MessageDecoder {
     if (body != null) {
       return fillBody(body, in);
     }
+    if (head.position() == 0 && in.remaining() >= start.length) {
+      Message frequent = frequent(in);
+      if (frequent != null) {
+        return frequent;
+      }
+    }
     while (fillHead(in)) {
       int have = head.position();
       if (have == PREFIX) {
@@ -141,6 +148,47 @@ public final class MessageDecoder {
       }
     }
     return null;
+  }
+
+  /// Requests and heads of blocks, one of which comes with every block that is moved, are taken out
+  /// of the buffer by one call, if they are there as a whole and right.
+  ///
+  /// @return null if it is another message, or a wrong one; nothing was consumed then
+  private @Nullable Message frequent(ByteBuffer in) {
+    byte[] bytes = start;
+    int begin = in.position();
+    in.get(begin, bytes, 0, bytes.length);
+    int length = number(bytes, 0);
+    int kind = bytes[PREFIX];
+    int piece = number(bytes, PREFIX + 1);
+    int offset = number(bytes, PREFIX + 5);
+    if ((piece | offset) < 0) {
+      return null;
+    }
+    if (kind == MessageId.PIECE) {
+      int block = length - 1 - PIECE_HEAD;
+      if (block < 0 || block > maxBlockLength) {
+        return null;
+      }
+      in.position(begin + MessageEncoder.PIECE_HEADER_LENGTH);
+      return new Message.PieceHeader(piece, offset, block);
+    }
+    if (kind == MessageId.REQUEST && length == MessageEncoder.REQUEST_LENGTH - PREFIX) {
+      int wanted = number(bytes, PREFIX + 9);
+      if (wanted < 0) {
+        return null;
+      }
+      in.position(begin + MessageEncoder.REQUEST_LENGTH);
+      return new Message.Request(piece, offset, wanted);
+    }
+    return null;
+  }
+
+  private static int number(byte[] from, int at) {
+    return from[at] << 24
+        | (from[at + 1] & 0xff) << 16
+        | (from[at + 2] & 0xff) << 8
+        | (from[at + 3] & 0xff);
   }
 
   private boolean fillHead(ByteBuffer in) {
