@@ -130,6 +130,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
     makeReady(file);
     int end = buffer.limit();
     OpenFiles.Use use = files.use(file, true);
+    use.writing().lock();
     try {
       buffer.limit(buffer.position() + lengthBytes);
       long at = positionBytes;
@@ -139,6 +140,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
     } catch (IOException e) {
       throw DiskErrors.ofWriting(e, layout.folder(), lengthBytes);
     } finally {
+      use.writing().unlock();
       buffer.limit(end);
       use.close();
       dirty.add(file);

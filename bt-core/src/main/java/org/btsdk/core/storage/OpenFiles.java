@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The few files of a torrent that are kept open, the least recently used closed first. Threads may
@@ -41,6 +43,13 @@ final class OpenFiles {
       return entry.channel;
     }
 
+    /// Held across a write of this file, which the system lets one thread do at a time anyway: it
+    /// has others spin until it is their turn, here they wait and leave the processor to who
+    /// hashes.
+    Lock writing() {
+      return entry.writing;
+    }
+
     @Override
     public void close() {
       if (!closed) {
@@ -54,6 +63,7 @@ final class OpenFiles {
   private static final class Entry {
     final FileChannel channel;
     final boolean writable;
+    final Lock writing = new ReentrantLock();
     int users;
     boolean retired; // no longer in the map: the last user closes it
 
