@@ -33,6 +33,8 @@ import org.btsdk.spi.storage.StorageFactory;
 /// @param upLimit its upload limit
 /// @param superSeed whether a seed shows each peer a piece at a time, so that the first copy goes
 ///   out with little more than its own bytes (BEP 16); see [Torrent#superSeed(boolean)]
+/// @param metadataOnly whether it pauses as soon as its metadata is there, before a file is made;
+///   [Torrent#resume()] goes on
 public record AddOptions(
     Optional<Path> folder,
     Optional<PluginChoice<StorageFactory>> storage,
@@ -47,7 +49,8 @@ public record AddOptions(
     boolean useTrackers,
     Rate downLimit,
     Rate upLimit,
-    boolean superSeed) {
+    boolean superSeed,
+    boolean metadataOnly) {
 
   /// What is done with data that is there already.
   public enum Resume {
@@ -78,6 +81,7 @@ public record AddOptions(
           true,
           Rate.UNLIMITED,
           Rate.UNLIMITED,
+          false,
           false);
 
   /// Copies the collections.
@@ -146,6 +150,11 @@ public record AddOptions(
     return with(copy -> copy.superSeed = value);
   }
 
+  /// These settings with another [#metadataOnly()].
+  public AddOptions metadataOnly(boolean value) {
+    return with(copy -> copy.metadataOnly = value);
+  }
+
   /// These settings with another priority of a file.
   ///
   /// @param file index of the file, zero or more
@@ -181,6 +190,7 @@ public record AddOptions(
     private Rate downLimit;
     private Rate upLimit;
     private boolean superSeed;
+    private boolean metadataOnly;
 
     private Copy(AddOptions from) {
       folder = from.folder;
@@ -197,6 +207,7 @@ public record AddOptions(
       downLimit = from.downLimit;
       upLimit = from.upLimit;
       superSeed = from.superSeed;
+      metadataOnly = from.metadataOnly;
     }
 
     private AddOptions build() {
@@ -214,7 +225,8 @@ public record AddOptions(
           useTrackers,
           downLimit,
           upLimit,
-          superSeed);
+          superSeed,
+          metadataOnly);
     }
   }
 }

@@ -35,6 +35,11 @@ public sealed interface Failure {
   /// @param message for people: nobody known, nobody answered, or nobody had it
   record NoMetadata(String message) implements Failure {}
 
+  /// What was fetched is the right metadata, and of no use.
+  ///
+  /// @param message for people: what is wrong with it
+  record BadTorrent(String message) implements Failure {}
+
   /// A defect of the engine.
   ///
   /// @param message for people

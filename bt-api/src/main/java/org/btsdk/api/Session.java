@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.btsdk.api.engine.EngineProvider;
 import org.btsdk.api.event.EventStream;
 import org.btsdk.model.InfoHashes;
+import org.btsdk.model.Metainfo;
 
 /// Downloads and seeds torrents. Several sessions in one JVM do not see each other.
 ///
@@ -46,7 +47,8 @@ public interface Session extends AutoCloseable {
   /// trackers and peers of the source are added to it.
   ///
   /// Blocks while a file is read or a URL fetched (at most [SessionConfig#sourceTimeout()]);
-  /// checking of data goes on afterwards.
+  /// checking of data goes on afterwards, and the metadata of a magnet link is fetched then.
+  /// Metadata that was fetched once is kept in [SessionConfig#stateFolder()].
   ///
   /// @param source a torrent file, magnet link, URL or info-hash
   /// @throws TorrentException.BadTorrent if the source is no torrent
@@ -63,6 +65,31 @@ public interface Session extends AutoCloseable {
   /// @param options changes the default settings of a torrent
   /// @throws TorrentException as [#add(Source)], and if a plugin is missing
   Torrent add(Source source, UnaryOperator<AddOptions> options);
+
+  /// Fetches the metadata of a torrent, and nothing more: a magnet link is added, with its trackers
+  /// and peers, and removed again when its metadata is there, unless the session has it already. A
+  /// file is read, a URL fetched. Blocks.
+  ///
+  /// @param source a torrent file, magnet link, URL or info-hash
+  /// @param timeout the longest time it may take
+  /// @return with the link's trackers and web seeds; [Metainfo#toBytes()] is a torrent file
+  /// @throws TorrentException.NoMetadata if it took longer; says why
+  /// @throws TorrentException as [#add(Source)]
+  /// @throws InterruptedException if the thread was interrupted
+  default Metainfo fetchMetadata(Source source, Duration timeout) throws InterruptedException {
+    return fetchMetadata(source, timeout, options -> options);
+  }
+
+  /// Fetches the metadata of a torrent, as [#fetchMetadata(Source, Duration)].
+  ///
+  /// @param source a torrent file, magnet link, URL or info-hash
+  /// @param timeout the longest time it may take
+  /// @param options changes the default settings of a torrent, for example adds peers
+  /// @return with the link's trackers and web seeds
+  /// @throws TorrentException as [#fetchMetadata(Source, Duration)]
+  /// @throws InterruptedException if the thread was interrupted
+  Metainfo fetchMetadata(Source source, Duration timeout, UnaryOperator<AddOptions> options)
+      throws InterruptedException;
 
   /// The torrents of the session, in the order in which they were added. A copy.
   List<Torrent> torrents();

@@ -25,7 +25,8 @@ public interface Torrent {
   /// What names the torrent.
   InfoHashes infoHashes();
 
-  /// Its name, sanitised; the info-hash while the metadata of a magnet link is not there yet.
+  /// Its name, sanitised. While the metadata of a magnet link is not there yet, the name that the
+  /// link gives, or the info-hash.
   String name();
 
   /// Its metadata; empty while that of a magnet link is not there yet.
@@ -60,9 +61,19 @@ public interface Torrent {
   /// @param timeout the longest time to wait
   /// @return what was done
   /// @throws TorrentException.TimedOut if it took longer; says what was missing
+  /// @throws TorrentException.NoMetadata if it took longer, and not even the metadata of a magnet
+  ///   link is there; says why
   /// @throws TorrentException if the torrent failed or was removed
   /// @throws InterruptedException if the thread was interrupted
   Completed await(Duration timeout) throws InterruptedException;
+
+  /// Waits until its metadata is there. At once, unless it was added by a magnet link.
+  ///
+  /// @param timeout the longest time to wait
+  /// @throws TorrentException.NoMetadata if it took longer; says why
+  /// @throws TorrentException if the torrent failed or was removed
+  /// @throws InterruptedException if the thread was interrupted
+  Metainfo awaitMetadata(Duration timeout) throws InterruptedException;
 
   /// Completes when all wanted files are verified and durable, or exceptionally with a
   /// [TorrentException] when the torrent fails or is removed. Cancelling it does nothing to the

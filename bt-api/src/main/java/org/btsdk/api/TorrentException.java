@@ -137,6 +137,7 @@ public class TorrentException extends RuntimeException {
   public static TorrentException of(String name, Failure failure) {
     String message = name + ": " + failure.message();
     return switch (failure) {
+      case Failure.BadTorrent(String reason) -> new BadTorrent(name, reason, null);
       case Failure.NoSpace(_, long neededBytes, _) -> new NoSpace(message, neededBytes);
       case Failure.PermissionDenied _, Failure.StorageFailed _ -> new Storage(message, null);
       case Failure.PluginFailed _ -> new Plugin(message, null);

@@ -529,6 +529,8 @@ final class Client implements TorrentActions {
       }
       case TorrentAction.ReportBan(PeerAddress address, long durationNanos, String reason) ->
           toSession.add(new SessionEvent.Banned(address.ip(), durationNanos, reason));
+      case TorrentAction.ParseMetadata _, TorrentAction.OpenData _ ->
+          throw new IllegalStateException("a client of the simulator begins with its metadata");
       case TorrentAction.Stopped _ -> run.agenda.in(0, new Stopped());
       case TorrentAction.ReportPlugin(String plugin, String reason) ->
           throw new IllegalStateException("the plugin " + plugin + " was replaced: " + reason);

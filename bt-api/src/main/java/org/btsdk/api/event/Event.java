@@ -10,6 +10,7 @@ import org.btsdk.api.PieceStates;
 import org.btsdk.api.PluginInfo;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentState;
+import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 
 /// Something that happened in a session. Immutable; sealed, so that a `switch` can name every case.
@@ -64,6 +65,19 @@ public sealed interface Event {
   /// @param from what it did
   /// @param to what it does
   record StateChanged(Torrent torrent, TorrentState from, TorrentState to) implements OfTorrent {}
+
+  /// The metadata of a magnet link is there, and its hashes are right.
+  ///
+  /// @param torrent the torrent
+  /// @param metainfo what it is, with the link's trackers and web seeds
+  record MetadataReceived(Torrent torrent, Metainfo metainfo) implements OfTorrent {}
+
+  /// A torrent turned out to be one that the session has already: two links named the two hashes of
+  /// a hybrid. Its peers and trackers were given to the other; from now on it stands for the other.
+  ///
+  /// @param torrent the torrent that is no longer one of its own
+  /// @param into the torrent that stays
+  record Merged(Torrent torrent, Torrent into) implements OfTorrent {}
 
   /// A piece is whole, verified and committed.
   ///

@@ -7,6 +7,7 @@ import org.btsdk.api.event.Event;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.ProgressLines;
+import org.btsdk.cli.terminal.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Prints what happens in a session: as JSON lines, else warnings, and everything with `-v`. Called
@@ -53,6 +54,10 @@ final class EventPrinter implements Consumer<Event> {
       case Event.GoalReached(var torrent, String goal) ->
           say("state", torrent.name() + ": stopped: " + goal, of(event, "goal", goal));
       case Event.Dropped(long count) -> detail(count + " events were dropped");
+      case Event.MetadataReceived(var torrent, var metainfo) ->
+          detail(torrent.name() + ": metadata of " + Text.bytes(metainfo.infoLength()));
+      case Event.Merged(var torrent, var into) ->
+          detail(torrent.infoHashes() + " is " + into.infoHashes());
       case Event.Snapshot _, Event.Added _, Event.Removed _, Event.Finished _, Event.Failed _ -> {}
     }
   }

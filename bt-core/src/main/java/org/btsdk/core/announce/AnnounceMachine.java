@@ -51,6 +51,7 @@ public final class AnnounceMachine {
   private final List<TrackerEntry> triedInPass = new ArrayList<>();
   private long nextId;
   private boolean running;
+  private boolean isPrivate;
 
   /// Whether the end of the download has to be told.
   private boolean completed;
@@ -84,6 +85,7 @@ public final class AnnounceMachine {
   public AnnounceMachine(AnnounceSetup setup, RandomGenerator random) {
     this.setup = setup;
     this.random = random;
+    this.isPrivate = setup.isPrivate();
     key = random.nextInt();
     for (List<URI> tier : setup.tiers()) {
       List<TrackerEntry> entries = new ArrayList<>();
@@ -184,6 +186,11 @@ public final class AnnounceMachine {
   /// Whether the torrent is stopped and every tracker that had to hear it was told, or failed.
   public boolean finished() {
     return !running && farewells.isEmpty() && pending.isEmpty();
+  }
+
+  /// The torrent of a magnet link turned out to be private (BEP 27).
+  public void becomePrivate() {
+    isPrivate = true;
   }
 
   /// A user wants an announce.
@@ -418,7 +425,7 @@ public final class AnnounceMachine {
       entry.complete[answered.face()] = true;
     }
     entry.answered(response, nowNanos);
-    boolean switched = setup.isPrivate() && current != null && current != entry;
+    boolean switched = isPrivate && current != null && current != entry;
     current = entry;
     round.answered = true;
     endOne(round, nowNanos);

@@ -4,14 +4,14 @@ package org.btsdk.core.io;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.btsdk.api.AddOptions;
-import org.btsdk.api.Failure;
+import org.btsdk.api.FilePriority;
 import org.btsdk.api.IpFilter;
 import org.btsdk.api.Limits;
 import org.btsdk.api.PeerExtension;
-import org.btsdk.api.PluginChoice;
 import org.btsdk.api.PluginInfo;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
@@ -37,22 +37,17 @@ import org.btsdk.api.TorrentStats;
 import org.btsdk.api.event.Event;
 import org.btsdk.api.event.EventStream;
 import org.btsdk.api.event.Subscription;
-import org.btsdk.core.storage.StagingStorage;
+import org.btsdk.core.torrent.MetadataMachine;
+import org.btsdk.core.torrent.MetadataSetup;
 import org.btsdk.core.torrent.TorrentEvent;
-import org.btsdk.core.torrent.TorrentMachine;
-import org.btsdk.core.torrent.TorrentSetup;
+import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.InfoHashes;
+import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Rate;
+import org.btsdk.model.SafeNames;
 import org.btsdk.model.Sha1Hash;
-import org.btsdk.spi.choker.ChokerFactory;
-import org.btsdk.spi.picker.PickerFactory;
-import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.FileOperations;
-import org.btsdk.spi.storage.PieceStorage;
-import org.btsdk.spi.storage.Storage;
-import org.btsdk.spi.storage.StorageContext;
-import org.btsdk.spi.storage.StorageFactory;
 import org.btsdk.spi.storage.StorageKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,9 +74,11 @@ public final class EngineSession implements Session {
   private final SessionDriver driver;
   private final @Nullable Acceptor acceptor;
   private final EventStream events = new Events();
+  private final TorrentOpener opener;
+  private final MetadataFolder metadataFolder;
 
   private final Object lock = new Object(); // never held while anything blocks
-  private final Map<Sha1Hash, EngineTorrent> torrents = new LinkedHashMap<>();
+  private final Map<Sha1Hash, EngineTorrent> torrents = new LinkedHashMap<>(); // by each hash
   private final List<Subscriber> subscribers = new ArrayList<>();
   private int torrentNumbers;
   private boolean closing;
@@ -90,6 +87,8 @@ public final class EngineSession implements Session {
   private EngineSession(SessionConfig config) {
     String name = "bt-" + NUMBERS.incrementAndGet();
     this.services = services(config, name);
+    this.opener = new TorrentOpener(services);
+    this.metadataFolder = new MetadataFolder(config.stateFolder());
     this.loops = new ArrayList<>();
     for (int i = 0; i < Math.max(1, Runtime.getRuntime().availableProcessors()); i++) {
       Loop loop = new Loop(name + "-loop-" + i);
@@ -141,6 +140,14 @@ public final class EngineSession implements Session {
     return services;
   }
 
+  TorrentOpener opener() {
+    return opener;
+  }
+
+  MetadataFolder metadataFolder() {
+    return metadataFolder;
+  }
+
   void requireOpen() {
     synchronized (lock) {
       if (closing) {
@@ -155,14 +162,65 @@ public final class EngineSession implements Session {
   public Torrent add(Source source, UnaryOperator<AddOptions> options) {
     requireOpen();
     AddOptions chosen = options.apply(AddOptions.DEFAULT);
+    if (source instanceof Source.OfMagnet(MagnetLink magnet)) {
+      return addMagnet(magnet, chosen).torrent();
+    }
     Metainfo metainfo = load(source);
     EngineTorrent known = known(metainfo.infoHashes());
     if (known != null) {
       metainfo.trackers().forEach(tier -> tier.forEach(known::addTracker));
       known.addPeers(chosen.peers());
+      known.adopt(metainfo);
       return known;
     }
-    return start(metainfo, chosen);
+    return start(metainfo, chosen, chosen.priorities()).torrent();
+  }
+
+  /// A torrent of the session, and whether it was not there before.
+  private record Added(EngineTorrent torrent, boolean fresh) {}
+
+  private Added addMagnet(MagnetLink magnet, AddOptions options) {
+    EngineTorrent known = known(magnet.infoHashes());
+    Added added;
+    if (known != null) {
+      magnet.trackers().forEach(known::addTracker);
+      known.addPeers(options.peers());
+      added = new Added(known, false);
+    } else {
+      Optional<Metainfo> kept = metadataFolder.load(magnet.infoHashes());
+      if (kept.isPresent()) {
+        Metainfo metainfo = MagnetWork.withLink(kept.get(), magnet);
+        added = start(metainfo, options, MagnetWork.priorities(metainfo, magnet, options));
+      } else {
+        added = startMagnet(magnet, options);
+      }
+    }
+    MagnetWork.addPeers(services, magnet, added.torrent().driver());
+    return added;
+  }
+
+  @Override
+  public Metainfo fetchMetadata(Source source, Duration timeout, UnaryOperator<AddOptions> options)
+      throws InterruptedException {
+    requireOpen();
+    if (!(source instanceof Source.OfMagnet(MagnetLink magnet))) {
+      return load(source);
+    }
+    if (known(magnet.infoHashes()) == null) {
+      Optional<Metainfo> kept = metadataFolder.load(magnet.infoHashes());
+      if (kept.isPresent()) {
+        return MagnetWork.withLink(kept.get(), magnet);
+      }
+    }
+    Added added =
+        addMagnet(magnet, options.apply(AddOptions.DEFAULT).metadataOnly(true).paused(false));
+    try {
+      return added.torrent().awaitMetadata(timeout);
+    } finally {
+      if (added.fresh()) {
+        remove(added.torrent(), false);
+      }
+    }
   }
 
   private Metainfo load(Source source) {
@@ -174,72 +232,107 @@ public final class EngineSession implements Session {
     }
   }
 
+  /// What peers and trackers may call a torrent.
+  private static List<Sha1Hash> names(InfoHashes infoHashes) {
+    List<Sha1Hash> names = new ArrayList<>();
+    infoHashes.v1().ifPresent(names::add);
+    infoHashes.v2().ifPresent(hash -> names.add(InfoHashes.v2(hash).wire()));
+    return names;
+  }
+
   private @Nullable EngineTorrent known(InfoHashes infoHashes) {
     synchronized (lock) {
-      return torrents.get(infoHashes.wire());
+      for (Sha1Hash name : names(infoHashes)) {
+        EngineTorrent torrent = torrents.get(name);
+        if (torrent != null) {
+          return torrent;
+        }
+      }
+      return null;
     }
   }
 
-  private EngineTorrent start(Metainfo metainfo, AddOptions options) {
-    if (metainfo.infoHashes().v1().isEmpty()) {
-      throw new TorrentException.BadTorrent(
-          metainfo.name(), "torrents that are only version 2 cannot be transferred yet", null);
+  private Added start(
+      Metainfo metainfo, AddOptions options, Map<Integer, FilePriority> priorities) {
+    LimiterGate down = gate(options.downLimit());
+    LimiterGate up = gate(options.upLimit());
+    TorrentOpener.Opened opened = opener.open(metainfo, options, priorities, null);
+    EngineTorrent torrent =
+        new EngineTorrent(
+            this, metainfo.infoHashes(), metainfo.name(), options, new LiveLimits(down, up));
+    torrent.became(metainfo);
+    EngineTorrent other;
+    try {
+      other =
+          register(
+              torrent,
+              number ->
+                  new TorrentDriver(
+                      number, services, driver, loop(number), opened, down, up, torrent));
+    } catch (TorrentException.Refused e) {
+      opened.closeUnused(); // the session was closed in the meantime
+      throw e;
     }
-    PluginChoice<StorageFactory> storageChoice = options.storage().orElse(config().storage());
-    PluginChoice<PickerFactory> pickerChoice = options.picker().orElse(config().picker());
-    PluginChoice<ChokerFactory> chokerChoice = options.choker().orElse(config().choker());
-    Plugins plugins = services.plugins();
-    LimiterGate down = new LimiterGate(plugins.limiter(config().limiter(), options.downLimit()));
-    LimiterGate up = new LimiterGate(plugins.limiter(config().limiter(), options.upLimit()));
-    Path folder = options.folder().orElse(config().folder());
-    var picker = plugins.picker(pickerChoice, metainfo.geometry());
-    var choker = plugins.choker(chokerChoice);
-    OpenedStorage opened = openStorage(metainfo, storageChoice, folder);
-    ResumeKeeper resume = openResume(metainfo, options, storageChoice.name(), opened);
-    List<List<URI>> trackers =
-        config().useTrackers() && options.useTrackers() ? metainfo.trackers() : List.of();
-    TorrentMachine machine =
-        new TorrentMachine(
-            new TorrentSetup(
-                metainfo,
+    if (other != null) {
+      opened.closeUnused(); // added twice at the same moment
+      return new Added(other, false);
+    }
+    TorrentDriver its = torrent.driver();
+    opened.problem().ifPresent(failure -> its.answer(new TorrentEvent.StorageFailed(failure)));
+    begin(its, options);
+    return new Added(torrent, true);
+  }
+
+  private Added startMagnet(MagnetLink magnet, AddOptions options) {
+    opener.requirePlugins(options);
+    LimiterGate down = gate(options.downLimit());
+    LimiterGate up = gate(options.upLimit());
+    List<List<URI>> tiers = magnet.trackers().stream().map(List::of).toList();
+    MetadataMachine machine =
+        new MetadataMachine(
+            new MetadataSetup(
+                magnet.infoHashes(),
                 services.peerId(),
                 services.listenPort(),
                 config().userAgent(),
                 services.random(),
-                services.budget(),
-                resume.takeTrusted(),
-                resume.takeSuspect(),
                 options.paused(),
-                options.seed(),
-                options.goal(),
-                options.priorities(),
-                pickerChoice.name(),
-                picker,
-                chokerChoice.name(),
-                choker,
-                trackers,
+                options.metadataOnly(),
+                opener.trackers(tiers, options),
                 services.trackerSchemes(),
                 services::filter,
-                services::extensionNames,
-                config().maxConnectionsPerTorrent(),
-                config().uploadSlots(),
-                resume.downloadedBefore(),
-                resume.uploadedBefore()),
+                config().maxConnectionsPerTorrent()),
             System.nanoTime());
-    EngineTorrent torrent = new EngineTorrent(this, metainfo, options, new LiveLimits(down, up));
-    EngineTorrent other;
-    try {
-      other = register(torrent, machine, opened, resume, down, up);
-    } catch (TorrentException.Refused e) {
-      closeUnused(opened.store, resume); // the session was closed in the meantime
-      throw e;
-    }
+    String name =
+        magnet
+            .displayName()
+            .map(SafeNames::cleanTop)
+            .orElseGet(() -> magnet.infoHashes().toString());
+    EngineTorrent torrent =
+        new EngineTorrent(this, magnet.infoHashes(), name, options, new LiveLimits(down, up));
+    MagnetWork work = new MagnetWork(this, magnet, options);
+    EngineTorrent other =
+        register(
+            torrent,
+            number ->
+                new TorrentDriver(
+                    number, services, driver, loop(number), machine, work, down, up, torrent));
     if (other != null) {
-      closeUnused(opened.store, resume); // added twice at the same moment
-      return other;
+      return new Added(other, false);
     }
-    TorrentDriver its = torrent.driver();
-    noSpaceFor(opened).ifPresent(failure -> its.answer(new TorrentEvent.StorageFailed(failure)));
+    begin(torrent.driver(), options);
+    return new Added(torrent, true);
+  }
+
+  private LimiterGate gate(Rate limit) {
+    return new LimiterGate(services.plugins().limiter(config().limiter(), limit));
+  }
+
+  private Loop loop(int number) {
+    return loops.get(number % loops.size());
+  }
+
+  private void begin(TorrentDriver its, AddOptions options) {
     if (options.superSeed()) {
       its.answer(new TorrentEvent.UseSuperSeeding(true));
     }
@@ -250,39 +343,22 @@ public final class EngineSession implements Session {
     if (!options.peers().isEmpty()) {
       its.command(new TorrentEvent.PeersFound("user", options.peers()));
     }
-    return torrent;
   }
 
+  /// @return the torrent that is there already; null if this is the one now
   private @Nullable EngineTorrent register(
-      EngineTorrent torrent,
-      TorrentMachine machine,
-      OpenedStorage opened,
-      ResumeKeeper resume,
-      LimiterGate down,
-      LimiterGate up) {
+      EngineTorrent torrent, IntFunction<TorrentDriver> drivers) {
     List<Subscriber> listening;
     synchronized (lock) {
-      EngineTorrent other = torrents.get(torrent.infoHashes().wire());
+      EngineTorrent other = known(torrent.infoHashes());
       if (closing) {
         throw new TorrentException.Refused("the session is closed");
       }
       if (other != null) {
         return other;
       }
-      int number = ++torrentNumbers;
-      torrent.drivenBy(
-          new TorrentDriver(
-              number,
-              services,
-              driver,
-              loops.get(number % loops.size()),
-              machine,
-              opened.store,
-              resume,
-              down,
-              up,
-              torrent));
-      torrents.put(torrent.infoHashes().wire(), torrent);
+      torrent.drivenBy(drivers.apply(++torrentNumbers));
+      names(torrent.infoHashes()).forEach(name -> torrents.put(name, torrent));
       subscribers.removeIf(Subscriber::isClosed);
       listening = List.copyOf(subscribers);
     }
@@ -292,115 +368,49 @@ public final class EngineSession implements Session {
     return null;
   }
 
-  /// A storage, and what the engine needs to know of it.
-  private record OpenedStorage(TorrentStore store, Storage raw) {}
-
-  private OpenedStorage openStorage(
-      Metainfo metainfo, PluginChoice<StorageFactory> choice, Path folder) {
-    Plugins.ChosenStorage chosen = services.plugins().storage(choice);
-    try {
-      Storage raw =
-          chosen
-              .factory()
-              .open(
-                  new StorageContext(
-                      metainfo.infoHashes(),
-                      metainfo.name(),
-                      metainfo.geometry(),
-                      folder,
-                      chosen.config()));
-      StorageKind kind =
-          chosen
-              .kind()
-              .or(config()::storageKind)
-              .orElse(raw instanceof PieceStorage ? StorageKind.NETWORK : StorageKind.DISK);
-      BlockStorage blocks =
-          switch (raw) {
-            case BlockStorage direct -> direct;
-            case PieceStorage whole ->
-                new StagingStorage(
-                    whole,
-                    metainfo.geometry().pieceLength(),
-                    config().memoryBudgetBytes(),
-                    config()
-                        .stateFolder()
-                        .resolve(metainfo.infoHashes().wire().toHex() + ".spill"));
-          };
-      return new OpenedStorage(
-          new TorrentStore(blocks, choice.name(), kind, services.storageWork(), metainfo), raw);
-    } catch (IOException e) {
-      throw TorrentException.of(metainfo.name(), Failures.of(e));
-    } catch (TorrentException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
-      throw new TorrentException.Plugin(
-          "storage \"%s\" threw when it was opened: %s".formatted(choice.name(), e), e);
+  /// The metadata of a torrent is known, and with it perhaps a hash that no link had.
+  ///
+  /// @return another torrent of the session that is the same; null if there is none
+  @Nullable EngineTorrent becameKnown(EngineTorrent torrent, Metainfo metainfo) {
+    synchronized (lock) {
+      for (Sha1Hash name : names(metainfo.infoHashes())) {
+        EngineTorrent other = torrents.get(name);
+        if (other != null && other != torrent) {
+          return other;
+        }
+      }
+      if (torrents.containsValue(torrent)) {
+        names(metainfo.infoHashes()).forEach(name -> torrents.put(name, torrent));
+      }
+      torrent.became(metainfo);
+      return null;
     }
   }
 
-  private ResumeKeeper openResume(
-      Metainfo metainfo, AddOptions options, String storageName, OpenedStorage opened) {
-    try {
-      return ResumeKeeper.open(
-          config().stateFolder(),
-          metainfo,
-          storageName,
-          opened.store,
-          services.storageWork(),
-          options.resume());
-    } catch (IOException | RuntimeException e) {
-      try {
-        opened.store.storage().close();
-      } catch (IOException closing) {
-        e.addSuppressed(closing);
-      }
-      if (e instanceof IOException io) {
-        throw TorrentException.of(metainfo.name(), Failures.of(io));
-      }
-      throw (RuntimeException) e;
+  /// Lets one torrent stand for another, which turned out to be the same. Blocks for a moment.
+  void merge(EngineTorrent torrent, EngineTorrent into, MagnetLink magnet, Metainfo metainfo) {
+    synchronized (lock) {
+      torrents.replaceAll((_, known) -> known == torrent ? into : known);
     }
-  }
-
-  /// Room that is missing, noticed before anything is downloaded.
-  private static Optional<Failure> noSpaceFor(OpenedStorage opened) {
-    Optional<FileOperations> operations = opened.store.storage().fileOperations();
-    if (operations.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      long needed = operations.get().neededBytes();
-      if (needed == 0) {
-        return Optional.empty();
-      }
-      OptionalLong free = operations.get().freeBytes();
-      if (free.isPresent() && free.getAsLong() < needed) {
-        String place = String.valueOf(operations.get().path(0).toAbsolutePath().getParent());
-        return Optional.of(
-            new Failure.NoSpace(
-                place,
-                needed,
-                "no space: %s has %,d bytes left, %,d are needed"
-                    .formatted(place, free.getAsLong(), needed)));
-      }
-    } catch (IOException e) {
-      LOG.debug("the free space could not be told", e);
-    }
-    return Optional.empty();
+    torrent.mergeInto(into);
+    magnet.trackers().forEach(tracker -> into.command(new TorrentEvent.AddTracker(tracker)));
+    MagnetWork.addPeers(services, magnet, into.driver());
+    into.adopt(metainfo);
+    services.callBack(() -> stop(List.of(torrent), config().closeTimeout()));
   }
 
   void remove(EngineTorrent torrent, boolean withData) {
     synchronized (lock) {
-      if (torrents.get(torrent.infoHashes().wire()) != torrent) {
+      if (!torrents.values().removeIf(known -> known == torrent)) {
         return;
       }
-      torrents.remove(torrent.infoHashes().wire());
     }
-    torrent.driver().emitLater(new Event.Removed(torrent));
+    torrent.ownDriver().emitLater(new Event.Removed(torrent));
     stop(List.of(torrent), config().closeTimeout());
     if (withData) {
       try {
         torrent.deleteData();
-        torrent.driver().resume().delete();
+        metadataFolder.delete(torrent.linkHashes());
       } catch (IOException e) {
         throw new TorrentException.Storage(
             torrent.name() + ": could not be deleted: " + Failures.message(e), e);
@@ -412,44 +422,52 @@ public final class EngineSession implements Session {
   private void stop(List<EngineTorrent> stopping, Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     for (EngineTorrent torrent : stopping) {
-      torrent.driver().answer(new TorrentEvent.Stop());
+      torrent.ownDriver().answer(new TorrentEvent.Stop());
     }
     CompletableFuture<?>[] done =
-        stopping.stream().map(torrent -> torrent.driver().done()).toArray(CompletableFuture[]::new);
+        stopping.stream()
+            .map(torrent -> torrent.ownDriver().done())
+            .toArray(CompletableFuture[]::new);
     if (!waitFor(CompletableFuture.allOf(done), timeout)) {
-      stopping.forEach(torrent -> torrent.driver().abandon());
+      stopping.forEach(torrent -> torrent.ownDriver().abandon());
       waitFor(CompletableFuture.allOf(done), WIND_DOWN);
     }
     for (EngineTorrent torrent : stopping) {
-      TorrentDriver its = torrent.driver();
+      TorrentDriver its = torrent.ownDriver();
       driver.removed(its);
-      windDown(its, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-      closeStorage(
-          its.store(),
-          its.resume(),
-          its.query(TorrentMachine::downloadedTotal),
-          its.query(TorrentMachine::uploadedTotal));
+      TorrentContent content = its.contentToClose(WIND_DOWN);
+      Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      if (content == null) {
+        waitFor(its.connectionsGone(), left.plus(WIND_DOWN));
+      } else {
+        windDown(its, content.store(), left);
+        boolean ran = its.content() == content;
+        closeStorage(
+            content.store(),
+            content.resume(),
+            ran ? its.query(TorrentStage::downloadedTotal) : content.resume().downloadedBefore(),
+            ran ? its.query(TorrentStage::uploadedTotal) : content.resume().uploadedBefore());
+      }
       torrent.sessionClosed();
     }
   }
 
   /// Waits until nothing uses a torrent's storage. What a storage on a network has not done in time
   /// is interrupted.
-  private static void windDown(TorrentDriver its, Duration timeout) {
-    CompletableFuture<?> quiet = its.connectionsGone().thenCompose(_ -> its.store().quiet());
-    boolean done =
-        waitFor(quiet, its.store().isInterruptible() ? timeout : timeout.plus(WIND_DOWN));
+  private static void windDown(TorrentDriver its, TorrentStore store, Duration timeout) {
+    CompletableFuture<?> quiet = its.connectionsGone().thenCompose(_ -> store.quiet());
+    boolean done = waitFor(quiet, store.isInterruptible() ? timeout : timeout.plus(WIND_DOWN));
     long end = System.nanoTime() + WIND_DOWN.toNanos();
-    while (!done && its.store().isInterruptible() && System.nanoTime() - end < 0) {
-      its.store().interrupt(); // again and again: a call may retry, and the next one block too
+    while (!done && store.isInterruptible() && System.nanoTime() - end < 0) {
+      store.interrupt(); // again and again: a call may retry, and the next one block too
       done = waitFor(quiet, INTERRUPT_EVERY);
     }
     if (!done) {
-      LOG.warn("{} is closed while its storage is still at work", its.metainfo().name());
+      LOG.warn("{} is closed while its storage is still at work", store.metainfo().name());
     }
   }
 
-  private static boolean waitFor(CompletableFuture<?> future, Duration timeout) {
+  static boolean waitFor(CompletableFuture<?> future, Duration timeout) {
     boolean interrupted = false;
     long end = System.nanoTime() + timeout.toNanos();
     try {
@@ -480,22 +498,8 @@ public final class EngineSession implements Session {
             StorageKind.DISK,
             () -> {
               resume.closeCleanly(store, down, up);
-              closeStore(store);
+              TorrentOpener.closeStore(store);
             });
-  }
-
-  /// Closes what nobody used, in the caller's thread: the session may be closed.
-  private static void closeUnused(TorrentStore store, ResumeKeeper resume) {
-    resume.close();
-    closeStore(store);
-  }
-
-  private static void closeStore(TorrentStore store) {
-    try {
-      store.whenClosing(store.storage()::close);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("the storage of {} could not be closed", store.metainfo().name(), e);
-    }
   }
 
   /// Something done with files while nothing else uses them.
@@ -508,7 +512,7 @@ public final class EngineSession implements Session {
     requireOpen();
     FileOperations operations =
         torrent
-            .driver()
+            .requireContent()
             .store()
             .storage()
             .fileOperations()
@@ -542,8 +546,13 @@ public final class EngineSession implements Session {
   @Override
   public List<Torrent> torrents() {
     synchronized (lock) {
-      return List.copyOf(torrents.values());
+      return List.copyOf(all());
     }
+  }
+
+  /// Each torrent once, in the order in which they came. Under the lock.
+  private Set<EngineTorrent> all() {
+    return new LinkedHashSet<>(torrents.values());
   }
 
   @Override
@@ -590,9 +599,11 @@ public final class EngineSession implements Session {
     List<Torrent> all = torrents();
     for (Torrent torrent : all) {
       TorrentStats stats = torrent.stats();
-      ResumeKeeper resume = ((EngineTorrent) torrent).driver().resume();
-      down += stats.downloadedBytes() - resume.downloadedBefore();
-      up += stats.uploadedBytes() - resume.uploadedBefore();
+      TorrentContent content = ((EngineTorrent) torrent).driver().content();
+      if (content != null) {
+        down += stats.downloadedBytes() - content.resume().downloadedBefore();
+        up += stats.uploadedBytes() - content.resume().uploadedBefore();
+      }
       downRate += stats.downRate().bytesPerSecond();
       upRate += stats.upRate().bytesPerSecond();
     }
@@ -660,7 +671,7 @@ public final class EngineSession implements Session {
         stopping = null;
       } else {
         closing = true;
-        stopping = List.copyOf(torrents.values());
+        stopping = List.copyOf(all());
         torrents.clear();
       }
     }
@@ -696,7 +707,7 @@ public final class EngineSession implements Session {
       List<EngineTorrent> known;
       synchronized (lock) {
         subscribers.add(subscriber);
-        known = List.copyOf(torrents.values());
+        known = List.copyOf(all());
       }
       services.plugins().infos().forEach(plugin -> tellIfUnusable(plugin, subscriber));
       known.forEach(torrent -> torrent.driver().subscribe(subscriber));

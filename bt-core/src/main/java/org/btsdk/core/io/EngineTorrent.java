@@ -36,8 +36,9 @@ import org.btsdk.api.TrackerInfo;
 import org.btsdk.api.event.Event;
 import org.btsdk.api.event.EventStream;
 import org.btsdk.api.event.Subscription;
+import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.TorrentEvent;
-import org.btsdk.core.torrent.TorrentMachine;
+import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
@@ -50,7 +51,8 @@ import org.jspecify.annotations.Nullable;
 /// Threads: any.
 final class EngineTorrent implements Torrent {
   private final EngineSession session;
-  private final Metainfo metainfo;
+  private final InfoHashes linkHashes;
+  private final String linkName;
   private final AddOptions options;
   private final long addedAtNanos = System.nanoTime();
   private final AtomicInteger readers = new AtomicInteger();
@@ -58,12 +60,23 @@ final class EngineTorrent implements Torrent {
   private final EventStream events = new Events();
   private final LiveLimits limits;
   private volatile CompletableFuture<Completed> completion = new CompletableFuture<>();
+  private volatile CompletableFuture<Metainfo> metadata = new CompletableFuture<>();
+  private volatile @Nullable Metainfo metainfo; // null until it is known
+  private volatile @Nullable EngineTorrent mergedInto;
   private volatile boolean removed;
   private @Nullable TorrentDriver driver;
 
-  EngineTorrent(EngineSession session, Metainfo metainfo, AddOptions options, LiveLimits limits) {
+  /// @param linkHashes what it was added by
+  /// @param linkName its name until the metadata is known
+  EngineTorrent(
+      EngineSession session,
+      InfoHashes linkHashes,
+      String linkName,
+      AddOptions options,
+      LiveLimits limits) {
     this.session = session;
-    this.metainfo = metainfo;
+    this.linkHashes = linkHashes;
+    this.linkName = linkName;
     this.options = options;
     this.limits = limits;
   }
@@ -73,8 +86,59 @@ final class EngineTorrent implements Torrent {
     driver = value;
   }
 
+  /// What drives it, or the torrent it stands for.
   TorrentDriver driver() {
+    EngineTorrent other = mergedInto;
+    return other == null ? ownDriver() : other.driver();
+  }
+
+  TorrentDriver ownDriver() {
     return Objects.requireNonNull(driver);
+  }
+
+  InfoHashes linkHashes() {
+    return linkHashes;
+  }
+
+  /// Its metadata is known.
+  void became(Metainfo value) {
+    metainfo = value;
+    metadata.complete(value);
+    changed.raise();
+  }
+
+  /// Somebody has its metadata, which it may still lack.
+  void adopt(Metainfo known) {
+    if (metainfo().isEmpty()) {
+      driver().adopt(known.infoBytes());
+    }
+  }
+
+  /// From now on it stands for another torrent, which turned out to be the same.
+  void mergeInto(EngineTorrent other) {
+    mergedInto = other;
+    other.metadata.whenComplete((value, problem) -> {
+      if (problem == null) {
+        metadata.complete(value);
+      }
+    });
+    var _ =
+        other.completion.whenComplete((result, problem) -> {
+          if (problem == null) {
+            completion.complete(result);
+          } else {
+            completion.completeExceptionally(problem);
+          }
+        });
+  }
+
+  TorrentContent requireContent() {
+    TorrentContent content = driver().content();
+    if (content == null) {
+      throw new TorrentException.Refused(
+          name() + ": " + (metainfo().isEmpty() ? "no metadata yet" : "paused before its data"));
+    }
+    return content;
   }
 
   /// Woken when something happened that a waiting reader or a progress callback wants to see.
@@ -92,17 +156,25 @@ final class EngineTorrent implements Torrent {
   void heard(Event event) {
     switch (event) {
       case Event.Finished(_, Completed result) -> completion.complete(result);
-      case Event.Failed(_, Failure failure) ->
-          completion.completeExceptionally(TorrentException.of(name(), failure));
+      case Event.Failed(_, Failure failure) -> {
+        TorrentException problem = TorrentException.of(name(), failure);
+        completion.completeExceptionally(problem);
+        metadata.completeExceptionally(problem);
+      }
       case Event.StateChanged(_, TorrentState from, _) when from == TorrentState.FAILED -> {
         if (completion.isCompletedExceptionally()) {
           completion = new CompletableFuture<>();
         }
+        if (metadata.isCompletedExceptionally()) {
+          metadata = new CompletableFuture<>();
+        }
       }
       case Event.Removed _ -> {
         removed = true;
-        completion.completeExceptionally(
-            new TorrentException.Refused(name() + ": the torrent was removed"));
+        TorrentException problem =
+            new TorrentException.Refused(name() + ": the torrent was removed");
+        completion.completeExceptionally(problem);
+        metadata.completeExceptionally(problem);
       }
       default -> {}
     }
@@ -111,12 +183,16 @@ final class EngineTorrent implements Torrent {
 
   /// The session ended with the torrent in it: nobody waits for it in vain.
   void sessionClosed() {
-    completion.completeExceptionally(
-        new TorrentException.Refused(name() + ": the session was closed"));
+    if (mergedInto != null) {
+      return; // the other one goes on
+    }
+    TorrentException problem = new TorrentException.Refused(name() + ": the session was closed");
+    completion.completeExceptionally(problem);
+    metadata.completeExceptionally(problem);
     changed.raise();
   }
 
-  Completed completed(TorrentMachine machine) {
+  Completed completed(TorrentStage machine) {
     List<Path> paths = new ArrayList<>();
     for (FileInfo file : located(machine.files())) {
       if (file.priority() != FilePriority.SKIP) {
@@ -137,27 +213,28 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public InfoHashes infoHashes() {
-    return metainfo.infoHashes();
+    return metainfo().map(Metainfo::infoHashes).orElse(linkHashes);
   }
 
   @Override
   public String name() {
-    return metainfo.name();
+    return metainfo().map(Metainfo::name).orElse(linkName);
   }
 
   @Override
   public Optional<Metainfo> metainfo() {
-    return Optional.of(metainfo);
+    EngineTorrent other = mergedInto;
+    return other == null ? Optional.ofNullable(metainfo) : other.metainfo();
   }
 
   @Override
   public TorrentState state() {
-    return removed ? TorrentState.REMOVED : driver().query(TorrentMachine::state);
+    return removed ? TorrentState.REMOVED : driver().query(TorrentStage::state);
   }
 
   @Override
   public Optional<Failure> failure() {
-    return driver().query(TorrentMachine::failure);
+    return driver().query(TorrentStage::failure);
   }
 
   @Override
@@ -187,18 +264,18 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public PieceStates pieces() {
-    return driver().query(TorrentMachine::pieces);
+    return driver().query(TorrentStage::pieces);
   }
 
   @Override
   public List<FileInfo> files() {
-    return located(driver().query(TorrentMachine::files)).stream()
+    return located(driver().query(TorrentStage::files)).stream()
         .filter(file -> !file.entry().isPadding())
         .toList();
   }
 
   private List<FileInfo> located(List<FileInfo> files) {
-    Optional<FileOperations> operations = driver().store().storage().fileOperations();
+    Optional<FileOperations> operations = fileOperations();
     if (operations.isEmpty()) {
       return files;
     }
@@ -213,6 +290,11 @@ final class EngineTorrent implements Torrent {
                     ? Optional.empty()
                     : Optional.of(operations.get().path(file.index()))))
         .toList();
+  }
+
+  private Optional<FileOperations> fileOperations() {
+    TorrentContent content = driver().content();
+    return content == null ? Optional.empty() : content.store().storage().fileOperations();
   }
 
   @Override
@@ -251,15 +333,52 @@ final class EngineTorrent implements Torrent {
   @Override
   public Completed await(Duration timeout) throws InterruptedException {
     try {
-      return completion.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return get(completion, timeout);
+    } catch (TimeoutException _) {
+      if (metainfo().isEmpty()) {
+        throw noMetadata();
+      }
+      throw new TorrentException.TimedOut(name() + ": timed out: " + whatIsMissing());
+    }
+  }
+
+  @Override
+  public Metainfo awaitMetadata(Duration timeout) throws InterruptedException {
+    try {
+      return get(metadata, timeout);
+    } catch (TimeoutException _) {
+      throw noMetadata();
+    }
+  }
+
+  private <T> T get(CompletableFuture<T> future, Duration timeout)
+      throws InterruptedException, TimeoutException {
+    try {
+      return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TorrentException cause) {
         throw cause;
       }
       throw new TorrentException.Internal(name() + ": " + e.getCause(), e.getCause());
-    } catch (TimeoutException _) {
-      throw new TorrentException.TimedOut(name() + ": timed out: " + whatIsMissing());
     }
+  }
+
+  private TorrentException noMetadata() {
+    return new TorrentException.NoMetadata(name() + ": no metadata in time: " + whyNoMetadata());
+  }
+
+  private String whyNoMetadata() {
+    TorrentState state = state();
+    if (state != TorrentState.METADATA) {
+      return state == TorrentState.QUEUED ? "waits for its turn" : "the torrent is " + state;
+    }
+    Optional<String> missing =
+        driver()
+            .query(stage ->
+                stage instanceof MetadataMachine machine
+                    ? machine.missing()
+                    : Optional.of("just arrived"));
+    return missing.orElseGet(this::whoKnowsNobody);
   }
 
   /// Why it is not done yet, for people.
@@ -269,7 +388,7 @@ final class EngineTorrent implements Torrent {
     String percent = "%.1f %% done, ".formatted(progress.percent());
     return switch (progress.state()) {
       case QUEUED -> "waits for its turn";
-      case METADATA -> "no metadata";
+      case METADATA -> whyNoMetadata();
       case CHECKING -> "still checking data";
       case PAUSED -> percent + "paused";
       case FAILED, REMOVED, SEEDING, FINISHING -> percent + progress.state();
@@ -286,6 +405,10 @@ final class EngineTorrent implements Torrent {
     if (stats.knownPeers() > 0) {
       return "no peers: %d known, none connected".formatted(stats.knownPeers());
     }
+    return whoKnowsNobody();
+  }
+
+  private String whoKnowsNobody() {
     List<String> trackers =
         trackers().stream()
             .map(tracker -> tracker.uri() + ": " + tracker.message().orElse("no answer"))
@@ -297,7 +420,7 @@ final class EngineTorrent implements Torrent {
 
   // ---- commands
 
-  private void command(TorrentEvent event) {
+  void command(TorrentEvent event) {
     requireHere();
     driver().command(event);
   }
@@ -326,12 +449,17 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public void remove() {
-    session.remove(this, false);
+    session.remove(survivor(), false);
   }
 
   @Override
   public void removeWithData() {
-    session.remove(this, true);
+    session.remove(survivor(), true);
+  }
+
+  private EngineTorrent survivor() {
+    EngineTorrent other = mergedInto;
+    return other == null ? this : other.survivor();
   }
 
   @Override
@@ -361,7 +489,7 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public void priority(int file, FilePriority priority) {
-    Objects.checkIndex(file, metainfo.files().size());
+    Objects.checkIndex(file, metainfo().map(known -> known.files().size()).orElse(0));
     command(new TorrentEvent.Prioritise(file, priority));
   }
 
@@ -385,7 +513,10 @@ final class EngineTorrent implements Torrent {
     command(
         new TorrentEvent.UsePicker(
             name,
-            session.services().plugins().picker(PluginChoice.named(name), metainfo.geometry())));
+            session
+                .services()
+                .plugins()
+                .picker(PluginChoice.named(name), requireMetainfo().geometry())));
   }
 
   @Override
@@ -397,7 +528,7 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public Optional<Path> folder() {
-    return driver().store().storage().fileOperations().isPresent()
+    return fileOperations().isPresent()
         ? Optional.of(options.folder().orElse(session.config().folder()))
         : Optional.empty();
   }
@@ -409,7 +540,7 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public void rename(int file, String path) {
-    FileEntry entry = metainfo.files().get(file);
+    FileEntry entry = requireMetainfo().files().get(file);
     List<String> components = List.of(path.split("/"));
     if (components.stream()
         .anyMatch(part -> part.isEmpty() || part.equals("..") || part.equals("."))) {
@@ -421,9 +552,14 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public TorrentReader reader(int file) {
-    Objects.checkIndex(file, metainfo.files().size());
     requireHere();
+    requireContent();
+    Objects.checkIndex(file, requireMetainfo().files().size());
     return new PieceReader(this, file, readers.incrementAndGet());
+  }
+
+  private Metainfo requireMetainfo() {
+    return metainfo().orElseThrow(() -> new TorrentException.Refused(name() + ": no metadata yet"));
   }
 
   /// The settings it was added with.
@@ -433,9 +569,13 @@ final class EngineTorrent implements Torrent {
 
   /// Deletes its data; no other call to its storage is under way.
   void deleteData() throws IOException {
-    Optional<FileOperations> operations = driver().store().storage().fileOperations();
+    Optional<FileOperations> operations = fileOperations();
     if (operations.isPresent()) {
       operations.get().delete();
+    }
+    TorrentContent content = driver().content();
+    if (content != null) {
+      content.resume().delete();
     }
   }
 

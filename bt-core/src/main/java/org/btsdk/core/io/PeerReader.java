@@ -58,6 +58,7 @@ final class PeerReader implements Runnable {
   private @Nullable BlockBatch batch; // being filled
   private List<Message> messages = new ArrayList<>();
   private int withoutWaiting;
+  private boolean knowsPieces; // not before the metadata is there
 
   /// What was filled and is not handed over, since more of it is just coming.
   private final Collector<BlockBatch> collector = new Collector<>();
@@ -68,7 +69,15 @@ final class PeerReader implements Runnable {
     this.torrent = torrent;
     this.pool = pool;
     this.heldReaders = heldReaders;
-    decoder.pieceCount(torrent.metainfo().geometry().pieceCount());
+    knowPieces();
+  }
+
+  private void knowPieces() {
+    TorrentContent content = torrent.content();
+    if (!knowsPieces && content != null) {
+      knowsPieces = true;
+      decoder.pieceCount(content.store().metainfo().geometry().pieceCount());
+    }
   }
 
   @Override
@@ -129,6 +138,7 @@ final class PeerReader implements Runnable {
   }
 
   private void parse() throws ProtocolViolation {
+    knowPieces();
     batch = collector.take();
     ByteBuffer view = data.duplicate();
     view.position(parsed).limit(data.position());
@@ -176,6 +186,9 @@ final class PeerReader implements Runnable {
 
   private void takeBlock(Message.PieceHeader header, int offset) throws ProtocolViolation {
     connection.unexpect(1);
+    if (!knowsPieces) {
+      throw new ProtocolViolation("sent a block before we could ask for any");
+    }
     BlockBatch target = batch;
     if (target == null) {
       target = new BlockBatch(connection);

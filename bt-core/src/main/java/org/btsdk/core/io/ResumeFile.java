@@ -162,7 +162,7 @@ public final class ResumeFile implements Closeable {
   /// Replaces a file as a whole: after a crash it is the old one or the new one.
   ///
   /// @return the new file, open for writing
-  private static FileChannel replace(Path path, byte[] bytes) throws IOException {
+  static FileChannel replace(Path path, byte[] bytes) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null) {
       throw new NoSuchFileException(path.toString());

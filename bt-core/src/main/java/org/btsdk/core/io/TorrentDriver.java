@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -20,15 +21,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.btsdk.api.Failure;
+import org.btsdk.api.FilePriority;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.event.Event;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.core.session.SessionEvent;
+import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.TorrentAction;
 import org.btsdk.core.torrent.TorrentActions;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.core.torrent.TorrentMachine;
+import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
@@ -44,8 +48,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs one [TorrentMachine] on a loop: hands it what happens, and does what it wants done. It
-/// knows connections and threads, and no rule of the protocol.
+/// Runs one torrent on a loop: hands its machine what happens, and does what it wants done. It
+/// knows connections and threads, and no rule of the protocol. A torrent of a magnet link has a
+/// [MetadataMachine] at first, and then a [TorrentMachine], with the same connections.
 ///
 /// Threads: [#add(TorrentAction)] and the machine only on the loop; everything else any.
 final class TorrentDriver extends Loop.Member implements TorrentActions {
@@ -58,15 +63,17 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   private final SessionServices services;
   private final SessionDriver session;
   private final Loop loop;
-  private final TorrentMachine machine;
-  private final TorrentStore store;
-  private final ResumeKeeper resume;
-  private final BlockWork blockWork;
-  private final PieceChecker checker;
   private final LimiterGate down;
   private final LimiterGate up;
   private final EngineTorrent facade;
-  private final IntakeTable intakes;
+  private final @Nullable MagnetWork magnet; // null if the metadata was there from the beginning
+
+  private volatile TorrentStage machine; // changed once, by the loop's thread
+  private volatile @Nullable TorrentContent content; // null until the metadata is known
+
+  private final Object opening = new Object();
+  private @Nullable TorrentContent opened; // guarded by opening; the content, or what becomes it
+  private boolean opensNothing; // guarded by opening
 
   // Only touched by the loop's thread.
   private final Map<Integer, Connection> connections = new TreeMap<>();
@@ -88,9 +95,23 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       SessionServices services,
       SessionDriver session,
       Loop loop,
-      TorrentMachine machine,
-      TorrentStore store,
-      ResumeKeeper resume,
+      TorrentOpener.Opened opened,
+      LimiterGate down,
+      LimiterGate up,
+      EngineTorrent facade) {
+    this(number, services, session, loop, opened.machine(), null, down, up, facade);
+    TorrentContent known = TorrentContent.of(opened, this);
+    this.content = known;
+    this.opened = known;
+  }
+
+  TorrentDriver(
+      int number,
+      SessionServices services,
+      SessionDriver session,
+      Loop loop,
+      TorrentStage machine,
+      @Nullable MagnetWork magnet,
       LimiterGate down,
       LimiterGate up,
       EngineTorrent facade) {
@@ -100,14 +121,10 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     this.session = session;
     this.loop = loop;
     this.machine = machine;
-    this.intakes = machine.intakes();
-    this.store = store;
-    this.resume = resume;
+    this.magnet = magnet;
     this.down = down;
     this.up = up;
     this.facade = facade;
-    this.blockWork = new BlockWork(store, this);
-    this.checker = new PieceChecker(store, this);
     this.searches = new PeerSearches(services, this);
   }
 
@@ -115,30 +132,43 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return number;
   }
 
+  EngineTorrent facade() {
+    return facade;
+  }
+
+  /// What there is once the metadata is known; null before.
+  @Nullable TorrentContent content() {
+    return content;
+  }
+
+  private TorrentContent known() {
+    return Objects.requireNonNull(content, "the metadata is not known yet");
+  }
+
   Metainfo metainfo() {
-    return store.metainfo();
+    return store().metainfo();
   }
 
   /// What names the torrent, at every stage of its life.
   InfoHashes infoHashes() {
-    return metainfo().infoHashes();
+    return facade.infoHashes();
   }
 
   /// Whether only trackers may name peers (BEP 27); false while that is not known.
   boolean isPrivate() {
-    return metainfo().isPrivate();
+    return facade.metainfo().map(Metainfo::isPrivate).orElse(false);
   }
 
   TorrentStore store() {
-    return store;
+    return known().store();
   }
 
   ResumeKeeper resume() {
-    return resume;
+    return known().resume();
   }
 
   IntakeTable intakes() {
-    return intakes;
+    return known().intakes();
   }
 
   LimiterGate down() {
@@ -205,7 +235,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   /// asked for.
   void blocks(BlockBatch batch) {
     answer(new TorrentEvent.BlocksReceived(batch.connection().number(), batch.payloadBytes()));
-    batch.connection().work().add(store.executor(), () -> blockWork.take(batch));
+    TorrentContent of = known();
+    batch.connection().work().add(of.store().executor(), () -> of.blockWork().take(batch));
   }
 
   /// A reader came to its end; the peer has left once its last blocks are dealt with.
@@ -252,13 +283,13 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     boolean gone = problem instanceof PieceGoneException;
     answer(new TorrentEvent.UploadFailed(connection.number(), request, gone));
     if (problem instanceof RuntimeException defect) {
-      answer(new TorrentEvent.StorageFailed(Failures.of(store.name(), defect)));
+      answer(new TorrentEvent.StorageFailed(Failures.of(store().name(), defect)));
     }
   }
 
   /// A piece is committed, from a storage worker, before the machine hears of it.
   void committed(int piece) {
-    resume.committed(piece);
+    resume().committed(piece);
   }
 
   /// A connection whose handshakes are done. Any thread.
@@ -301,7 +332,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   }
 
   /// Asks the machine something, on its loop. Any thread; blocks for as long as the loop is busy.
-  <T> T query(Function<TorrentMachine, T> question) {
+  <T> T query(Function<TorrentStage, T> question) {
     if (loop.isLoopThread() || done.isDone()) {
       return question.apply(machine);
     }
@@ -430,7 +461,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   /// @return whether it was running
   boolean pauseAndWait(Duration timeout) {
     boolean wasRunning =
-        switch (query(TorrentMachine::state)) {
+        switch (query(TorrentStage::state)) {
           case PAUSED, FAILED, REMOVED -> false;
           case QUEUED, METADATA, CHECKING, DOWNLOADING, FINISHING, SEEDING -> true;
         };
@@ -439,7 +470,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     boolean quiet = false;
     while (!quiet && System.nanoTime() - end < 0) {
       long seen = facade.changed().count();
-      quiet = query(_ -> isGone() && checker.isIdle());
+      quiet = query(_ -> isGone() && known().checker().isIdle());
       if (!quiet) {
         try {
           facade.changed().await(seen, 10_000_000);
@@ -450,6 +481,66 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       }
     }
     return wasRunning;
+  }
+
+  // ---- from the metadata to the data
+
+  private MagnetWork magnet() {
+    return Objects.requireNonNull(magnet, "it had its metadata from the beginning");
+  }
+
+  /// Takes metadata that another source had, and whose hashes were looked at there. Any thread.
+  void adopt(byte[] info) {
+    if (magnet != null) {
+      magnet.parse(this, info);
+    }
+  }
+
+  private void openData(Map<Integer, FilePriority> priorities) {
+    Metainfo metainfo = facade.metainfo().orElseThrow();
+    if (machine instanceof MetadataMachine before) {
+      magnet().open(this, before, metainfo, priorities);
+    }
+  }
+
+  /// The data is open: the torrent goes on with it. A disk thread.
+  void goOn(TorrentOpener.Opened fresh) {
+    TorrentContent next = TorrentContent.of(fresh, this);
+    synchronized (opening) {
+      if (!opensNothing) {
+        opened = next;
+        loop.post(this, now -> takeOver(fresh, next, now));
+        return;
+      }
+    }
+    fresh.closeUnused(); // it was stopped meanwhile
+  }
+
+  private void takeOver(TorrentOpener.Opened fresh, TorrentContent next, long now) {
+    if (stopped
+        || machine.state() == TorrentState.REMOVED
+        || !(machine instanceof MetadataMachine before)) {
+      return; // who stops it closes what was opened
+    }
+    content = next;
+    machine = fresh.machine();
+    guarded(now, () -> fresh.machine().takeOver(before, now, this));
+    fresh.problem().ifPresent(failure -> handle(new TorrentEvent.StorageFailed(failure), now));
+  }
+
+  /// What is to be closed now that the torrent has stopped; from now on nothing is opened. Blocks
+  /// while something is being opened, for a while.
+  ///
+  /// @return null if its data was never opened
+  @Nullable TorrentContent contentToClose(Duration timeout) {
+    MagnetWork work = magnet;
+    if (work != null) {
+      EngineSession.waitFor(work.quiet(), timeout);
+    }
+    synchronized (opening) {
+      opensNothing = true;
+      return opened;
+    }
   }
 
   /// Ends what is left after the bound for stopping, and waits for nothing. Any thread.
@@ -516,19 +607,21 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       case TorrentAction.Dial(PeerAddress address) -> session.dial(this, address);
       case TorrentAction.WantSlots(int interested, boolean seeding) ->
           session.event(new SessionEvent.SlotsWanted(number, interested, seeding));
-      case TorrentAction.CheckPieces(BitSet pieces) -> checker.check(pieces);
-      case TorrentAction.StopCheck _ -> checker.stop();
-      case TorrentAction.KeepDigests(int piece) -> blockWork.keepDigests(piece);
-      case TorrentAction.Discard(int piece) -> storageTask(() -> store.discard(piece));
+      case TorrentAction.CheckPieces(BitSet pieces) -> known().checker().check(pieces);
+      case TorrentAction.StopCheck _ -> known().checker().stop();
+      case TorrentAction.KeepDigests(int piece) -> known().blockWork().keepDigests(piece);
+      case TorrentAction.Discard(int piece) -> storageTask(() -> store().discard(piece));
       case TorrentAction.ForgetPiece(int piece) ->
-          storageTask(() -> resume.forgotten(ResumeKeeper.setOf(piece)));
+          storageTask(() -> resume().forgotten(ResumeKeeper.setOf(piece)));
       case TorrentAction.Sync _ ->
           storageTask(() -> {
-            BitSet before = resume.committedNow();
-            store.storage().sync();
-            resume.synced(before);
+            BitSet before = resume().committedNow();
+            store().storage().sync();
+            resume().synced(before);
             answer(new TorrentEvent.Synced());
           });
+      case TorrentAction.ParseMetadata(byte[] info) -> magnet().parse(this, info);
+      case TorrentAction.OpenData(var priorities) -> openData(priorities);
       case TorrentAction.Announce announce -> announce(announce);
       case TorrentAction.ExternalAddress(var address, var voter) ->
           session.event(new SessionEvent.ExternalAddressVote(address, voter));
@@ -625,7 +718,10 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
 
   private void stateChanged(TorrentState from, TorrentState to) {
     if (from == TorrentState.FAILED && to != TorrentState.REMOVED) {
-      store.executor().execute(blockWork::retryUnfinished);
+      TorrentContent of = content;
+      if (of != null) {
+        of.store().executor().execute(of.blockWork()::retryUnfinished);
+      }
     }
     if (to == TorrentState.METADATA
         || to == TorrentState.DOWNLOADING
@@ -644,7 +740,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   }
 
   private void storageTask(StorageTask task) {
-    store
+    store()
         .executor()
         .execute(() -> {
           try {
@@ -652,7 +748,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
           } catch (IOException e) {
             answer(new TorrentEvent.StorageFailed(Failures.of(e)));
           } catch (RuntimeException e) {
-            answer(new TorrentEvent.StorageFailed(Failures.of(store.name(), e)));
+            answer(new TorrentEvent.StorageFailed(Failures.of(store().name(), e)));
           }
         });
   }

@@ -425,6 +425,19 @@ public final class MetadataFetch {
     return (int) peers.values().stream().filter(peer -> peer.length > 0).count();
   }
 
+  /// Whether a peer says that it has the metadata.
+  ///
+  /// @param peer its connection's number
+  public boolean offers(int peer) {
+    MetadataPeer known = peers.get(peer);
+    return known != null && known.length > 0;
+  }
+
+  /// Whether a whole copy came and was wrong.
+  public boolean hasFailed() {
+    return mismatches > 0;
+  }
+
   /// Why it is not there yet, for people.
   public String missing() {
     if (mismatches > 0) {

@@ -419,6 +419,11 @@ public final class PeerPool {
     removeIf((_, candidate) -> candidate.source.equals(source));
   }
 
+  /// Forgets what some sources named, connected or not.
+  public void removeSources(Predicate<String> which) {
+    removeIf((_, candidate) -> which.test(candidate.source));
+  }
+
   private void removeIf(BiPredicate<PeerAddress, Candidate> which) {
     List<PeerAddress> gone =
         candidates.entrySet().stream()

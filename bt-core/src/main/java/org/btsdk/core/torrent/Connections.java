@@ -6,6 +6,7 @@ import java.util.List;
 import org.btsdk.api.TorrentState;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
+import org.btsdk.model.PeerId;
 import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.PeerPriority;
@@ -32,7 +33,7 @@ final class Connections {
   static final long BAD_DATA_BAN_NANOS = 86_400_000_000_000L;
 
   /// What both of us can do must be what we can do.
-  private static final Capabilities OURS = Capabilities.of(true, true, true, true);
+  static final Capabilities OURS = Capabilities.of(true, true, true, true);
 
   private final Shared shared;
   private final Pieces pieces;
@@ -133,16 +134,21 @@ final class Connections {
   ///
   /// @return whether the new one stays
   private boolean resolveDuplicate(Peer other, TorrentEvent.PeerJoined event) {
-    if (!other.ip().equals(event.address().ip()) || other.outgoing == event.outgoing()) {
-      return false; // an id proves nothing, so nobody loses its place to one who copies it
-    }
-    boolean ours =
-        Arrays.compareUnsigned(shared.setup.peerId().toBytes(), other.peerId.toBytes()) < 0;
-    if (event.outgoing() != ours) {
+    if (!newOneStays(shared.setup.peerId(), other.address, other.outgoing, event)) {
       return false;
     }
     shared.close(other, "there is another connection with this peer");
     return true;
+  }
+
+  /// Which of two connections with a peer stays.
+  static boolean newOneStays(
+      PeerId us, PeerAddress other, boolean otherIsOutgoing, TorrentEvent.PeerJoined event) {
+    if (!other.ip().equals(event.address().ip()) || otherIsOutgoing == event.outgoing()) {
+      return false; // an id proves nothing, so nobody loses its place to one who copies it
+    }
+    byte[] theirs = event.handshake().peerId().toBytes();
+    return event.outgoing() == Arrays.compareUnsigned(us.toBytes(), theirs) < 0;
   }
 
   /// BEP 40: where there is no room, the pair with the lower priority loses.
@@ -188,7 +194,44 @@ final class Connections {
     }
   }
 
+  /// A connection that was there before the metadata goes on. The peer was told that we have
+  /// nothing; what we have all the same, from an earlier time, it is told by haves.
+  Peer continued(Newcomer before) {
+    Peer peer =
+        new Peer(before.joined, before.capabilities, before.source, shared.geometry, shared.now);
+    if (isBitComet(before.joined)) {
+      peer.pipeline.limit(50);
+    }
+    shared.peers.add(peer);
+    peer.toldPex = before.toldPex;
+    peer.pex = before.pex;
+    if (peer.outgoing) {
+      exchange.listens(peer, peer.address);
+    }
+    peer.havesTold = pieces.commits();
+    if (!superSeed.joined(peer) && !shared.have.isEmpty()) {
+      shared.emit(new TorrentAction.SendHaves(peer.id, shared.have.stream().toArray()));
+    }
+    extensions.sendHandshake(peer);
+    if (!superSeed.holdsBack(peer)) {
+      uploads.sendAllowedFast(peer);
+    }
+    return peer;
+  }
+
   // ---- going
+
+  /// A connection that was there before the metadata does not go on: it is closed, unless it is
+  /// about to be, and made again soon if it is of use.
+  void notContinued(Newcomer before) {
+    String reason = "the torrent goes on with other connections";
+    if (!before.closing) {
+      shared.emit(new TorrentAction.Close(before.id(), reason));
+    }
+    PeerAddress listens = before.listensAt == null ? before.address() : before.listensAt;
+    shared.pool.left(listens, shared.now, !before.closing, false);
+    shared.emit(new TorrentAction.ReportPeerGone(before.address(), reason));
+  }
 
   void left(TorrentEvent.PeerLeft event) {
     Peer peer = shared.peers.remove(event.peer());

@@ -21,6 +21,13 @@ final class Dials {
     this.shared = shared;
   }
 
+  /// Goes on where others end.
+  void takeOver(Dials before) {
+    underWay = before.underWay;
+    told = before.told;
+    changed = true;
+  }
+
   /// Takes what a source found.
   void found(String source, Namer namer, List<PeerAddress> peers) {
     // BEP 27: only trackers may name peers of a private torrent; a user may do as he likes.

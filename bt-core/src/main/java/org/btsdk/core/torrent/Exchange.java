@@ -19,7 +19,7 @@ import org.btsdk.protocol.wire.ProtocolViolation;
 /// torrent (BEP 27).
 final class Exchange {
   /// What a message weighs that comes too often: 16 of them in a window are a flood.
-  private static final int TOO_OFTEN = 16 * FloodGuard.HEAVY;
+  static final int TOO_OFTEN = 16 * FloodGuard.HEAVY;
 
   private final Shared shared;
   private final Dials dials;

@@ -81,6 +81,13 @@ final class Lifecycle {
     }
   }
 
+  /// Begins where a machine without metadata ended.
+  void begin(boolean nowActive, boolean nowWantsToRun) {
+    active = nowActive;
+    wantsToRun = nowWantsToRun;
+    begin();
+  }
+
   void start() {
     wantsToRun = true;
     failure = null;

@@ -3,7 +3,11 @@ package org.btsdk.core.torrent;
 
 import java.net.URI;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 import org.btsdk.api.Failure;
+import org.btsdk.api.FilePriority;
 import org.btsdk.api.TorrentState;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
@@ -102,6 +106,26 @@ public sealed interface TorrentAction {
 
   /// Makes everything survive a loss of power; [TorrentEvent.Synced] follows.
   record Sync() implements TorrentAction {}
+
+  // ---- metadata
+
+  /// The metadata of a magnet link is there, and its hashes are right: it is to be parsed and kept.
+  /// [TorrentEvent.MetadataKnown] or [TorrentEvent.StorageFailed] follows.
+  ///
+  /// @param info the `info` dictionary; not to be changed
+  record ParseMetadata(byte[] info) implements TorrentAction {}
+
+  /// The metadata is known and the torrent is to go on: its storage is to be opened, and
+  /// [TorrentMachine] to go on where [MetadataMachine] ends. [TorrentEvent.StorageFailed] follows
+  /// if that cannot be.
+  ///
+  /// @param priorities of files that are not [FilePriority#NORMAL]
+  record OpenData(Map<Integer, FilePriority> priorities) implements TorrentAction {
+    /// Copies the map.
+    public OpenData {
+      priorities = Collections.unmodifiableMap(new TreeMap<>(priorities));
+    }
+  }
 
   // ---- trackers
 

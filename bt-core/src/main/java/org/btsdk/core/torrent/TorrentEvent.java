@@ -3,14 +3,18 @@ package org.btsdk.core.torrent;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.StopGoal;
 import org.btsdk.core.peer.Namer;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.IpAddress;
+import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
@@ -121,10 +125,25 @@ public sealed interface TorrentEvent {
   /// Answers [TorrentAction.Sync]: what was committed before it survives a loss of power.
   record Synced() implements TorrentEvent {}
 
-  /// The storage failed. Blocks that were claimed and not written are expected again.
+  /// The storage failed, or could not be opened, or the metadata is of no use. Blocks that were
+  /// claimed and not written are expected again.
   ///
   /// @param failure why
   record StorageFailed(Failure failure) implements TorrentEvent {}
+
+  // ---- metadata
+
+  /// Answers [TorrentAction.ParseMetadata]: the metadata of a magnet link is there.
+  ///
+  /// @param metainfo the torrent
+  /// @param priorities of files that are not [FilePriority#NORMAL]
+  record MetadataKnown(Metainfo metainfo, Map<Integer, FilePriority> priorities)
+      implements TorrentEvent {
+    /// Copies the map.
+    public MetadataKnown {
+      priorities = Collections.unmodifiableMap(new TreeMap<>(priorities));
+    }
+  }
 
   // ---- trackers and other sources of peers
 

@@ -21,6 +21,8 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.ProtocolViolation;
+import org.jspecify.annotations.Nullable;
 
 /// One torrent as a pure state machine: events and a time go in, actions and a next time come out.
 ///
@@ -34,6 +36,9 @@ import org.btsdk.protocol.wire.Message;
 public final class TorrentMachine implements TorrentStage {
   /// 1 s: how often peers are looked after, as long as there are any.
   private static final long SECOND_NANOS = 1_000_000_000L;
+
+  /// 2^32: announces of a machine before this one never have so many numbers.
+  private static final long SECOND_ATTEMPTS = 1L << 32;
 
   private final Shared shared;
   private final Readers readers = new Readers();
@@ -67,7 +72,28 @@ public final class TorrentMachine implements TorrentStage {
   /// @param geometry of the setup's torrent, perhaps [TorrentGeometry#withBlockLength(int)]
   /// @param nowNanos the engine's clock
   public TorrentMachine(TorrentSetup setup, TorrentGeometry geometry, long nowNanos) {
-    shared = new Shared(setup, geometry, new PeerPool(), new Bans(), nowNanos);
+    this(setup, geometry, null, nowNanos);
+  }
+
+  /// A machine that goes on where another ends that had no metadata; see [#takeOver]. It shares
+  /// with it what it takes over, and must not be used before.
+  ///
+  /// @param setup what it begins with
+  /// @param before the machine that ends
+  /// @param nowNanos the engine's clock
+  public TorrentMachine(TorrentSetup setup, MetadataMachine before, long nowNanos) {
+    this(setup, setup.metainfo().geometry(), before, nowNanos);
+  }
+
+  private TorrentMachine(
+      TorrentSetup setup,
+      TorrentGeometry geometry,
+      @Nullable MetadataMachine before,
+      long nowNanos) {
+    shared =
+        before == null
+            ? new Shared(setup, geometry, new PeerPool(), new Bans(), nowNanos)
+            : new Shared(setup, geometry, before.shared.pool, before.shared.bans, nowNanos);
     picker = new Picker(shared);
     downloads = new Downloads(shared, readers, new PeerView(shared, readers), picker);
     superSeed = new SuperSeed(shared);
@@ -82,20 +108,71 @@ public final class TorrentMachine implements TorrentStage {
         new Connections(
             shared, pieces, downloads, uploads, superSeed, rounds, extensions, exchange, dials);
     trackers =
-        new Trackers(
-            shared,
-            dials,
-            Trackers.machine(
-                setup.metainfo().infoHashes(),
-                setup.trackers(),
-                setup.trackerSchemes(),
-                setup.peerId(),
-                setup.listenPort(),
-                setup.metainfo().isPrivate(),
-                setup.random()));
+        before != null && before.isCalledAs(setup.metainfo())
+            ? new Trackers(shared, dials, before.trackers.machine())
+            : new Trackers(
+                shared,
+                dials,
+                Trackers.machine(
+                    setup.metainfo().infoHashes(),
+                    setup.trackers(),
+                    setup.trackerSchemes(),
+                    setup.peerId(),
+                    setup.listenPort(),
+                    setup.metainfo().isPrivate(),
+                    setup.random()),
+                before == null ? 0 : SECOND_ATTEMPTS);
     lifecycle = new Lifecycle(shared, pieces, downloads, connections, dials, rounds, trackers);
     snapshots = new Snapshots(shared, pieces, lifecycle);
     nextSecondNanos = nowNanos + SECOND_NANOS;
+  }
+
+  /// Goes on where another machine ends, with its connections, addresses, trackers and dials.
+  /// Called once, before anything else.
+  ///
+  /// @param before the machine that this one was made for; not to be used any more
+  /// @param nowNanos the engine's clock
+  /// @param out takes what is to be done
+  public void takeOver(MetadataMachine before, long nowNanos, TorrentActions out) {
+    shared.begin(nowNanos, out);
+    before.shared.begin(nowNanos, out);
+    shared.state = before.shared.state;
+    shared.ourAddress = before.shared.ourAddress;
+    dials.takeOver(before.dials);
+    trackers.takeOver(before.trackers);
+    lifecycle.begin(before.isActive(), before.wantsToRun());
+    before.later.values().forEach(event -> handle(event, nowNanos, out));
+    before.changed.forEach(
+        (file, priority) -> handle(new TorrentEvent.Prioritise(file, priority), nowNanos, out));
+    if (!shared.running()) {
+      trackers.stop();
+    }
+    for (Newcomer peer : before.shared.peers.values()) {
+      takeOver(peer, before.isCalledAs(shared.setup.metainfo()));
+    }
+    before.shared.peers.clear();
+    if (shared.running()) {
+      shared.pool.retryNow(nowNanos);
+    }
+  }
+
+  /// @param sameHash whether the peer was met under the hash that the torrent goes on with; under
+  ///   another one it would speak the other version of the protocol (BEP 52)
+  private void takeOver(Newcomer before, boolean sameHash) {
+    if (before.closing || !shared.running() || !sameHash) {
+      connections.notContinued(before);
+      return;
+    }
+    Peer peer = connections.continued(before);
+    try {
+      for (Message message : before.said(shared.pieceCount)) {
+        if (!peer.closing) {
+          inbox.received(peer, message);
+        }
+      }
+    } catch (ProtocolViolation e) {
+      shared.close(peer, Shared.describe(e));
+    }
   }
 
   @Override
@@ -150,6 +227,7 @@ public final class TorrentMachine implements TorrentStage {
           lifecycle.gained();
         }
       }
+      case TorrentEvent.MetadataKnown _ -> {} // it is known already
       case TorrentEvent.CheckDone() -> lifecycle.checkDone();
       case TorrentEvent.Synced() -> lifecycle.synced();
       case TorrentEvent.StorageFailed(Failure failure) -> lifecycle.failed(failure);
@@ -287,7 +365,7 @@ public final class TorrentMachine implements TorrentStage {
     return snapshots.pieces();
   }
 
-  /// The verified pieces; a copy.
+  @Override
   public BitSet have() {
     return snapshots.have();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.btsdk.api.Failure;
@@ -72,6 +73,9 @@ public interface TorrentStage {
 
   /// Which pieces are there, and how many peers have each.
   PieceStates pieces();
+
+  /// The verified pieces; a copy.
+  BitSet have();
 
   /// The files. Their paths on the disk are empty here.
   List<FileInfo> files();

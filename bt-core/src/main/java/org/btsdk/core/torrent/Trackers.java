@@ -33,14 +33,43 @@ final class Trackers {
   private final SwarmState shared;
   private final Dials dials;
   private final AnnounceMachine machine;
+  private final long firstAttempt;
   private final TreeMap<Long, URI> attempts = new TreeMap<>();
   private long uploadedBefore;
   private long downloadedBefore;
+  private boolean running;
 
   Trackers(SwarmState shared, Dials dials, AnnounceMachine machine) {
+    this(shared, dials, machine, 0);
+  }
+
+  /// @param firstAttempt the number of the first announce, so that nobody takes an answer to an
+  ///   announce of others for one to its own
+  Trackers(SwarmState shared, Dials dials, AnnounceMachine machine, long firstAttempt) {
     this.shared = shared;
     this.dials = dials;
     this.machine = machine;
+    this.firstAttempt = firstAttempt;
+  }
+
+  AnnounceMachine machine() {
+    return machine;
+  }
+
+  /// Goes on where others end, with their announces under way. If those have another machine, as
+  /// the torrent is called otherwise now, they say farewell.
+  void takeOver(Trackers before) {
+    if (machine == before.machine) {
+      running = before.running;
+      attempts.putAll(before.attempts);
+    } else {
+      before.stop();
+      before.advance();
+    }
+  }
+
+  void becomePrivate() {
+    machine.becomePrivate();
   }
 
   /// What decides which tracker is told what, and when.
@@ -68,10 +97,14 @@ final class Trackers {
   void start() {
     uploadedBefore = shared.uploadedTotal;
     downloadedBefore = shared.downloadedTotal;
-    machine.start(shared.now);
+    if (!running) {
+      running = true;
+      machine.start(shared.now);
+    }
   }
 
   void stop() {
+    running = false;
     machine.stop(shared.now);
   }
 
@@ -111,7 +144,7 @@ final class Trackers {
     long attempt = announced.attempt();
     AnnounceResponse response = announced.response();
     URI tracker = attempts.remove(attempt);
-    Verdict verdict = machine.onResponse(attempt, response, shared.now);
+    Verdict verdict = machine.onResponse(attempt - firstAttempt, response, shared.now);
     if (tracker == null) {
       return;
     }
@@ -148,7 +181,7 @@ final class Trackers {
 
   void failed(long attempt, IOException problem) {
     URI tracker = attempts.remove(attempt);
-    machine.onFailure(attempt, problem, shared.now);
+    machine.onFailure(attempt - firstAttempt, problem, shared.now);
     if (tracker != null) {
       shared.emit(new TorrentAction.ReportTrackerFailed(tracker, Shared.describe(problem)));
     }
@@ -181,9 +214,9 @@ final class Trackers {
         shared.now,
         progress,
         attempt -> {
-          attempts.put(attempt.id(), attempt.tracker());
-          shared.emit(
-              new TorrentAction.Announce(attempt.id(), attempt.tracker(), attempt.request()));
+          long id = firstAttempt + attempt.id();
+          attempts.put(id, attempt.tracker());
+          shared.emit(new TorrentAction.Announce(id, attempt.tracker(), attempt.request()));
         });
   }
 

@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.btsdk.api.Failure;
+import org.btsdk.api.FileInfo;
+import org.btsdk.api.FilePriority;
+import org.btsdk.api.PeerInfo;
+import org.btsdk.api.PieceStates;
+import org.btsdk.api.Progress;
+import org.btsdk.api.TorrentState;
+import org.btsdk.api.TorrentStats;
+import org.btsdk.api.TrackerInfo;
+import org.btsdk.core.metadata.MetadataFetch;
+import org.btsdk.core.peer.Namer;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.Rate;
+import org.btsdk.protocol.extension.ExtensionHandshake;
+import org.btsdk.protocol.wire.ClientName;
+import org.btsdk.protocol.wire.Message;
+import org.jspecify.annotations.Nullable;
+
+/// A torrent of which only the info-hash is known, until its metadata is there and [TorrentMachine]
+/// goes on with the same connections, addresses and trackers.
+///
+/// When a copy of the metadata is right, [TorrentAction.ParseMetadata] comes out, and the answer is
+/// [TorrentEvent.MetadataKnown]. When the torrent is to go on, [TorrentAction.OpenData] follows.
+///
+/// Threads: one at a time. No method blocks.
+public final class MetadataMachine implements TorrentStage {
+  /// 1 s: how often peers are looked after, as long as there are any.
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  final MetadataSwarm shared;
+  final MetadataFetch fetch;
+  final Dials dials;
+  final Newcomers newcomers;
+  final Trackers trackers;
+
+  /// What is told to the machine that comes after, the last of each kind.
+  final TreeMap<String, TorrentEvent> later = new TreeMap<>();
+
+  /// How much files are wanted since [TorrentAction.OpenData].
+  final TreeMap<Integer, FilePriority> changed = new TreeMap<>();
+
+  private final TreeMap<Integer, FilePriority> priorities = new TreeMap<>();
+  private final long begunAtNanos;
+  private boolean begun;
+  private boolean wantsToRun;
+  private boolean active;
+  private boolean stopping;
+  private boolean stopped;
+  private boolean stopsAtMetadata;
+  private boolean parsing;
+  private boolean opening;
+  private @Nullable Failure failure;
+  private long nextSecondNanos;
+
+  /// A machine that has not begun: the first call of [#advance(long, TorrentActions)] begins.
+  ///
+  /// @param setup what it begins with
+  /// @param nowNanos the engine's clock
+  public MetadataMachine(MetadataSetup setup, long nowNanos) {
+    shared = new MetadataSwarm(setup, nowNanos);
+    fetch = new MetadataFetch(setup.infoHashes());
+    dials = new Dials(shared);
+    newcomers = new Newcomers(shared, fetch, dials);
+    trackers =
+        new Trackers(
+            shared,
+            dials,
+            Trackers.machine(
+                setup.infoHashes(),
+                setup.trackers(),
+                setup.trackerSchemes(),
+                setup.peerId(),
+                setup.listenPort(),
+                false,
+                setup.random()));
+    wantsToRun = !setup.startPaused();
+    stopsAtMetadata = setup.metadataOnly();
+    begunAtNanos = nowNanos;
+    nextSecondNanos = nowNanos + SECOND_NANOS;
+  }
+
+  @Override
+  public void handle(TorrentEvent event, long nowNanos, TorrentActions out) {
+    shared.begin(nowNanos, out);
+    begin();
+    switch (event) {
+      case TorrentEvent.PeerJoined joined -> {
+        newcomers.joined(joined);
+        dials.somethingChanged();
+      }
+      case TorrentEvent.PeerLeft left -> {
+        newcomers.left(left);
+        dials.somethingChanged();
+      }
+      case TorrentEvent.DialFailed(PeerAddress address, String _) -> dials.failed(address);
+      case TorrentEvent.DialsGranted(int count) -> dials.granted(count, newcomers::mayConnect);
+      case TorrentEvent.Received(int id, Message message) -> {
+        Newcomer peer = shared.livePeer(id);
+        if (peer != null) {
+          newcomers.received(peer, message);
+          newcomers.banGuilty();
+          verified();
+        }
+      }
+      case TorrentEvent.ReadHeldBack(int id) -> {
+        Newcomer peer = shared.livePeer(id);
+        if (peer != null) {
+          peer.lastHeardNanos = shared.now;
+        }
+      }
+      case TorrentEvent.MetadataKnown(Metainfo metainfo, Map<Integer, FilePriority> of) -> {
+        priorities.putAll(of);
+        known(metainfo);
+      }
+      case TorrentEvent.StorageFailed(Failure why) -> failed(why);
+      case TorrentEvent.PeersFound(String source, List<PeerAddress> found, Namer namer) ->
+          dials.found(source, namer, found);
+      case TorrentEvent.Announced announced ->
+          trackers.answered(
+              announced, () -> newcomers.closeAll("the private torrent switched its tracker"));
+      case TorrentEvent.UsePex(boolean on) -> {
+        newcomers.usePex(on);
+        later.put(event.getClass().getSimpleName(), event);
+      }
+      case TorrentEvent.AnnounceFailed(long attempt, var problem) ->
+          trackers.failed(attempt, problem);
+      case TorrentEvent.Start() -> {
+        wantsToRun = true;
+        stopsAtMetadata &= shared.metainfo == null;
+        failure = null;
+        settle();
+      }
+      case TorrentEvent.Pause() -> {
+        wantsToRun = false;
+        settle();
+      }
+      case TorrentEvent.Stop() -> {
+        stopping = true;
+        settle();
+      }
+      case TorrentEvent.Activate(boolean now) -> {
+        active = now;
+        settle();
+      }
+      case TorrentEvent.Prioritise(int file, FilePriority priority) -> {
+        priorities.put(file, priority);
+        changed.put(file, priority);
+      }
+      case TorrentEvent.Disconnect(PeerAddress address) -> newcomers.disconnect(address);
+      case TorrentEvent.Ban(PeerAddress address, long durationNanos) ->
+          newcomers.ban(address.ip(), durationNanos, "the user banned it");
+      case TorrentEvent.FilterChanged() -> newcomers.filterChanged();
+      case TorrentEvent.AddTracker(var uri) -> trackers.add(uri);
+      case TorrentEvent.AnnounceNow() -> trackers.announceNow();
+      case TorrentEvent.AddressKnown(var address) ->
+          shared.ourAddress = new PeerAddress(address, shared.setup.listenPort());
+      case TorrentEvent.UsePicker _,
+          TorrentEvent.UseGoal _,
+          TorrentEvent.UseSeeding _,
+          TorrentEvent.UseSuperSeeding _,
+          TorrentEvent.UseSlots _ ->
+          later.put(event.getClass().getSimpleName(), event);
+      case TorrentEvent.BlocksReceived _,
+          TorrentEvent.BlocksArrived _,
+          TorrentEvent.BlocksSent _,
+          TorrentEvent.UploadFailed _,
+          TorrentEvent.PieceCommitted _,
+          TorrentEvent.PieceRejected _,
+          TorrentEvent.PieceChecked _,
+          TorrentEvent.CheckDone _,
+          TorrentEvent.Synced _,
+          TorrentEvent.Recheck _,
+          TorrentEvent.ReaderAt _,
+          TorrentEvent.ReaderClosed _,
+          TorrentEvent.SendExtension _ -> {} // there are no pieces yet, nor messages of others
+    }
+  }
+
+  @Override
+  public void advance(long nowNanos, TorrentActions out) {
+    shared.begin(nowNanos, out);
+    begin();
+    if (nowNanos - nextSecondNanos >= 0) {
+      nextSecondNanos = nowNanos + SECOND_NANOS;
+      newcomers.second();
+      trackers.wantPeers();
+    }
+    if (shared.running() && !parsing && shared.metainfo == null) {
+      fetch.advance(nowNanos, newcomers::request);
+      newcomers.banGuilty();
+    }
+    dials.advance();
+    trackers.advance();
+    tellStopped();
+  }
+
+  @Override
+  public long nextDeadlineNanos() {
+    long next = shared.peers.isEmpty() ? Long.MAX_VALUE : nextSecondNanos;
+    next = Math.min(next, dials.nextDeadlineNanos());
+    return Math.min(next, trackers.nextDeadlineNanos());
+  }
+
+  // ---- metadata
+
+  private void verified() {
+    byte[] info = fetch.verified();
+    if (info != null && !parsing && shared.metainfo == null && failure == null) {
+      parsing = true;
+      shared.emit(new TorrentAction.ParseMetadata(info));
+    }
+  }
+
+  private void known(Metainfo metainfo) {
+    parsing = false;
+    shared.metainfo = metainfo;
+    if (metainfo.isPrivate()) {
+      trackers.becomePrivate();
+      newcomers.becamePrivate();
+    }
+    if (stopsAtMetadata) {
+      stopsAtMetadata = false;
+      wantsToRun = false;
+    }
+    settle();
+  }
+
+  private void failed(Failure why) {
+    parsing = false;
+    opening = false;
+    failure = why;
+    shared.emit(new TorrentAction.ReportFailed(why));
+    settle();
+  }
+
+  // ---- life
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      settle();
+    }
+  }
+
+  private void settle() {
+    TorrentState to = next();
+    if (to != shared.state) {
+      change(to);
+    }
+    if (shared.running() && shared.metainfo != null && !opening) {
+      opening = true;
+      changed.clear();
+      shared.emit(new TorrentAction.OpenData(priorities));
+    }
+    verified(); // again, after a failure
+    tellStopped();
+  }
+
+  private TorrentState next() {
+    if (stopping) {
+      return TorrentState.REMOVED;
+    }
+    if (failure != null) {
+      return TorrentState.FAILED;
+    }
+    if (!wantsToRun) {
+      return TorrentState.PAUSED;
+    }
+    return active ? TorrentState.METADATA : TorrentState.QUEUED;
+  }
+
+  private void change(TorrentState to) {
+    final TorrentState from = shared.state;
+    final boolean ran = shared.running();
+    shared.state = to;
+    shared.emit(new TorrentAction.StateChanged(from, to));
+    if (shared.running() && !ran) {
+      trackers.start();
+      shared.pool.retryNow(shared.now);
+    } else if (ran && !shared.running()) {
+      newcomers.closeAll("the torrent is not active any more");
+      trackers.stop();
+    }
+    dials.somethingChanged();
+  }
+
+  private void tellStopped() {
+    if (stopping && !stopped && trackers.finished()) {
+      stopped = true;
+      shared.emit(new TorrentAction.Stopped());
+    }
+  }
+
+  // ---- queries
+
+  @Override
+  public boolean wantsToRun() {
+    return begun && wantsToRun && failure == null && !stopping;
+  }
+
+  @Override
+  public TorrentState state() {
+    return shared.state;
+  }
+
+  @Override
+  public Optional<Failure> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /// Whether a torrent is called in handshakes and announces as this one was.
+  boolean isCalledAs(Metainfo metainfo) {
+    return metainfo.infoHashes().wire().equals(shared.setup.infoHashes().wire());
+  }
+
+  /// Whether its turn is now.
+  boolean isActive() {
+    return active;
+  }
+
+  /// Why the metadata is not there yet, for people; empty if no peers are known.
+  public Optional<String> missing() {
+    if (shared.metainfo != null) {
+      return Optional.of("the metadata is there, the data is not opened yet");
+    }
+    if (shared.connected() > 0 || fetch.hasFailed()) {
+      return Optional.of(fetch.missing());
+    }
+    return shared.pool.size() > 0
+        ? Optional.of("no peers: %d known, none connected".formatted(shared.pool.size()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Progress progress(long nowNanos) {
+    return new Progress(
+        shared.state, 0, 0, Rate.bytes(0), Rate.bytes(0), shared.connected(), 0, Optional.empty());
+  }
+
+  @Override
+  public TorrentStats stats(long nowNanos) {
+    return new TorrentStats(
+        0,
+        0,
+        0,
+        0,
+        Rate.bytes(0),
+        Rate.bytes(0),
+        shared.connected(),
+        0,
+        shared.pool.size(),
+        0,
+        Duration.ofNanos(shared.running() ? Math.max(0, nowNanos - begunAtNanos) : 0),
+        Optional.empty());
+  }
+
+  @Override
+  public List<PeerInfo> peers(long nowNanos) {
+    List<PeerInfo> infos = new ArrayList<>();
+    for (Newcomer peer : shared.livePeers()) {
+      infos.add(
+          new PeerInfo(
+              peer.address(),
+              peer.joined.handshake().peerId(),
+              Optional.ofNullable(peer.extensions)
+                  .flatMap(ExtensionHandshake::client)
+                  .orElseGet(() -> ClientName.of(peer.joined.handshake().peerId())),
+              peer.joined.outgoing(),
+              peer.source,
+              0,
+              true,
+              false,
+              true,
+              false,
+              false,
+              Rate.bytes(0),
+              Rate.bytes(0),
+              0,
+              0,
+              0,
+              0,
+              "there is nothing to give before the metadata is there"));
+    }
+    return infos;
+  }
+
+  @Override
+  public List<TrackerInfo> trackers(long nowNanos) {
+    shared.now = nowNanos;
+    return trackers.infos();
+  }
+
+  @Override
+  public PieceStates pieces() {
+    int count = shared.metainfo == null ? 0 : shared.metainfo.geometry().pieceCount();
+    return new PieceStates(count, new BitSet(), new int[count]);
+  }
+
+  @Override
+  public BitSet have() {
+    return new BitSet();
+  }
+
+  @Override
+  public List<FileInfo> files() {
+    List<FileInfo> files = new ArrayList<>();
+    if (shared.metainfo != null) {
+      for (FileEntry entry : shared.metainfo.files()) {
+        int index = files.size();
+        FilePriority priority = priorities.getOrDefault(index, FilePriority.NORMAL);
+        files.add(new FileInfo(index, entry, priority, 0, Optional.empty()));
+      }
+    }
+    return files;
+  }
+
+  @Override
+  public String explain(PeerAddress address, long nowNanos) {
+    shared.now = nowNanos;
+    for (Newcomer peer : shared.livePeers()) {
+      if (peer.address().equals(address)) {
+        return fetch.offers(peer.id())
+            ? "says that it has the metadata"
+            : "does not say that it has the metadata";
+      }
+    }
+    Optional<String> ban = shared.bans.reason(address.ip(), shared.now);
+    if (ban.isPresent()) {
+      return "banned: " + ban.get();
+    }
+    String source = shared.pool.source(address);
+    return source == null ? "not known" : "not connected; known from " + source;
+  }
+
+  @Override
+  public long downloadedTotal() {
+    return 0;
+  }
+
+  @Override
+  public long uploadedTotal() {
+    return 0;
+  }
+}

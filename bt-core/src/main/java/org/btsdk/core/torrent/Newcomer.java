@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalInt;
+import org.btsdk.core.peer.FloodGuard;
+import org.btsdk.core.pex.PexPeer;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.protocol.extension.ExtensionHandshake;
+import org.btsdk.protocol.wire.Capabilities;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.MessageDecoder;
+import org.btsdk.protocol.wire.PieceBits;
+import org.btsdk.protocol.wire.ProtocolViolation;
+import org.jspecify.annotations.Nullable;
+
+/// A peer that is connected before the metadata is there: what it says of itself is kept, and said
+/// again to the machine that comes after, so that the connection goes on. What is kept of one peer
+/// is bounded by the messages it is made of: a bitfield, a set of haves, and some numbers.
+final class Newcomer {
+  /// 128, as in [Inbox].
+  private static final int MAX_ALLOWED_FAST = 128;
+
+  final TorrentEvent.PeerJoined joined;
+  final Capabilities capabilities; // what both sides can do
+  final String source;
+  final long connectedAtNanos;
+  final FloodGuard flood = new FloodGuard();
+
+  boolean closing; // closed by us; PeerLeft is still to come
+  boolean givenUp; // closed by us, since the torrent was not active any more
+  long lastHeardNanos;
+  long lastSentNanos;
+  @Nullable ExtensionHandshake extensions;
+  @Nullable PeerAddress listensAt;
+  boolean toldPex; // that we take peer exchange
+  @Nullable PexPeer pex; // once it has said something
+
+  private @Nullable Message has; // HaveAll, HaveNone or a bitfield
+  private final BitSet haves = new BitSet();
+  private boolean unchoked;
+  private boolean interested;
+  private final BitSet allowedFast = new BitSet();
+  private OptionalInt dhtPort = OptionalInt.empty();
+
+  Newcomer(
+      TorrentEvent.PeerJoined joined, Capabilities capabilities, String source, long nowNanos) {
+    this.joined = joined;
+    this.capabilities = capabilities;
+    this.source = source;
+    this.connectedAtNanos = nowNanos;
+    this.lastHeardNanos = nowNanos;
+    this.lastSentNanos = nowNanos;
+    if (joined.outgoing()) {
+      listensAt = joined.address();
+    }
+  }
+
+  int id() {
+    return joined.peer();
+  }
+
+  PeerAddress address() {
+    return joined.address();
+  }
+
+  IpAddress ip() {
+    return joined.address().ip();
+  }
+
+  /// What is kept of it, about, in bytes.
+  long keptBytes() {
+    long bitfield = has instanceof Message.Bitfield(PieceBits bits) ? bits.byteLength() : 0;
+    return bitfield + haves.size() / 8;
+  }
+
+  /// Keeps what it says of its state.
+  ///
+  /// @return whether it was new
+  boolean keep(Message message) throws ProtocolViolation {
+    switch (message) {
+      case Message.HaveAll _, Message.HaveNone _ -> {
+        needsFast();
+        boolean first = has == null;
+        has = message;
+        haves.clear();
+        return first;
+      }
+      case Message.Bitfield _ -> {
+        boolean first = has == null;
+        has = message;
+        return first;
+      }
+      case Message.Have(int piece) -> {
+        if (piece >= MessageDecoder.MAX_BITFIELD_LENGTH * Byte.SIZE) {
+          throw new ProtocolViolation("has piece " + piece + ", beyond any torrent");
+        }
+        boolean known = haves.get(piece);
+        haves.set(piece);
+        return !known;
+      }
+      case Message.Choke _ -> unchoked = false;
+      case Message.Unchoke _ -> unchoked = true;
+      case Message.Interested _ -> interested = true;
+      case Message.NotInterested _ -> interested = false;
+      case Message.AllowedFast(int piece) -> {
+        needsFast();
+        if (piece < MessageDecoder.MAX_BITFIELD_LENGTH * Byte.SIZE
+            && allowedFast.cardinality() < MAX_ALLOWED_FAST) {
+          allowedFast.set(piece);
+        }
+      }
+      case Message.Port(int port) -> dhtPort = OptionalInt.of(port);
+      case Message.KeepAlive _,
+          Message.Request _,
+          Message.PieceHeader _,
+          Message.Cancel _,
+          Message.Suggest _,
+          Message.Reject _,
+          Message.Extended _,
+          Message.HashRequest _,
+          Message.Hashes _,
+          Message.HashReject _,
+          Message.Unknown _ -> {}
+    }
+    return false;
+  }
+
+  private void needsFast() throws ProtocolViolation {
+    if (!capabilities.fast()) {
+      throw new ProtocolViolation("sent a message of the fast extension without it");
+    }
+  }
+
+  /// What it said, as it would say it now, first what the handshake of extensions has.
+  ///
+  /// @param pieceCount of the torrent
+  /// @throws ProtocolViolation if it has pieces that the torrent has not
+  List<Message> said(int pieceCount) throws ProtocolViolation {
+    List<Message> messages = new ArrayList<>();
+    if (extensions != null) {
+      messages.add(new Message.Extended(ExtensionHandshake.EXTENSION_ID, extensions.encode()));
+    }
+    if (has != null) {
+      messages.add(has);
+    }
+    if (!haves.isEmpty()) {
+      if (haves.length() > pieceCount) {
+        throw new ProtocolViolation(
+            "has piece %d of a torrent of %d".formatted(haves.length() - 1, pieceCount));
+      }
+      messages.add(new Message.Bitfield(PieceBits.of(haves, pieceCount)));
+    }
+    allowedFast.stream().forEach(piece -> messages.add(new Message.AllowedFast(piece)));
+    if (unchoked) {
+      messages.add(new Message.Unchoke());
+    }
+    if (interested) {
+      messages.add(new Message.Interested());
+    }
+    dhtPort.ifPresent(port -> messages.add(new Message.Port(port)));
+    return messages;
+  }
+}
