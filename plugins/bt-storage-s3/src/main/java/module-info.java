@@ -6,6 +6,7 @@
 @SuppressWarnings("module")
 module org.btsdk.storage.s3 {
   requires transitive org.btsdk.spi.storage;
+  requires java.xml;
   requires software.amazon.awssdk.auth;
   requires software.amazon.awssdk.awscore;
   requires software.amazon.awssdk.core;

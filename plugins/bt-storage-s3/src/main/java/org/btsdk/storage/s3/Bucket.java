@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -66,7 +67,15 @@ final class Bucket {
       throw interrupted(key, e);
     }
     try {
-      return call.run(connection.client());
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return call.run(connection.client());
+        } catch (SdkException e) {
+          if (!isBrokenXml(e) || attempt == connection.attempts()) {
+            throw e;
+          }
+        }
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause(); // what was to be sent could not be read
     } catch (SdkException e) {
@@ -77,6 +86,17 @@ final class Bucket {
     } finally {
       connection.release();
     }
+  }
+
+  /// Whether an answer of XML broke off, which the client takes for one that makes no sense and
+  /// does not try again.
+  private static boolean isBrokenXml(SdkException problem) {
+    for (Throwable at = problem; at != null; at = at.getCause()) {
+      if (at instanceof XMLStreamException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private InterruptedIOException interrupted(String key, InterruptedException cause) {

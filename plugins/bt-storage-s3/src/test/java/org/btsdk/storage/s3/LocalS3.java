@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -113,6 +115,34 @@ final class LocalS3 implements AutoCloseable {
 
   byte[] bytes(String key) {
     return client.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asByteArray();
+  }
+
+  /// Puts an object, as another program does.
+  void put(String key, byte[] bytes) {
+    client.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
+  }
+
+  /// When each object that begins with something was put last.
+  Map<String, Instant> modified(String prefix) {
+    Map<String, Instant> modified = new TreeMap<>();
+    client
+        .listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
+        .contents()
+        .forEach(object -> modified.put(object.key(), object.lastModified()));
+    return modified;
+  }
+
+  /// Parts of uploads that were begun and did not end, which a store keeps and bills.
+  List<String> strayParts() {
+    return client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads().stream()
+        .flatMap(upload ->
+            client
+                .listParts(
+                    request -> request.bucket(BUCKET).key(upload.key()).uploadId(upload.uploadId()))
+                .parts()
+                .stream()
+                .map(part -> upload.key() + " part " + part.partNumber()))
+        .toList();
   }
 
   @Override
