@@ -23,6 +23,12 @@ public record PluginChoice<F>(String name, Map<String, String> settings, Optiona
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
 
+  /// The name, and which settings were made; not their values, some of which may be secret.
+  @Override
+  public String toString() {
+    return settings.isEmpty() ? name : name + settings.keySet();
+  }
+
   /// A plugin that is found by its name, with its default settings.
   public static <F> PluginChoice<F> named(String name) {
     return new PluginChoice<>(name, Map.of(), Optional.empty());

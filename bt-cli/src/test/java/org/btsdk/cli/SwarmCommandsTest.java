@@ -182,6 +182,14 @@ class SwarmCommandsTest {
   }
 
   @Test
+  void seed_takes_no_data_from_files_for_another_storage() throws Exception {
+    Cli cli = Cli.bt("seed", data().toString(), "--storage", "memory");
+
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.err()).contains("--storage needs a torrent");
+  }
+
+  @Test
   void seed_refuses_data_that_is_not_what_the_torrent_says() throws Exception {
     Files.writeString(data().resolve("two.txt"), "2wo");
 

@@ -176,7 +176,7 @@ public final class DownloadCommand extends BtSubcommand {
           skipped.add(i);
         }
       }
-      if (!overwrite && resume != AddOptions.Resume.IGNORE) {
+      if (!overwrite && resume != AddOptions.Resume.IGNORE && !options.storesElsewhere()) {
         requireRoom(metainfo, wanted);
       }
     } else if (!selection.isEverything()) {

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.cli.command;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.CreateOptions;
 import org.btsdk.api.Session;
@@ -108,9 +112,7 @@ public final class SeedCommand extends BtSubcommand {
     for (String argument : arguments) {
       seeds.add(resolve(argument));
     }
-    // Resume data belongs beside the data, not into the folder where the command was called.
-    SessionConfig config =
-        given.toBuilder().stateFolder(seeds.getFirst().folder().resolve(".bt")).build();
+    SessionConfig config = given.toBuilder().stateFolder(stateFolder(seeds)).build();
     try (Session session = Session.open(config)) {
       console.cleanUp().add(session::close);
       Swarm swarm = new Swarm(console);
@@ -132,6 +134,32 @@ public final class SeedCommand extends BtSubcommand {
     }
   }
 
+  /// Where resume data is kept: beside the data, not in the folder where the command was called. A
+  /// seed whose data is elsewhere keeps none, unless a folder was named: its storage says what is
+  /// there, and any number of such seeds can run in one folder.
+  private Path stateFolder(List<Seed> seeds) {
+    if (!options.storesElsewhere() || !options.dir().equals(Path.of(""))) {
+      return seeds.getFirst().folder().resolve(".bt");
+    }
+    try {
+      Path folder = Files.createTempDirectory("bt-seed-");
+      console.cleanUp().add(() -> deleteTree(folder));
+      return folder;
+    } catch (IOException e) {
+      throw new TorrentException.Storage("no temporary folder: " + FileWriter.reason(e), e);
+    }
+  }
+
+  private static void deleteTree(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | UncheckedIOException _) {
+      // it is the system's temporary folder, which the system empties
+    }
+  }
+
   private Seed resolve(String argument) throws InterruptedException {
     Path path = argument.equals("-") || argument.contains("://") ? null : Path.of(argument);
     boolean isData =
@@ -140,6 +168,10 @@ public final class SeedCommand extends BtSubcommand {
             && (Files.isDirectory(path) || !argument.endsWith(".torrent"));
     if (path == null || !isData) {
       return new Seed(input().resolve(argument), options.dir(), AddOptions.Resume.AUTO);
+    }
+    if (options.storesElsewhere()) {
+      throw new UsageException(
+          path + ": data in files is seeded from there; --storage needs a torrent");
     }
     Path data = path.toAbsolutePath().normalize();
     Path folder = data.getParent();

@@ -75,7 +75,7 @@ public final class SessionOptions {
         "--storage",
         "NAME|URI",
         "The storage plugin, or a URI whose scheme is its name and whose query its settings, for"
-            + " example file:?allocation=full. Default: file.",
+            + " example file:?allocation=full or s3://bucket/prefix. Default: file.",
         String.class,
         given -> storage = given);
     flags.optional(
@@ -101,6 +101,11 @@ public final class SessionOptions {
   /// `--dir`.
   public Path dir() {
     return dir;
+  }
+
+  /// Whether data is kept elsewhere than in files below `--dir`.
+  public boolean storesElsewhere() {
+    return storage.filter(choice -> !plugin(choice).name().equals("file")).isPresent();
   }
 
   /// The settings of the session.

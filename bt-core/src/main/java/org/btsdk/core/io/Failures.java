@@ -17,7 +17,10 @@ final class Failures {
           new Failure.NoSpace(full.place(), full.neededBytes(), message(full));
       case AccessDeniedException denied ->
           new Failure.PermissionDenied(
-              String.valueOf(denied.getFile()), "permission denied: " + denied.getFile());
+              String.valueOf(denied.getFile()),
+              "permission denied: "
+                  + denied.getFile()
+                  + (denied.getReason() == null ? "" : ": " + denied.getReason()));
       case FileSystemException file ->
           new Failure.StorageFailed(file.getFile() + ": " + reason(file));
       default -> new Failure.StorageFailed(message(problem));
