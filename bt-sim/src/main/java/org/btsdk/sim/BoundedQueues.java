@@ -29,7 +29,7 @@ final class BoundedQueues extends Invariant {
 
   @Override
   void second(Client client) {
-    for (LinkEnd end : client.ends.values()) {
+    for (LinkEnd end : client.ends.all()) {
       if (end.owedBlocks > Pipeline.MAX) {
         throw new Violation(this, client.node, "asked one peer for " + end.owedBlocks + " blocks");
       }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.btsdk.api.FilePriority;
@@ -50,7 +49,7 @@ final class Client implements TorrentActions {
   final UpLine line;
   final DownLine down;
   final NodeDisk disk;
-  final TreeMap<Integer, LinkEnd> ends = new TreeMap<>();
+  final Ends ends = new Ends();
   final TorrentMachine machine;
   final PeerId peerId;
   final Ledger ledger = new Ledger();
@@ -162,7 +161,7 @@ final class Client implements TorrentActions {
   /// Is gone at once.
   void die() {
     alive = false;
-    for (LinkEnd end : List.copyOf(ends.values())) {
+    for (LinkEnd end : ends.all()) {
       end.link.close("the other side is gone", end);
     }
   }
@@ -234,7 +233,7 @@ final class Client implements TorrentActions {
 
   /// A connection is there.
   void joined(LinkEnd end, Handshake handshake, PeerAddress address) {
-    ends.put(end.id, end);
+    ends.add(end);
     run.note(Happening.JOINED, node, end.id, end.other().client.node.index);
     if (end.outgoing) {
       toSession.add(new SessionEvent.DialEnded(TORRENT));
@@ -273,7 +272,7 @@ final class Client implements TorrentActions {
   }
 
   private void left(LinkEnd end) {
-    if (alive && end.ended && end.writes == 0 && ends.remove(end.id) != null) {
+    if (alive && end.ended && end.writes == 0 && ends.remove(end.id)) {
       run.note(Happening.LEFT, node, end.id, 0);
       ledger.allSettled(end);
       toSession.add(new SessionEvent.ConnectionClosed(TORRENT));
@@ -575,7 +574,7 @@ final class Client implements TorrentActions {
       requests.add(request(block));
     }
     end.ask(requests);
-    LinkEnd second = run.isBroken(Defect.ASKS_TWICE) ? ends.get(ends.lastKey()) : null;
+    LinkEnd second = run.isBroken(Defect.ASKS_TWICE) ? ends.at(ends.size() - 1) : null;
     if (second != null && second != end) {
       for (long block : blocks) {
         asked(second, block);

@@ -73,7 +73,7 @@ final class Mischief {
         return;
       }
       var geometry = client.run.geometry;
-      for (LinkEnd end : List.copyOf(client.ends.values())) {
+      for (LinkEnd end : client.ends.all()) {
         List<Message> requests = new ArrayList<>();
         for (int i = 0; i < FLOOD_REQUESTS && geometry.pieceCount() > 0; i++) {
           int piece = random.nextInt(geometry.pieceCount());

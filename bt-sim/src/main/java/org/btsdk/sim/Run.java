@@ -162,7 +162,7 @@ final class Run {
     for (Node node : nodes) {
       Client client = node.client;
       if (client != null) {
-        for (LinkEnd end : client.ends.values()) {
+        for (LinkEnd end : client.ends.all()) {
           underWay += end.link.isClosed() ? 0 : end.underWayBytes();
         }
       }

@@ -41,6 +41,11 @@ public final class MetadataQueue {
     return true;
   }
 
+  /// Whether nothing waits.
+  public boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /// Gives a block that may be sent now.
   ///
   /// @param nowNanos the engine's clock

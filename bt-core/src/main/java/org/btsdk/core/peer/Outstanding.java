@@ -138,6 +138,11 @@ public final class Outstanding {
     return busySinceNanos;
   }
 
+  /// When the oldest was asked for; [Long#MAX_VALUE] if none is outstanding.
+  public long oldestNanos() {
+    return size == 0 ? Long.MAX_VALUE : askedAt[first & (askedAt.length - 1)];
+  }
+
   /// The blocks, oldest first; a copy.
   public long[] blocks() {
     return askedUntil(Long.MAX_VALUE, size);

@@ -26,6 +26,7 @@ public final class UploadQueue {
   private boolean retired;
   private long allowedBytes =
       Long.MAX_VALUE; // what may still be taken; MAX_VALUE if no pace is set
+  private long takenBytes; // and not sent yet
 
   /// An empty queue, not open.
   public UploadQueue() {}
@@ -102,6 +103,7 @@ public final class UploadQueue {
       }
       allowedBytes -= allowedBytes == Long.MAX_VALUE ? 0 : next.length();
       taken.add(next);
+      takenBytes += next.length();
       waiting.removeFirst();
       next = waiting.peekFirst();
     }
@@ -147,6 +149,7 @@ public final class UploadQueue {
   /// @param payloadBytes the blocks' bytes
   /// @return false if nobody will ask any more: the machine is to be told
   public synchronized boolean sent(long payloadBytes) {
+    takenBytes -= payloadBytes;
     if (!retired) {
       sentBytes += payloadBytes;
     }
@@ -165,6 +168,12 @@ public final class UploadQueue {
     boolean was = heard;
     heard = false;
     return was;
+  }
+
+  /// Whether it is not open, nothing waits, and nothing is being sent that the machine is to be
+  /// told of. What a writer took and could not send counts as being sent for ever.
+  public synchronized boolean isIdle() {
+    return open == null && waiting.isEmpty() && takenBytes <= 0 && sentBytes == 0 && !heard;
   }
 
   /// As [#takeSentBytes()], for the last time: the peer has left.

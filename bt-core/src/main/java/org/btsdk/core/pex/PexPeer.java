@@ -32,7 +32,9 @@ public final class PexPeer {
   }
 
   /// Whether it may be told something now.
-  boolean isDue(long nowNanos) {
+  ///
+  /// @param nowNanos the engine's clock
+  public boolean isDue(long nowNanos) {
     return nowNanos >= nextNanos;
   }
 

@@ -70,6 +70,11 @@ public final class PexRoster {
     }
   }
 
+  /// How often somebody came or went: there is no news while it stays the same.
+  public long newsCount() {
+    return arrived + went;
+  }
+
   /// What a peer is to be told now, if anything, which it then counts as told.
   ///
   /// @param peer where exchange with it stands

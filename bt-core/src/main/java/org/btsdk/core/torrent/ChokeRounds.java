@@ -105,16 +105,8 @@ final class ChokeRounds implements RoundView, Choice {
   }
 
   private void hold(boolean fill) {
-    shown = new ArrayList<>();
-    int interested = 0;
-    int unchoked = 0;
-    for (Peer peer : shared.peers.values()) {
-      if (!peer.closing && (peer.peerIsInterested || !peer.weChoke)) {
-        shown.add(peer);
-        interested += peer.peerIsInterested ? 1 : 0;
-        unchoked += peer.weChoke ? 0 : 1;
-      }
-    }
+    int interested = shared.peers.interested();
+    int unchoked = shared.peers.unchoked();
     tellSlots(interested);
     if (unchoked == 0) {
       busySinceNanos = shared.now;
@@ -124,6 +116,12 @@ final class ChokeRounds implements RoundView, Choice {
         fill = false; // slots were taken away
       } else {
         return;
+      }
+    }
+    shown = new ArrayList<>();
+    for (Peer peer : shared.peers.values()) {
+      if (!peer.closing && (peer.peerIsInterested || !peer.weChoke)) {
+        shown.add(peer);
       }
     }
     fillOnly = fill;

@@ -44,6 +44,8 @@ final class Connections {
   private final Extensions extensions;
   private final Exchange exchange;
   private final Dials dials;
+  private long nextLookNanos = Long.MIN_VALUE; // when somebody may be silent or useless too long
+  private boolean wasFull;
 
   Connections(
       Shared shared,
@@ -305,17 +307,34 @@ final class Connections {
   /// Called every second.
   void second() {
     boolean full = shared.peers.size() * 10 >= shared.setup.maxConnections() * 9;
+    if (shared.now >= nextLookNanos || full != wasFull) {
+      lookAtAll(full);
+    } else {
+      downloads.second();
+    }
+    shared.peers.settleDebts();
+  }
+
+  /// Closes who is silent or useless, and tells others that we are there.
+  private void lookAtAll(boolean full) {
+    wasFull = full;
+    // Who comes now, or changes its mind, is not due before.
+    nextLookNanos = shared.now + KEEPALIVE_NANOS;
     for (Peer peer : shared.livePeers()) {
       if (shared.now - peer.lastHeardNanos >= SILENCE_NANOS) {
         shared.close(peer, "said nothing for 3 minutes");
       } else if (shared.now - peer.lastSentNanos >= KEEPALIVE_NANOS) {
         shared.send(peer, new Message.KeepAlive());
       }
-      if (!peer.weAreInterested && !peer.peerIsInterested) {
-        if (full && shared.now - peer.uselessSinceNanos >= USELESS_NANOS) {
+      long due =
+          Math.min(peer.lastHeardNanos + SILENCE_NANOS, peer.lastSentNanos + KEEPALIVE_NANOS);
+      if (full && !peer.weAreInterested && !peer.peerIsInterested) {
+        if (shared.now - peer.uselessSinceNanos >= USELESS_NANOS) {
           shared.close(peer, "neither wants anything of the other");
         }
+        due = Math.min(due, peer.uselessSinceNanos + USELESS_NANOS);
       }
+      nextLookNanos = Math.min(nextLookNanos, due);
       downloads.second(peer);
     }
   }
@@ -328,9 +347,10 @@ final class Connections {
 
   /// Who has everything has no use for who wants nothing more.
   void closeSeeds() {
-    if (shared.state != TorrentState.SEEDING) {
+    if (shared.state != TorrentState.SEEDING || !shared.uselessMayBe) {
       return;
     }
+    shared.uselessMayBe = false;
     for (Peer peer : shared.peers.values()) {
       boolean nothingForIt = peer.isSeed() || peer.uploadOnly;
       if (nothingForIt && shared.pieceCount > 0) {

@@ -56,6 +56,8 @@ final class Downloads {
   private final LongBatch batch = new LongBatch();
   private long unwrittenBytes;
   private boolean budgetRefused;
+  private long filledEpoch = -1; // the torrent's epoch when all were looked at last
+  private long nextDuplicateNanos = Long.MAX_VALUE; // when an idle peer may look for more
   private long budgetRetryNanos = Long.MAX_VALUE;
 
   Downloads(Shared shared, Readers readers, PeerView view, Picker picker) {
@@ -68,20 +70,45 @@ final class Downloads {
   // ---- asking
 
   /// Fills the pipelines of all peers.
+  ///
+  /// Called at the end of each batch, while most events change nothing here: so only those are
+  /// looked at for whom something changed, or all if that may be for all.
   void fillAll() {
     budgetRetryNanos = Long.MAX_VALUE;
-    if (shared.state != TorrentState.DOWNLOADING || unwrittenBytes > MAX_UNWRITTEN_BYTES) {
+    if (shared.state != TorrentState.DOWNLOADING) {
+      shared.someMayBeAsked = false;
+      return;
+    }
+    if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {
+      return;
+    }
+    boolean all = budgetRefused || shared.epoch != filledEpoch || shared.now >= nextDuplicateNanos;
+    if (!all && !shared.someMayBeAsked) {
       return;
     }
     budgetRefused = false;
+    filledEpoch = shared.epoch;
+    shared.someMayBeAsked = false;
+    if (all) {
+      nextDuplicateNanos = Long.MAX_VALUE;
+    }
     for (Peer peer : shared.peers.letting()) {
-      if (!peer.closing && peer.wanted > 0) {
-        fill(peer);
+      if (!peer.closing && (all || peer.mayAsk)) {
+        peer.mayAsk = false;
+        if (peer.wanted > 0) {
+          fill(peer);
+        }
       }
     }
     if (budgetRefused) {
       budgetRetryNanos = shared.now + BUDGET_RETRY_NANOS;
     }
+  }
+
+  /// Whether somebody may be asked for more now.
+  boolean mayAsk(long nowNanos) {
+    return shared.state == TorrentState.DOWNLOADING
+        && (shared.someMayBeAsked || budgetRefused || nowNanos >= nextDuplicateNanos);
   }
 
   long nextDeadlineNanos() {
@@ -109,6 +136,10 @@ final class Downloads {
         && !budgetRefused) {
       peer.lastDuplicateNanos = shared.now;
       askAgain(peer, Math.min(room, ENDGAME_BLOCKS));
+    }
+    if (peer.outstanding.isEmpty()) {
+      nextDuplicateNanos =
+          Math.min(nextDuplicateNanos, peer.lastDuplicateNanos + DUPLICATE_SPACING_NANOS);
     }
     if (batch.size() > 0) {
       peer.lastSentNanos = shared.now;
@@ -192,7 +223,7 @@ final class Downloads {
         new OpenPiece(
             new BlockIntake(
                 piece, shared.geometry.pieceLength(piece), shared.geometry.blockLength()));
-    shared.open.put(piece, open);
+    shared.open.add(open);
     shared.intakes.open(open.intake());
     return open;
   }
@@ -200,6 +231,9 @@ final class Downloads {
   private void ask(Peer peer, OpenPiece open, int block) {
     open.ask(block);
     long blockId = BlockId.of(open.piece(), block);
+    if (peer.outstanding.isEmpty()) {
+      shared.peers.owes(peer);
+    }
     peer.outstanding.add(blockId, shared.now);
     batch.add(blockId);
   }
@@ -209,14 +243,13 @@ final class Downloads {
     boolean nothingFree = nothingIsFree();
     long until = nothingFree ? shared.now : shared.now - OVERDUE_NANOS;
     List<Peer> holders = new ArrayList<>();
-    for (Peer other : shared.peers.values()) {
-      if (other != peer && !other.outstanding.isEmpty()) {
+    for (Peer other : shared.peers.owing()) {
+      if (other != peer && other.outstanding.oldestNanos() <= until) {
         holders.add(other);
       }
     }
-    holders.sort(
-        Comparator.comparingLong((Peer holder) -> holder.pipelineRate.perSecond(shared.now))
-            .thenComparingInt(holder -> holder.id));
+    // The slowest first; of equals, the one that came first, since that is the list's order.
+    holders.sort(Comparator.comparingLong(holder -> holder.pipelineRate.perSecond(shared.now)));
     int left = room;
     for (Peer holder : holders) {
       for (long blockId : holder.outstanding.askedUntil(until, Integer.MAX_VALUE)) {
@@ -243,8 +276,12 @@ final class Downloads {
   }
 
   private boolean nothingIsFree() {
+    if (shared.open.size() < shared.rarity.size()) {
+      return false;
+    }
     int taken = 0;
-    for (OpenPiece open : shared.open.values()) {
+    for (int i = 0; i < shared.open.size(); i++) {
+      OpenPiece open = shared.open.at(i);
       if (shared.wants(open.piece())) {
         if (open.freeCount() > 0) {
           return false;
@@ -266,6 +303,7 @@ final class Downloads {
       sender.unwrittenBytes += event.payloadBytes();
       int blocks = (int) Math.ceilDiv(event.payloadBytes(), (long) shared.geometry.blockLength());
       sender.pipeline.arrived(Math.min(blocks, sender.outstanding.size()));
+      shared.mayAsk(sender);
     }
   }
 
@@ -275,6 +313,7 @@ final class Downloads {
     if (sender != null) {
       sender.lastHeardNanos = shared.now;
       sender.unwrittenBytes = Math.max(0, sender.unwrittenBytes - event.payloadBytes());
+      shared.mayAsk(sender);
     }
     IpAddress ip = sender == null ? gone.get(event.peer()) : sender.ip();
     OpenPiece open = null;
@@ -313,8 +352,9 @@ final class Downloads {
       unasked(sender);
     }
     if (open.askers(block) > 0) {
-      for (Peer other : shared.peers.values()) {
+      for (Peer other : shared.peers.owing()) {
         if (other.outstanding.takeBack(blockId)) {
+          shared.mayAsk(other);
           releaseIfUnasked(open, block, blockId, length);
           if (!other.closing) {
             cancels.computeIfAbsent(other.id, _ -> new LongBatch()).add(blockId);
@@ -383,6 +423,7 @@ final class Downloads {
     long blockId = blockId(reject.piece(), reject.begin(), reject.length());
     if (blockId >= 0 && peer.outstanding.answered(blockId)) {
       released(blockId);
+      shared.mayAsk(peer);
       if (!peer.peerChokes || peer.allowedFast.get(reject.piece())) {
         // Not again at once, or the two of us would play ping-pong.
         peer.refused.set(reject.piece());
@@ -429,12 +470,13 @@ final class Downloads {
     peer.peerChokes = false;
     shared.peers.changed(peer);
     peer.refused.clear();
-    peer.emptyEpoch = -1;
+    shared.mayPick(peer);
   }
 
   /// Takes back everything a peer owes us.
   void takeBackAll(Peer peer, boolean cancel) {
     long[] blocks = peer.outstanding.blocks();
+    shared.mayAsk(peer);
     for (long blockId : blocks) {
       peer.outstanding.takeBack(blockId);
       released(blockId);
@@ -452,7 +494,8 @@ final class Downloads {
       gone.pollFirstEntry();
     }
     takeBackAll(peer, false);
-    for (OpenPiece open : shared.open.values()) {
+    for (int i = 0; i < shared.open.size(); i++) {
+      OpenPiece open = shared.open.at(i);
       if (open.owner() == peer.id) {
         open.owner(OpenPiece.NOBODY);
       }
@@ -463,6 +506,9 @@ final class Downloads {
 
   /// Looks again at blocks that were arriving: who sent them may have left halfway.
   void settle() {
+    if (arriving.isEmpty()) {
+      return;
+    }
     for (long blockId : arriving.toArray(Long[]::new)) {
       OpenPiece open = shared.open.get(BlockId.piece(blockId));
       if (open == null || open.settle(BlockId.block(blockId))) {
@@ -490,10 +536,11 @@ final class Downloads {
   }
 
   private void takeBackOf(int piece) {
-    for (Peer peer : shared.peers.values()) {
+    for (Peer peer : shared.peers.owing()) {
       for (long blockId : peer.outstanding.blocks()) {
         if (BlockId.piece(blockId) == piece) {
           peer.outstanding.takeBack(blockId);
+          shared.mayAsk(peer);
           released(blockId);
           if (peer.closing) {
             continue;
@@ -507,11 +554,21 @@ final class Downloads {
 
   // ---- time
 
-  /// Called every second for each peer.
+  /// Called every second.
+  void second() {
+    for (Peer peer : shared.peers.owing()) {
+      if (!peer.closing) {
+        second(peer);
+      }
+    }
+  }
+
+  /// Called every second for each peer that may owe us blocks.
   void second(Peer peer) {
     if (peer.outstanding.isEmpty()) {
       return;
     }
+    shared.mayAsk(peer);
     if (!peer.peerChokes) {
       peer.pipeline.second(peer.pipelineRate.perSecond(shared.now));
     }

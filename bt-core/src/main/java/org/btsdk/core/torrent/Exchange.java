@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,10 @@ final class Exchange {
   private final Shared shared;
   private final Dials dials;
   private final PexRoster roster = new PexRoster();
+  private final ArrayDeque<Peer> newcomers = new ArrayDeque<>(); // in the order they are due
+  private final ArrayDeque<Peer> told = new ArrayDeque<>(); // in the order they are due again
+  private final PeerList due = new PeerList(); // for who is due there was no news yet
+  private long seenNews = -1;
   private boolean wanted = true;
 
   Exchange(Shared shared, Dials dials) {
@@ -37,6 +42,17 @@ final class Exchange {
 
   boolean isOn() {
     return wanted && !shared.setup.metainfo().isPrivate();
+  }
+
+  /// A peer said what extensions it has.
+  void shookHands(Peer peer) {
+    if (!peer.inExchange && id(peer).isPresent()) {
+      if (peer.pex == null) {
+        peer.pex = new PexPeer(shared.now);
+      }
+      peer.inExchange = true;
+      newcomers.addLast(peer);
+    }
   }
 
   /// It is known where a peer listens.
@@ -87,23 +103,48 @@ final class Exchange {
     if (!isOn()) {
       return;
     }
-    for (Peer peer : shared.peers.values()) {
-      OptionalInt id =
-          peer.closing || peer.extensions == null
-              ? OptionalInt.empty()
-              : peer.extensions.idOf(PeerExchange.NAME);
-      if (id.isPresent()) {
-        tell(peer, id.getAsInt());
-      }
+    boolean more = moveDue(newcomers) | moveDue(told);
+    if (!due.values().isEmpty() && (more || roster.newsCount() != seenNews)) {
+      seenNews = roster.newsCount();
+      due.removeIf(this::isSettled);
     }
   }
 
-  private void tell(Peer peer, int id) {
-    if (peer.pex == null) {
-      peer.pex = new PexPeer(shared.now);
+  /// Most peers are not due in most seconds: they are not even looked at.
+  private boolean moveDue(ArrayDeque<Peer> line) {
+    boolean moved = false;
+    for (Peer peer = line.peekFirst(); peer != null; peer = line.peekFirst()) {
+      if (peer.pex != null && !peer.pex.isDue(shared.now) && shared.livePeer(peer.id) == peer) {
+        break;
+      }
+      line.removeFirst();
+      due.add(peer);
+      moved = true;
+    }
+    return moved;
+  }
+
+  /// @return whether it was told something, or is not to be told any more
+  private boolean isSettled(Peer peer) {
+    OptionalInt id = id(peer);
+    PexPeer pex = peer.pex;
+    if (shared.livePeer(peer.id) != peer || id.isEmpty() || pex == null) {
+      peer.inExchange = false;
+      return true;
     }
     Optional<PeerExchange> news =
-        roster.news(peer.pex, peer.ip(), Optional.ofNullable(peer.listensAt), shared.now);
-    news.ifPresent(pex -> shared.send(peer, new Message.Extended(id, pex.encode())));
+        roster.news(pex, peer.ip(), Optional.ofNullable(peer.listensAt), shared.now);
+    if (news.isEmpty()) {
+      return false;
+    }
+    shared.send(peer, new Message.Extended(id.getAsInt(), news.get().encode()));
+    told.addLast(peer);
+    return true;
+  }
+
+  private static OptionalInt id(Peer peer) {
+    return peer.extensions == null
+        ? OptionalInt.empty()
+        : peer.extensions.idOf(PeerExchange.NAME);
   }
 }

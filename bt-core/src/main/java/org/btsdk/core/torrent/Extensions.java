@@ -149,8 +149,11 @@ final class Extensions {
     ExtensionHandshake before = peer.extensions;
     ExtensionHandshake known = before == null ? said : before.updatedBy(said);
     peer.extensions = known;
+    exchange.shookHands(peer);
     said.requestQueue().ifPresent(peer.pipeline::limit);
+    shared.mayAsk(peer);
     said.uploadOnly().ifPresent(only -> peer.uploadOnly = only);
+    shared.uselessMayBe |= peer.uploadOnly;
     if (said.yourIp().isPresent() && before == null) {
       shared.emit(new TorrentAction.ExternalAddress(said.yourIp().get(), peer.ip()));
     }

@@ -83,7 +83,7 @@ final class Inbox {
         useless(peer, 1);
         if (peer.suggested.size() < MAX_SUGGESTED && shared.wants(piece)) {
           peer.suggested.addLast(piece);
-          peer.emptyEpoch = -1;
+          shared.mayPick(peer);
         }
       }
       case Message.AllowedFast(int piece) -> {
@@ -93,7 +93,7 @@ final class Inbox {
         if (!shared.have.get(piece) && peer.allowedFast.cardinality() < MAX_ALLOWED_FAST) {
           peer.allowedFast.set(piece);
           shared.peers.changed(peer);
-          peer.emptyEpoch = -1;
+          shared.mayPick(peer);
         }
       }
       case Message.Extended extended -> {
@@ -116,7 +116,7 @@ final class Inbox {
   private void interested(Peer peer, boolean interested) throws ProtocolViolation {
     useless(peer, FloodGuard.HEAVY);
     if (peer.peerIsInterested != interested) {
-      peer.peerIsInterested = interested;
+      shared.peers.interested(peer, interested);
       peer.uselessSinceNanos = shared.now;
       rounds.somethingChanged();
     }

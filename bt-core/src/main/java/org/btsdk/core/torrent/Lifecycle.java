@@ -248,6 +248,7 @@ final class Lifecycle {
     final boolean ran = shared.running();
     shared.state = to;
     shared.interestMayChange = true;
+    shared.uselessMayBe = true;
     shared.emit(new TorrentAction.StateChanged(from, to));
     boolean runs = shared.running();
     if (runs && !ran) {

@@ -13,6 +13,7 @@ import org.btsdk.protocol.wire.ProtocolViolation;
 /// our address has it from where the torrent is private.
 final class MetadataUploads {
   private final Shared shared;
+  private final PeerList waiting = new PeerList(); // who is to get the rest in a second
   private final Metainfo metainfo;
   private final int blockCount;
 
@@ -46,6 +47,9 @@ final class MetadataUploads {
     }
     if (queue.add(block, blockCount)) {
       serve(peer, queue);
+      if (waits(peer)) {
+        waiting.add(peer);
+      }
     } else {
       send(peer, new MetadataMessage.Reject(block));
     }
@@ -53,12 +57,17 @@ final class MetadataUploads {
 
   /// Called every second.
   void second() {
-    for (Peer peer : shared.peers.values()) {
+    for (Peer peer : waiting.values()) {
       MetadataQueue queue = peer.metadataRequests;
-      if (queue != null && !peer.closing) {
+      if (queue != null && shared.livePeer(peer.id) == peer) {
         serve(peer, queue);
       }
     }
+    waiting.removeIf(peer -> shared.livePeer(peer.id) != peer || !waits(peer));
+  }
+
+  private static boolean waits(Peer peer) {
+    return peer.metadataRequests != null && !peer.metadataRequests.isEmpty();
   }
 
   private void serve(Peer peer, MetadataQueue queue) {

@@ -63,6 +63,7 @@ final class Peer {
   final BitSet refused = new BitSet(); // pieces of which it rejected a block lately
   final ArrayDeque<Integer> suggested = new ArrayDeque<>();
   int currentPiece = -1;
+  boolean mayAsk; // something changed since it was asked last
   long emptyEpoch = -1; // when the picker found nothing, the torrent's epoch
   long lastBlockNanos;
   long lastDuplicateNanos = Long.MIN_VALUE / 2; // so that a difference never overflows
@@ -90,6 +91,7 @@ final class Peer {
 
   // Extensions.
   @Nullable ExtensionHandshake extensions;
+  boolean inExchange; // is told of others, or will be
   @Nullable MetadataQueue metadataRequests; // null until it asks for metadata
   boolean toldUploadOnly; // what our last handshake said
   boolean toldPex; // as well

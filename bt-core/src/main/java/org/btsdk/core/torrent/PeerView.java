@@ -91,7 +91,7 @@ final class PeerView implements SwarmView, Picks {
 
   /// Whether blocks of the piece can be requested from this peer now.
   boolean canPick(int piece) {
-    return free(piece) && peer().pieces.has(piece) && peer().lets(piece);
+    return peer().pieces.has(piece) && peer().lets(piece) && free(piece);
   }
 
   private boolean free(int piece) {
@@ -173,7 +173,7 @@ final class PeerView implements SwarmView, Picks {
 
   @Override
   public boolean partial(int piece) {
-    return shared.open.containsKey(piece);
+    return shared.open.get(piece) != null;
   }
 
   @Override

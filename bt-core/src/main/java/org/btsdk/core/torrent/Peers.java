@@ -1,78 +1,163 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The connected peers of a torrent, in the order of their connections' numbers, and beside them
-/// the few that let us ask them for something: nearly every event walks over these. Not
-/// thread-safe.
+/// those few with whom something is going on: a thousand connections cost next to nothing as long
+/// as nothing happens on them. Not thread-safe.
 final class Peers {
-  private final ArrayList<Peer> peers = new ArrayList<>();
-  private final ArrayList<Peer> letting = new ArrayList<>();
+  private final PeerList all = new PeerList();
+  private final PeerList letting = new PeerList();
+  private final PeerList owing = new PeerList();
+  private final PeerList served = new PeerList();
+  private final PeerList interesting = new PeerList();
+  private int closing;
+  private int interested;
+  private int unchoked;
 
   /// All of them; not to be changed by the caller.
   List<Peer> values() {
-    return peers;
+    return all.values();
   }
 
   /// Those that let us ask for anything now; not to be changed by the caller.
   List<Peer> letting() {
-    return letting;
+    return letting.values();
+  }
+
+  /// Those that owe us blocks, and perhaps some that did a moment ago; not to be changed by the
+  /// caller.
+  List<Peer> owing() {
+    return owing.values();
+  }
+
+  /// Those that may have been sent blocks, or have asked for some, since it was looked last; not to
+  /// be changed by the caller.
+  List<Peer> served() {
+    return served.values();
+  }
+
+  /// Those in whom we may have become interested since it was looked last; not to be changed by the
+  /// caller.
+  List<Peer> interesting() {
+    return interesting.values();
+  }
+
+  /// A peer in whom we are not interested may have something for us.
+  void mayInterest(Peer peer) {
+    interesting.add(peer);
+  }
+
+  /// Interest in everybody is as it should be.
+  void lookedAtInterest() {
+    interesting.clear();
+  }
+
+  /// Whether a peer lets us ask for anything now.
+  boolean isLetting(Peer peer) {
+    return letting.get(peer.id) == peer;
   }
 
   /// Whether a peer lets us ask may have changed.
   void changed(Peer peer) {
-    int place = place(letting, peer.id);
-    boolean there = place < letting.size() && letting.get(place) == peer;
     boolean lets = !peer.peerChokes || !peer.allowedFast.isEmpty();
-    if (lets && !there && get(peer.id) == peer) {
-      letting.add(place, peer);
-    } else if (!lets && there) {
-      letting.remove(place);
+    if (lets && get(peer.id) == peer) {
+      letting.add(peer);
+    } else if (!lets) {
+      letting.remove(peer.id);
     }
   }
 
+  /// A peer is asked for a block.
+  void owes(Peer peer) {
+    owing.add(peer);
+  }
+
+  /// Forgets who owes us nothing any more.
+  void settleDebts() {
+    owing.removeIf(peer -> peer.outstanding.isEmpty());
+  }
+
+  /// A peer may request blocks, or has.
+  void serve(Peer peer) {
+    served.add(peer);
+  }
+
+  /// Forgets who is choked and was sent all that it requested.
+  void forgetServed() {
+    served.removeIf(peer -> peer.weChoke && peer.uploads.isIdle());
+  }
+
+  /// A peer is closed; it leaves later.
+  void closed(Peer peer) {
+    closing++;
+    uncount(peer);
+  }
+
+  private void uncount(Peer peer) {
+    interested -= peer.peerIsInterested ? 1 : 0;
+    unchoked -= peer.weChoke ? 0 : 1;
+  }
+
+  /// A peer that is not closed becomes interested, or is no longer.
+  void interested(Peer peer, boolean now) {
+    interested += (now ? 1 : 0) - (peer.peerIsInterested ? 1 : 0);
+    peer.peerIsInterested = now;
+  }
+
+  /// A peer that is not closed is choked, or no longer.
+  void choked(Peer peer, boolean now) {
+    unchoked += (peer.weChoke ? 1 : 0) - (now ? 1 : 0);
+    peer.weChoke = now;
+  }
+
+  /// How many are interested and not closed.
+  int interested() {
+    return interested;
+  }
+
+  /// How many we do not choke, and have not closed.
+  int unchoked() {
+    return unchoked;
+  }
+
   boolean isEmpty() {
-    return peers.isEmpty();
+    return all.values().isEmpty();
   }
 
   int size() {
-    return peers.size();
+    return all.values().size();
+  }
+
+  /// How many are not closed.
+  int live() {
+    return size() - closing;
   }
 
   @Nullable Peer get(int id) {
-    int place = place(peers, id);
-    return place < peers.size() && peers.get(place).id == id ? peers.get(place) : null;
+    return all.get(id);
   }
 
   /// Adds a peer whose number is not there yet.
   void add(Peer peer) {
-    peers.add(place(peers, peer.id), peer);
+    all.add(peer);
   }
 
   @Nullable Peer remove(int id) {
-    Peer peer = get(id);
+    Peer peer = all.remove(id);
     if (peer != null) {
-      peers.remove(place(peers, id));
-      letting.remove(peer);
+      if (peer.closing) {
+        closing--;
+      } else {
+        uncount(peer);
+      }
+      letting.remove(id);
+      owing.remove(id);
+      served.remove(id);
+      interesting.remove(id);
     }
     return peer;
-  }
-
-  /// The place of the first peer whose number is not less.
-  private static int place(List<Peer> peers, int id) {
-    int low = 0;
-    int high = peers.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (peers.get(middle).id < id) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 }

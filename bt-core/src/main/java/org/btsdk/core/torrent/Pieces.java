@@ -93,7 +93,7 @@ final class Pieces {
     }
     peer.wanted = wanted;
     shared.interestMayChange = true;
-    peer.emptyEpoch = -1;
+    shared.mayPick(peer);
   }
 
   // ---- what peers have
@@ -107,8 +107,10 @@ final class Pieces {
     shared.rarity.change(piece, 1);
     if (shared.wants(piece)) {
       peer.wanted++;
-      peer.emptyEpoch = -1;
-      shared.interestMayChange |= !peer.weAreInterested;
+      shared.mayPick(peer);
+      if (!peer.weAreInterested) {
+        shared.peers.mayInterest(peer);
+      }
     }
     superSeed.peerHas(peer, piece);
     if (peer.pieces.isFull()) {
@@ -129,6 +131,7 @@ final class Pieces {
       shared.rarity.change(piece, -1);
     }
     peer.pieces.setAll();
+    shared.uselessMayBe = true;
     shared.rarity.seeds(1);
   }
 
@@ -268,7 +271,7 @@ final class Pieces {
       if (peer.pieces.has(piece) && shared.wants(piece)) {
         peer.wanted++;
         shared.interestMayChange = true;
-        peer.emptyEpoch = -1;
+        shared.mayPick(peer);
       }
       OptionalInt id =
           peer.extensions == null ? OptionalInt.empty() : peer.extensions.idOf(DontHave.NAME);
@@ -316,12 +319,13 @@ final class Pieces {
   /// Says that we are interested, as soon as there is something. That we are not is said in choke
   /// rounds only, since some clients punish who changes its mind.
   void updateInterest(boolean round) {
-    if (!round && !shared.interestMayChange) {
+    if (!round && !shared.interestMayChange()) {
       return;
     }
-    shared.interestMayChange = false;
+    List<Peer> changed =
+        round || shared.interestMayChange ? shared.peers.values() : shared.peers.interesting();
     boolean downloading = shared.state == TorrentState.DOWNLOADING;
-    for (Peer peer : shared.peers.values()) {
+    for (Peer peer : changed) {
       boolean interested = downloading && peer.wanted > 0;
       if (interested && !peer.weAreInterested) {
         peer.weAreInterested = true;
@@ -333,6 +337,8 @@ final class Pieces {
         shared.send(peer, new Message.NotInterested());
       }
     }
+    shared.interestMayChange = false;
+    shared.peers.lookedAtInterest();
   }
 
   /// What peers rejected lately may be asked for again.
@@ -340,7 +346,7 @@ final class Pieces {
     for (Peer peer : shared.peers.values()) {
       if (!peer.refused.isEmpty()) {
         peer.refused.clear();
-        peer.emptyEpoch = -1;
+        shared.mayPick(peer);
       }
     }
   }

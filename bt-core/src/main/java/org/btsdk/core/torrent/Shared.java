@@ -4,13 +4,12 @@ package org.btsdk.core.torrent;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.TreeMap;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.peer.RateMeter;
 import org.btsdk.core.peer.ServedPieces;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.IntakeTable;
-import org.btsdk.core.piece.OpenPiece;
+import org.btsdk.core.piece.OpenPieces;
 import org.btsdk.core.piece.RarityOrder;
 import org.btsdk.core.session.Bans;
 import org.btsdk.model.TorrentGeometry;
@@ -33,14 +32,23 @@ final class Shared extends SwarmState {
   final BitSet suspect;
   final RarityOrder rarity;
   final IntakeTable intakes;
-  final TreeMap<Integer, OpenPiece> open = new TreeMap<>();
+  final OpenPieces open;
 
-  /// Whether a peer may have become interesting since interest was looked at last.
+  /// Whether interest in any peer may have changed since it was looked at last.
   boolean interestMayChange;
 
   /// Grows whenever a block becomes free again, or wanted: then peers for which there was nothing
   /// to request may be looked at anew.
   long epoch;
+
+  /// Whether nothing follows from what happened since the last [TorrentMachine#advance].
+  boolean quiet;
+
+  /// Whether there is a peer of whom [Peer#mayAsk] is true.
+  boolean someMayBeAsked;
+
+  /// Whether a peer may have come to want nothing of who has everything.
+  boolean uselessMayBe;
 
   long wastedBytes;
   long corruptBytes;
@@ -59,12 +67,19 @@ final class Shared extends SwarmState {
     suspect.andNot(have);
     this.rarity = new RarityOrder(pieceCount, have, setup.random());
     this.intakes = new IntakeTable(pieceCount);
+    this.open = new OpenPieces(pieceCount);
     this.downloadedTotal = setup.downloadedBytes();
     this.uploadedTotal = setup.uploadedBytes();
     this.downRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
     this.upRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
     this.served = new ServedPieces(geometry);
     have.stream().forEach(piece -> served.set(piece, true));
+  }
+
+  @Override
+  void emit(TorrentAction action) {
+    quiet = false;
+    super.emit(action);
   }
 
   void send(Peer peer, Message message) {
@@ -78,6 +93,7 @@ final class Shared extends SwarmState {
   void close(Peer peer, String reason) {
     if (!peer.closing) {
       peer.closing = true;
+      peers.closed(peer);
       emit(new TorrentAction.Close(peer.id, reason));
     }
   }
@@ -147,11 +163,24 @@ final class Shared extends SwarmState {
 
   @Override
   int connected() {
-    int count = 0;
-    for (Peer peer : peers.values()) {
-      count += peer.closing ? 0 : 1;
-    }
-    return count;
+    return peers.live();
+  }
+
+  /// Whether interest in somebody may have changed.
+  boolean interestMayChange() {
+    return interestMayChange || !peers.interesting().isEmpty();
+  }
+
+  /// What a peer has, lets us ask for, or owes us has changed: it may be asked for more now.
+  void mayAsk(Peer peer) {
+    peer.mayAsk = true;
+    someMayBeAsked |= peers.isLetting(peer);
+  }
+
+  /// As the other, and the picker may find something for it again.
+  void mayPick(Peer peer) {
+    peer.emptyEpoch = -1;
+    mayAsk(peer);
   }
 
   /// What a plugin threw, for people.

@@ -76,6 +76,11 @@ final class SuperSeed {
         && shared.have.cardinality() == shared.pieceCount;
   }
 
+  /// Whether it waits for what peers say.
+  boolean isAtWork() {
+    return !heldBack.isEmpty();
+  }
+
   /// Whether a peer is not to know what we have.
   boolean holdsBack(Peer peer) {
     return !heldBack.isEmpty() && heldBack.containsKey(peer.id);
@@ -196,6 +201,9 @@ final class SuperSeed {
 
   /// Called every second: who could pass a piece on may have left, or never come.
   void second() {
+    if (heldBack.isEmpty()) {
+      return;
+    }
     for (Peer owner : shared.peers.values()) {
       HeldBack its = heldBack.get(owner.id);
       if (its != null) {

@@ -57,6 +57,7 @@ public final class TorrentMachine implements TorrentStage {
   private final Lifecycle lifecycle;
   private final Snapshots snapshots;
   private long nextSecondNanos;
+  private long deadlineNanos = Long.MIN_VALUE; // while all is quiet
 
   /// A machine that has not begun: the first call of [#advance(long, TorrentActions)] begins.
   ///
@@ -179,6 +180,9 @@ public final class TorrentMachine implements TorrentStage {
   public void handle(TorrentEvent event, long nowNanos, TorrentActions out) {
     shared.begin(nowNanos, out);
     lifecycle.begin();
+    // Of what comes, most are haves, and most of them lead to nothing.
+    shared.quiet &=
+        event instanceof TorrentEvent.Received(int _, Message.Have _) && !superSeed.isAtWork();
     switch (event) {
       case TorrentEvent.PeerJoined joined -> {
         connections.joined(joined);
@@ -274,6 +278,9 @@ public final class TorrentMachine implements TorrentStage {
 
   @Override
   public void advance(long nowNanos, TorrentActions out) {
+    if (nowNanos < deadlineNanos && isQuiet(nowNanos)) {
+      return;
+    }
     shared.begin(nowNanos, out);
     lifecycle.begin();
     if (nowNanos >= nextSecondNanos) {
@@ -301,10 +308,23 @@ public final class TorrentMachine implements TorrentStage {
     downloads.fillAll();
     dials.advance();
     trackers.advance();
+    deadlineNanos = findDeadlineNanos();
+    shared.quiet = true;
+  }
+
+  private boolean isQuiet(long nowNanos) {
+    return shared.quiet
+        && !downloads.mayAsk(nowNanos)
+        && !shared.interestMayChange()
+        && !(shared.uselessMayBe && shared.state == TorrentState.SEEDING);
   }
 
   @Override
   public long nextDeadlineNanos() {
+    return shared.quiet ? deadlineNanos : findDeadlineNanos();
+  }
+
+  private long findDeadlineNanos() {
     long next = shared.peers.isEmpty() ? Long.MAX_VALUE : nextSecondNanos;
     next = Math.min(next, rounds.nextDeadlineNanos());
     next = Math.min(next, downloads.nextDeadlineNanos());

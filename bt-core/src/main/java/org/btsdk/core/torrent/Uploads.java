@@ -82,6 +82,7 @@ final class Uploads {
       }
     } else {
       peer.uploads.add(request);
+      shared.peers.serve(peer);
       superSeed.requested(peer, request);
       shared.emit(new TorrentAction.WakeUploads(peer.id));
     }
@@ -122,7 +123,7 @@ final class Uploads {
 
   /// Called once a second: lets those who have a pace have as much as that is.
   void second() {
-    for (Peer peer : shared.peers.values()) {
+    for (Peer peer : shared.peers.served()) {
       if (peer.pace != Long.MAX_VALUE) {
         allow(peer);
       }
@@ -153,9 +154,10 @@ final class Uploads {
 
   /// Counts what writers sent since the last time, and notices who was heard.
   void collect() {
-    for (Peer peer : shared.peers.values()) {
+    for (Peer peer : shared.peers.served()) {
       collect(peer);
     }
+    shared.peers.forgetServed();
   }
 
   private void collect(Peer peer) {
@@ -206,7 +208,7 @@ final class Uploads {
     if (peer.weChoke) {
       return;
     }
-    peer.weChoke = true;
+    shared.peers.choked(peer, true);
     peer.chokeSinceNanos = shared.now;
     peer.refusedSinceChoke = 0;
     shared.send(peer, new Message.Choke());
@@ -228,12 +230,13 @@ final class Uploads {
     if (!peer.weChoke) {
       return;
     }
-    peer.weChoke = false;
+    shared.peers.choked(peer, false);
     peer.chokeSinceNanos = shared.now;
     peer.lastUnchokedNanos = shared.now;
     peer.uploadedSinceUnchoke = 0;
     peer.overflowed = 0;
     openQueue(peer);
+    shared.peers.serve(peer);
     shared.send(peer, new Message.Unchoke());
   }
 }
