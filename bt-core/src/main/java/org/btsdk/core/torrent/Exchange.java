@@ -143,8 +143,6 @@ final class Exchange {
   }
 
   private static OptionalInt id(Peer peer) {
-    return peer.extensions == null
-        ? OptionalInt.empty()
-        : peer.extensions.idOf(PeerExchange.NAME);
+    return peer.extensions == null ? OptionalInt.empty() : peer.extensions.idOf(PeerExchange.NAME);
   }
 }

@@ -56,4 +56,15 @@ class OutstandingTest {
     outstanding.add(3, 30);
     assertThat(outstanding.busySinceNanos()).isEqualTo(30);
   }
+
+  @Test
+  void knows_when_the_oldest_was_asked_for() {
+    Outstanding outstanding = new Outstanding();
+    assertThat(outstanding.oldestNanos()).isEqualTo(Long.MAX_VALUE);
+    outstanding.add(1, 10);
+    outstanding.add(2, 20);
+    assertThat(outstanding.oldestNanos()).isEqualTo(10);
+    assertThat(outstanding.answered(1)).isTrue();
+    assertThat(outstanding.oldestNanos()).isEqualTo(20);
+  }
 }

@@ -145,4 +145,21 @@ class UploadQueueTest {
     assertThat(queue.allowAll()).isFalse();
     assertThat(taken()).isEqualTo(12);
   }
+
+  @Test
+  void is_idle_only_when_nothing_waits_or_is_sent_or_is_to_be_told() {
+    assertThat(queue.isIdle()).isTrue();
+    served.set(3, true);
+    queue.open(served, 10);
+    assertThat(queue.isIdle()).isFalse();
+    queue.accept(List.of(request(3, 0), request(3, 1)));
+    assertThat(queue.take(1, Long.MAX_VALUE)).hasSize(1);
+    assertThat(queue.drain()).hasSize(1);
+    assertThat(queue.takeHeard()).isTrue();
+    assertThat(queue.isIdle()).isFalse(); // one block is being sent
+    queue.sent(16_384);
+    assertThat(queue.isIdle()).isFalse(); // and was not counted
+    assertThat(queue.takeSentBytes()).isEqualTo(16_384);
+    assertThat(queue.isIdle()).isTrue();
+  }
 }
