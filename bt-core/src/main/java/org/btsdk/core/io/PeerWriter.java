@@ -12,10 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes a connection: control messages first, then blocks, many with one system call. Blocks that
-/// are in memory go from there to the socket; others are read by the storage's own threads, the
-/// next ones while these are written, so that this thread never waits for a disk. A virtual thread
-/// at a time, as long as there is something to send, see [Outbox]; it never reads from the socket.
-/// What was taken out of the queue is always sent.
+/// are in memory go from there to the socket, the next ones made ready meanwhile if processors are
+/// idle; others are read by the storage's own threads, the next ones while these are written, so
+/// that this thread never waits for a disk. A virtual thread at a time, as long as there is
+/// something to send, see [Outbox]; it never reads from the socket. What was taken out of the queue
+/// is always sent.
 final class PeerWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWriter.class);
 
@@ -34,6 +35,7 @@ final class PeerWriter implements Runnable {
   private final BufferPool pool;
   private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
   private @Nullable ByteBuffer headers; // made when the first block is sent
+  private @Nullable ByteBuffer otherHeaders; // made when the first blocks are made ready ahead
   private int withoutWaiting;
 
   PeerWriter(Connection connection, TorrentDriver torrent, BufferPool pool) {
@@ -45,6 +47,7 @@ final class PeerWriter implements Runnable {
   @Override
   public void run() {
     boolean rests = false;
+    torrent.writerBegins();
     try {
       while (!rests && connection.isOpen()) {
         writeAll();
@@ -58,6 +61,7 @@ final class PeerWriter implements Runnable {
       }
       connection.close("defect: " + e);
     } finally {
+      torrent.writerEnds();
       if (!rests) {
         connection.close("the writer failed");
         connection.outbox().end();
@@ -66,11 +70,17 @@ final class PeerWriter implements Runnable {
   }
 
   private void writeAll() throws IOException {
-    UploadBatch next = null;
+    UploadBatch next = null; // is being read
+    BatchAhead ahead = null; // is being made ready
     try {
       while (connection.isOpen()) {
         boolean wrote = writeControl();
         connection.outbox().takeUploadNews();
+        if (ahead != null) {
+          next = ahead.join();
+          ahead = null;
+          took(next);
+        }
         if (next == null) {
           next = nextBatch();
         }
@@ -85,16 +95,24 @@ final class PeerWriter implements Runnable {
         try {
           ready.await();
           torrent.refundUp(connection, ready.failedWireBytes());
-          if (ready.isRead() && connection.isOpen() && !torrent.upLimited()) {
-            next = nextBatch(); // is read while this one is written
+          ByteBuffer[] out = ready.buffers(headers());
+          if (connection.isOpen() && !torrent.upLimited()) {
+            if (ready.isRead()) {
+              next = nextBatch(); // is read while this one is written
+            } else if (torrent.processorsAreIdle()) {
+              ahead = makeReady();
+            }
           }
-          write(ready.buffers(headers()));
+          write(out);
           torrent.sent(connection, ready.payloadBytes());
         } finally {
           ready.release();
         }
       }
     } finally {
+      if (ahead != null) {
+        next = ahead.join();
+      }
       if (next != null) {
         next.await();
         next.release();
@@ -102,14 +120,32 @@ final class PeerWriter implements Runnable {
     }
   }
 
+  /// Has what waits made ready while the batch that [#headers()] belong to is written.
+  ///
+  /// @return null if nothing waits
+  private @Nullable BatchAhead makeReady() {
+    takeWaiting(Long.MAX_VALUE);
+    if (taken.isEmpty()) {
+      return null;
+    }
+    ByteBuffer inUse = headers();
+    ByteBuffer free = otherHeaders;
+    headers = free == null ? newHeaders() : free;
+    otherHeaders = inUse;
+    return BatchAhead.of(torrent, connection, taken, headers());
+  }
+
   private ByteBuffer headers() {
     ByteBuffer made = headers;
     if (made == null) {
-      made =
-          ByteBuffer.allocateDirect(UploadBatch.MOST_BLOCKS * MessageEncoder.PIECE_HEADER_LENGTH);
+      made = newHeaders();
       headers = made;
     }
     return made;
+  }
+
+  private static ByteBuffer newHeaders() {
+    return ByteBuffer.allocateDirect(UploadBatch.MOST_BLOCKS * MessageEncoder.PIECE_HEADER_LENGTH);
   }
 
   /// Takes what waits in the upload queue, as much as goes at once, and has it read if need be.
@@ -133,9 +169,7 @@ final class PeerWriter implements Runnable {
   }
 
   private @Nullable UploadBatch take(long mostWireBytes) {
-    if (taken.isEmpty()) {
-      taken = connection.uploads().take(UploadBatch.MOST_BLOCKS, mostWireBytes);
-    }
+    takeWaiting(mostWireBytes);
     int fits = 0;
     for (long left = mostWireBytes; fits < taken.size(); fits++) {
       left -= MessageEncoder.PIECE_HEADER_LENGTH + taken.get(fits).length();
@@ -156,11 +190,20 @@ final class PeerWriter implements Runnable {
               requests,
               pool.lease(requests.size() >= MANY_REQUESTS ? BufferPool.MEDIUM_BYTES : 0));
     }
-    taken =
-        batch.taken() == taken.size()
-            ? List.of()
-            : List.copyOf(taken.subList(batch.taken(), taken.size()));
+    took(batch);
     return batch;
+  }
+
+  private void takeWaiting(long mostWireBytes) {
+    if (taken.isEmpty()) {
+      taken = connection.uploads().take(UploadBatch.MOST_BLOCKS, mostWireBytes);
+    }
+  }
+
+  /// A batch has the first of what was taken, so that the rest is left.
+  private void took(@Nullable UploadBatch batch) {
+    int count = batch == null ? 0 : batch.taken();
+    taken = count == taken.size() ? List.of() : List.copyOf(taken.subList(count, taken.size()));
   }
 
   /// @return whether there was something to write

@@ -57,6 +57,7 @@ final class SessionServices implements AutoCloseable {
   private final Map<String, TrackerTransport> transports = new TreeMap<>();
   private final AtomicInteger connectionNumbers = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger busyWriters = new AtomicInteger();
   private final RandomGenerator seeds;
   private final Map<String, ExtensionRegistration> extensions = new ConcurrentHashMap<>();
   private volatile IpFilter filter;
@@ -178,6 +179,11 @@ final class SessionServices implements AutoCloseable {
 
   AtomicInteger connections() {
     return connections;
+  }
+
+  /// How many writers have something to write.
+  AtomicInteger busyWriters() {
+    return busyWriters;
   }
 
   int nextConnectionNumber() {

@@ -59,6 +59,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   /// So many requests are encoded at once: they fit into the smallest buffer of a writer.
   private static final int MOST_REQUESTS = BufferPool.SMALL_BYTES / MessageEncoder.REQUEST_LENGTH;
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final int number;
   private final SessionServices services;
   private final SessionDriver session;
@@ -320,6 +322,20 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
           PeerWriter writer = new PeerWriter(connection, this, services.pool());
           connection.outbox().open(() -> start(connection, writer));
         });
+  }
+
+  /// A writer has something to write, until [#writerEnds()].
+  void writerBegins() {
+    services.busyWriters().incrementAndGet();
+  }
+
+  void writerEnds() {
+    services.busyWriters().decrementAndGet();
+  }
+
+  /// Whether, as far as writers go, each could have a second thread work for it.
+  boolean processorsAreIdle() {
+    return 2 * services.busyWriters().get() <= PROCESSORS;
   }
 
   private void start(Connection connection, PeerWriter writer) {
