@@ -16,6 +16,7 @@ module org.btsdk.core {
   exports org.btsdk.core.io;
   exports org.btsdk.core.limit;
   exports org.btsdk.core.metadata;
+  exports org.btsdk.core.lsd;
   exports org.btsdk.core.peer;
   exports org.btsdk.core.pex;
   exports org.btsdk.core.pick;

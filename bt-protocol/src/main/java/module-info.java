@@ -8,6 +8,7 @@ module org.btsdk.protocol {
   exports org.btsdk.protocol.dht;
   exports org.btsdk.protocol.extension;
   exports org.btsdk.protocol.krpc;
+  exports org.btsdk.protocol.lsd;
   exports org.btsdk.protocol.tracker;
   exports org.btsdk.protocol.wire;
 }

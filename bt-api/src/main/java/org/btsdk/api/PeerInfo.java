@@ -12,7 +12,7 @@ import org.btsdk.model.Rate;
 /// @param client what its peer id or extension handshake says it runs, for people
 /// @param outgoing whether we opened the connection
 /// @param source how we came to know it: `incoming`, `tracker`, `user`, `pex` (another peer named
-///   it) or a peer source's name
+///   it), `lsd` (it is on our network) or a peer source's name
 /// @param progress how much of the torrent it has, from 0 to 1
 /// @param weChoke whether we choke it
 /// @param weAreInterested whether we want something of it

@@ -194,6 +194,12 @@ public final class SessionConfig {
     return values.usePex;
   }
 
+  /// Whether peers are looked for on the local network (BEP 14). Never for private torrents, nor
+  /// while we do not listen. Default true.
+  public boolean useLsd() {
+    return values.useLsd;
+  }
+
   /// What we call ourselves in the extension handshake and to HTTP trackers. Default `bt/` and the
   /// version.
   public String userAgent() {
@@ -247,6 +253,7 @@ public final class SessionConfig {
     private List<PeerSource> peerSources = List.of();
     private boolean useTrackers = true;
     private boolean usePex = true;
+    private boolean useLsd = true;
     private String userAgent = "bt/0.1.0";
     private String peerIdPrefix = "-BT0100-";
     private OptionalLong randomSeed = OptionalLong.empty();
@@ -284,6 +291,7 @@ public final class SessionConfig {
       peerSources = other.peerSources;
       useTrackers = other.useTrackers;
       usePex = other.usePex;
+      useLsd = other.useLsd;
       userAgent = other.userAgent;
       peerIdPrefix = other.peerIdPrefix;
       randomSeed = other.randomSeed;
@@ -501,6 +509,12 @@ public final class SessionConfig {
       return this;
     }
 
+    /// Sets [SessionConfig#useLsd()].
+    public Builder useLsd(boolean value) {
+      useLsd = value;
+      return this;
+    }
+
     /// Sets [SessionConfig#userAgent()].
     public Builder userAgent(String value) {
       userAgent = value;
@@ -570,6 +584,7 @@ public final class SessionConfig {
       all.put("peerSources", peerSources);
       all.put("useTrackers", useTrackers);
       all.put("usePex", usePex);
+      all.put("useLsd", useLsd);
       all.put("userAgent", userAgent);
       all.put("peerIdPrefix", peerIdPrefix);
       all.put("randomSeed", randomSeed);

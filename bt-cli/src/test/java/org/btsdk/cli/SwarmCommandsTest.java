@@ -90,7 +90,9 @@ class SwarmCommandsTest {
     Path data = data();
     Path target = folder.resolve("target");
     try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
-      Cli cli = Cli.bt("download", torrent(), "-o", target.toString(), "--peer", seeding.peer());
+      Cli cli =
+          Cli.bt(
+              "download", torrent(), "-o", target.toString(), "--peer", seeding.peer(), "--no-lsd");
 
       assertThat(cli.err()).contains("data: complete");
       assertThat(cli.exit()).isZero();
@@ -115,7 +117,8 @@ class SwarmCommandsTest {
                   "-o",
                   folder.resolve("target").toString(),
                   "--peer",
-                  seeding.peer())
+                  seeding.peer(),
+                  "--no-lsd")
               .lines();
 
       assertThat(lines).allMatch(JsonChecker::isObject);
@@ -135,6 +138,7 @@ class SwarmCommandsTest {
             "-o",
             folder.resolve("target").toString(),
             "--timeout=1ms",
+            "--no-lsd",
             "--progress=none");
 
     assertThat(cli.exit()).isEqualTo(3);
@@ -163,7 +167,7 @@ class SwarmCommandsTest {
     Path mine = Files.createDirectories(folder.resolve("target/data")).resolve("two.txt");
     Files.writeString(mine, "my own notes");
 
-    Cli cli = Cli.bt("download", torrent(), "-o", folder.resolve("target").toString());
+    Cli cli = Cli.bt("download", torrent(), "-o", folder.resolve("target").toString(), "--no-lsd");
 
     assertThat(cli.exit()).isEqualTo(9);
     assertThat(cli.err()).startsWith("bt: " + mine + ": ");
@@ -193,7 +197,14 @@ class SwarmCommandsTest {
   void seed_refuses_data_that_is_not_what_the_torrent_says() throws Exception {
     Files.writeString(data().resolve("two.txt"), "2wo");
 
-    Cli cli = Cli.bt("seed", torrent(), "-o", folder.resolve("seed").toString(), "--progress=none");
+    Cli cli =
+        Cli.bt(
+            "seed",
+            torrent(),
+            "-o",
+            folder.resolve("seed").toString(),
+            "--progress=none",
+            "--no-lsd");
 
     assertThat(cli.exit()).isEqualTo(4);
     assertThat(cli.err()).contains("bt: data: only ");

@@ -19,6 +19,13 @@ final class Eventually {
   /// @param details more for the failure message, asked for only then
   static void until(String what, Callable<Boolean> condition, Supplier<String> details)
       throws InterruptedException {
+    until(what, LIMIT, condition, details);
+  }
+
+  /// As the other, for what takes longer by the rules of the protocol.
+  static void until(
+      String what, Duration limit, Callable<Boolean> condition, Supplier<String> details)
+      throws InterruptedException {
     long begin = System.nanoTime();
     Exception last = null;
     while (true) {
@@ -32,9 +39,9 @@ final class Eventually {
       } catch (Exception e) {
         last = e;
       }
-      if (System.nanoTime() - begin > LIMIT.toNanos()) {
+      if (System.nanoTime() - begin > limit.toNanos()) {
         throw new AssertionError(
-            "not within %d s: %s%n%s".formatted(LIMIT.toSeconds(), what, details.get()), last);
+            "not within %d s: %s%n%s".formatted(limit.toSeconds(), what, details.get()), last);
       }
       Thread.sleep(BETWEEN);
     }

@@ -14,13 +14,30 @@ import org.btsdk.model.Metainfo;
 /// @param infoHash in hexadecimal digits
 /// @param folder holds the file or folder of the torrent's name, or will
 /// @param address where to listen and from where to connect
-record Job(Path scratch, Path torrent, String infoHash, Path folder, InetAddress address) {
+/// @param discovery how it finds peers
+record Job(
+    Path scratch,
+    Path torrent,
+    String infoHash,
+    Path folder,
+    InetAddress address,
+    Discovery discovery) {
   static Job of(Path parent, String client, Metainfo metainfo, Path folder, InetAddress address)
       throws IOException {
     Path scratch = Files.createTempDirectory(parent, client);
     Path torrent = scratch.resolve("wanted.torrent");
     Files.write(torrent, metainfo.toBytes());
     return new Job(
-        scratch, torrent, metainfo.infoHashes().v1().orElseThrow().toHex(), folder, address);
+        scratch,
+        torrent,
+        metainfo.infoHashes().v1().orElseThrow().toHex(),
+        folder,
+        address,
+        Discovery.NONE);
+  }
+
+  /// The same with other ways to find peers.
+  Job with(Discovery other) {
+    return new Job(scratch, torrent, infoHash, folder, address, other);
   }
 }

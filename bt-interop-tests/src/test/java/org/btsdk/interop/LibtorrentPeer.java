@@ -23,7 +23,8 @@ record LibtorrentPeer(PeerAddress address, ClientProcess process) implements For
                 Resources.copy(job.scratch(), "libtorrent_peer.py").toString(),
                 job.address().getHostAddress(),
                 job.torrent().toString(),
-                job.folder().toString()));
+                job.folder().toString(),
+                job.discovery().name()));
     return ClientProcess.orClose(process, it -> ready(job, it));
   }
 

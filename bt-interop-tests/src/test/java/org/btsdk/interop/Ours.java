@@ -2,6 +2,7 @@
 package org.btsdk.interop;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -22,13 +23,25 @@ record Ours(Session session, Torrent torrent) implements AutoCloseable {
   /// @param state where resume data goes
   static Ours start(Path state, Metainfo metainfo, Path folder, UnaryOperator<AddOptions> options)
       throws IOException {
-    Session session =
-        Session.open(
-            SessionConfig.of(folder).toBuilder()
-                .stateFolder(state)
-                .bindAddress(Addresses.ours())
-                .randomSeed(1)
-                .build());
+    return start(state, metainfo, folder, config -> config, options);
+  }
+
+  /// Starts it with settings of the session too; without further words it does not look for peers
+  /// on the local network, so that tests that run together do not meet.
+  static Ours start(
+      Path state,
+      Metainfo metainfo,
+      Path folder,
+      UnaryOperator<SessionConfig.Builder> config,
+      UnaryOperator<AddOptions> options)
+      throws IOException {
+    SessionConfig.Builder defaults =
+        SessionConfig.of(folder).toBuilder()
+            .stateFolder(state)
+            .bindAddress(Addresses.ours())
+            .useLsd(false)
+            .randomSeed(1);
+    Session session = Session.open(config.apply(defaults).build());
     return new Ours(session, session.add(Source.of(metainfo), options));
   }
 
@@ -52,7 +65,8 @@ record Ours(Session session, Torrent torrent) implements AutoCloseable {
   }
 
   PeerAddress address() throws IOException {
-    return Addresses.peer(Addresses.ours(), session.port());
+    InetAddress at = session.config().bindAddress().orElse(Addresses.ours());
+    return Addresses.peer(at, session.port());
   }
 
   /// Waits until all is there and verified.

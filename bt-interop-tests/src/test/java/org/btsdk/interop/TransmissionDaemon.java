@@ -59,11 +59,17 @@ record TransmissionDaemon(PeerAddress address, URI rpc, ClientProcess process)
       "rpc-whitelist-enabled": false, "rpc-authentication-required": false,
       "bind-address-ipv4": "%s", "peer-port": %d, "peer-port-random-on-start": false,
       "download-dir": "%s", "incomplete-dir-enabled": false, "rename-partial-files": false,
-      "dht-enabled": false, "lpd-enabled": false, "pex-enabled": false, "utp-enabled": false,
+      "dht-enabled": false, "lpd-enabled": %b, "pex-enabled": %b, "utp-enabled": false,
       "port-forwarding-enabled": false, "encryption": 1, "message-level": 3
     }
     """
-        .formatted(rpcPort, job.address().getHostAddress(), peerPort, job.folder());
+        .formatted(
+            rpcPort,
+            job.address().getHostAddress(),
+            peerPort,
+            job.folder(),
+            job.discovery() == Discovery.LSD,
+            job.discovery() == Discovery.PEX);
   }
 
   @Override

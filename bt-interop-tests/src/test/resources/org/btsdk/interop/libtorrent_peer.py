@@ -1,4 +1,4 @@
-# A peer of libtorrent-rasterbar with one torrent: libtorrent_peer.py ADDRESS TORRENT FOLDER
+# A peer of libtorrent-rasterbar with one torrent: libtorrent_peer.py ADDRESS TORRENT FOLDER DISCOVERY
 # Prints "listening PORT", then "complete" once all is there; everything else it prints is for people.
 # Reads lines "dial ADDRESS PORT" from standard input, and leaves when that ends.
 import select
@@ -6,7 +6,7 @@ import sys
 
 import libtorrent as lt
 
-address, torrent, folder = sys.argv[1:4]
+address, torrent, folder, discovery = sys.argv[1:5]
 
 
 def say(line):
@@ -17,7 +17,7 @@ session = lt.session({
     'listen_interfaces': address + ':0',
     'outgoing_interfaces': address,
     'enable_dht': False,
-    'enable_lsd': False,
+    'enable_lsd': discovery == 'LSD',
     'enable_upnp': False,
     'enable_natpmp': False,
     'enable_incoming_utp': False,

@@ -30,6 +30,7 @@ public final class SessionOptions {
   private List<String> peers = List.of();
   private boolean noTrackers;
   private boolean noPex;
+  private boolean noLsd;
   private Rate down = Rate.UNLIMITED;
   private Rate up = Rate.UNLIMITED;
   private Optional<String> storage = Optional.empty();
@@ -61,7 +62,7 @@ public final class SessionOptions {
         "--peer", "HOST:PORT", "Connect to this peer; may be repeated.", given -> peers = given);
     flags.flag("--no-trackers", "Ask no tracker.", given -> noTrackers = given);
     flags.flag("--no-dht", "Accepted; there is no DHT yet.", _ -> {});
-    flags.flag("--no-lsd", "Accepted; there is no local discovery yet.", _ -> {});
+    flags.flag("--no-lsd", "Look for no peers on the local network.", given -> noLsd = given);
     flags.flag(
         "--no-pex", "Neither ask peers for others nor tell them of any.", given -> noPex = given);
     flags.value(
@@ -116,6 +117,7 @@ public final class SessionOptions {
         SessionConfig.of(dir).toBuilder()
             .useTrackers(!noTrackers)
             .usePex(!noPex)
+            .useLsd(!noLsd)
             .downLimit(down)
             .upLimit(up)
             .pluginPath(pluginPath);

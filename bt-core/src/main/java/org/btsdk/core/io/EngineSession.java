@@ -37,6 +37,7 @@ import org.btsdk.api.TorrentStats;
 import org.btsdk.api.event.Event;
 import org.btsdk.api.event.EventStream;
 import org.btsdk.api.event.Subscription;
+import org.btsdk.core.peer.Namer;
 import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.MetadataSetup;
 import org.btsdk.core.torrent.TorrentEvent;
@@ -44,6 +45,7 @@ import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
 import org.btsdk.model.SafeNames;
 import org.btsdk.model.Sha1Hash;
@@ -98,6 +100,15 @@ public final class EngineSession implements Session {
     this.driver = new SessionDriver(services, loops.getFirst());
     this.acceptor = listen(config);
     services.listenPort(acceptor == null ? 0 : acceptor.port());
+    if (config.useLsd() && acceptor != null) {
+      services.localDiscovery(
+          new LocalDiscovery(
+              name + "-lsd",
+              config.bindAddress(),
+              acceptor.port(),
+              services.random(),
+              this::foundNearby));
+    }
   }
 
   private static SessionServices services(SessionConfig config, String name) {
@@ -133,6 +144,14 @@ public final class EngineSession implements Session {
     synchronized (lock) {
       EngineTorrent torrent = torrents.get(wireHash);
       return torrent == null ? null : torrent.driver();
+    }
+  }
+
+  /// A neighbour says that it has a torrent.
+  private void foundNearby(Sha1Hash wireHash, PeerAddress peer) {
+    TorrentDriver torrent = driverOf(wireHash);
+    if (torrent != null) {
+      torrent.answer(new TorrentEvent.PeersFound("lsd", List.of(peer), Namer.stranger(peer.ip())));
     }
   }
 

@@ -11,9 +11,9 @@ import org.btsdk.model.PeerAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs the embedder's peer sources for one torrent while it is active, also while its metadata is
-/// not known; never for a private torrent (BEP 27), once that is known. One virtual thread a
-/// source. Threads: the torrent's loop.
+/// Looks for peers of one torrent while it is active, on the local network and by the embedder's
+/// peer sources, also while its metadata is not known; never for a private torrent (BEP 27), once
+/// that is known. One virtual thread a source. Threads: the torrent's loop.
 final class PeerSearches {
   private static final Logger LOG = LoggerFactory.getLogger(PeerSearches.class);
 
@@ -32,6 +32,10 @@ final class PeerSearches {
   void start() {
     if (!running.isEmpty() || torrent.isPrivate()) {
       return;
+    }
+    LocalDiscovery local = services.localDiscovery();
+    if (local != null) {
+      local.wanted(torrent.infoHashes().wire());
     }
     for (PeerSource source : services.config().peerSources()) {
       try {
@@ -59,6 +63,10 @@ final class PeerSearches {
   }
 
   void stop() {
+    LocalDiscovery local = services.localDiscovery();
+    if (local != null) {
+      local.unwanted(torrent.infoHashes().wire());
+    }
     running.forEach(search -> search.cancel(true));
     running.clear();
   }

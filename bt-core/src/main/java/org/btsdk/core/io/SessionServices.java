@@ -62,6 +62,7 @@ final class SessionServices implements AutoCloseable {
   private final Map<String, ExtensionRegistration> extensions = new ConcurrentHashMap<>();
   private volatile IpFilter filter;
   private volatile int listenPort;
+  private volatile @Nullable LocalDiscovery localDiscovery;
   private volatile @Nullable List<String> trackerSchemes;
 
   SessionServices(SessionConfig config, String name, Plugins plugins) {
@@ -177,6 +178,15 @@ final class SessionServices implements AutoCloseable {
     listenPort = port;
   }
 
+  /// Looks for peers on the local network; null if that is not wanted.
+  @Nullable LocalDiscovery localDiscovery() {
+    return localDiscovery;
+  }
+
+  void localDiscovery(LocalDiscovery value) {
+    localDiscovery = value;
+  }
+
   AtomicInteger connections() {
     return connections;
   }
@@ -289,6 +299,10 @@ final class SessionServices implements AutoCloseable {
     synchronized (transports) {
       open = new ArrayList<>(transports.values());
       transports.clear();
+    }
+    LocalDiscovery local = localDiscovery;
+    if (local != null) {
+      local.close();
     }
     timer.shutdownNow();
     virtual.shutdownNow();

@@ -3,6 +3,8 @@ package org.btsdk.core.io;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +19,15 @@ final class TrackerPlace {
   /// 5 s: the name was looked up a moment ago, and the system remembers it.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final IpAddress LOOPBACK = IpAddress.of(InetAddress.getLoopbackAddress());
+
   private TrackerPlace() {}
 
   /// Looks the tracker's name up, if it matters. A virtual thread; blocks.
   ///
   /// @return the address that is farthest away, since who runs a tracker on the internet can give
-  ///   its name an address of our network too; empty if it does not matter, or nobody knows
+  ///   its name an address of our network too; one of loopback if it is on this machine; empty if
+  ///   it does not matter, or nobody knows
   static Optional<IpAddress> of(URI tracker, AnnounceResponse response, HostResolver resolver)
       throws InterruptedException {
     String host = tracker.getHost();
@@ -32,10 +37,15 @@ final class TrackerPlace {
       return Optional.empty();
     }
     try {
-      return farthest(resolver.resolve(host, PATIENCE));
+      Optional<IpAddress> place = farthest(resolver.resolve(host, PATIENCE));
+      return place.isPresent() && isOurs(place.get()) ? Optional.of(LOOPBACK) : place;
     } catch (IOException _) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isOurs(IpAddress address) throws SocketException {
+    return NetworkInterface.getByInetAddress(address.toInetAddress()) != null;
   }
 
   private static Optional<IpAddress> farthest(List<InetAddress> addresses) {
