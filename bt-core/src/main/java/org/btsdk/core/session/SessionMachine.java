@@ -68,7 +68,7 @@ public final class SessionMachine {
           bans.ban(address, nowNanos, durationNanos, reason);
       case SessionEvent.ExternalAddressVote(IpAddress address, IpAddress voter) ->
           votes
-              .vote(address, voter)
+              .vote(address, voter, nowNanos)
               .ifPresent(known -> out.add(new SessionAction.ExternalAddressKnown(known)));
     }
   }

@@ -3,6 +3,7 @@ package org.btsdk.core.torrent;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.btsdk.api.TorrentState;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
@@ -32,6 +33,9 @@ final class Connections {
   /// that changes hands is not lost.
   static final long BAD_DATA_BAN_NANOS = 86_400_000_000_000L;
 
+  /// 1 min between two peers that make room for others that may be better.
+  static final long ROOM_EVERY_NANOS = 60_000_000_000L;
+
   /// What both of us can do must be what we can do.
   static final Capabilities OURS = Capabilities.of(true, true, true, true);
 
@@ -46,6 +50,7 @@ final class Connections {
   private final Dials dials;
   private long nextLookNanos = Long.MIN_VALUE; // when somebody may be silent or useless too long
   private boolean wasFull;
+  private long nextRoomNanos;
 
   Connections(
       Shared shared,
@@ -155,24 +160,52 @@ final class Connections {
 
   /// BEP 40: where there is no room, the pair with the lower priority loses.
   private boolean makeRoom(PeerAddress comer) {
-    PeerAddress us = shared.ourAddress;
-    if (us == null || us.ip().isV4() != comer.ip().isV4()) {
-      return false;
-    }
-    Peer lowest = null;
-    long lowestPriority = PeerPriority.of(us, comer);
-    for (Peer peer : shared.livePeers()) {
-      long priority = PeerPriority.of(us, peer.address);
-      if (priority < lowestPriority) {
-        lowest = peer;
-        lowestPriority = priority;
-      }
-    }
+    PeerAddress us = shared.facing(comer);
+    Peer lowest = us == null ? null : lowest(PeerPriority.of(us, comer), _ -> true);
     if (lowest == null) {
       return false;
     }
     shared.close(lowest, "makes room for another peer");
     return true;
+  }
+
+  /// The peer with the lowest canonical priority, if that is lower.
+  private @Nullable Peer lowest(long than, Predicate<Peer> which) {
+    Peer lowest = null;
+    long lowestPriority = than;
+    for (Peer peer : shared.livePeers()) {
+      PeerAddress us = shared.facing(peer.address);
+      if (us != null && which.test(peer)) {
+        long priority = PeerPriority.of(us, peer.address);
+        if (priority < lowestPriority) {
+          lowest = peer;
+          lowestPriority = priority;
+        }
+      }
+    }
+    return lowest;
+  }
+
+  /// BEP 40, where all places are taken and we know of a peer with a higher priority: a peer that
+  /// neither gives nor takes makes room for it, one a minute, since the other may not be there.
+  private void makeRoomForKnown() {
+    PeerAddress us = shared.ourAddress;
+    if (us == null
+        || shared.now < nextRoomNanos
+        || shared.connected() < shared.setup.maxConnections()) {
+      return;
+    }
+    nextRoomNanos = shared.now + ROOM_EVERY_NANOS;
+    long best = shared.pool.bestPriority(shared.now, shared.wantsPeers(), us);
+    Peer lowest = best < 0 ? null : lowest(best, Connections::isIdle);
+    if (lowest != null) {
+      shared.close(lowest, "makes room for a peer that is known");
+      dials.somethingChanged();
+    }
+  }
+
+  private static boolean isIdle(Peer peer) {
+    return !peer.weAreInterested && !peer.peerIsInterested;
   }
 
   boolean mayConnect(PeerAddress address) {
@@ -306,6 +339,7 @@ final class Connections {
 
   /// Called every second.
   void second() {
+    makeRoomForKnown();
     boolean full = shared.peers.size() * 10 >= shared.setup.maxConnections() * 9;
     if (shared.now >= nextLookNanos || full != wasFull) {
       lookAtAll(full);

@@ -89,7 +89,7 @@ final class Exchange {
     List<PeerAddress> named = new ArrayList<>();
     for (PeerExchange.Added added : said.added()) {
       boolean useless = shared.complete() && added.is(PeerExchange.SEED);
-      if (!useless && !added.address().equals(shared.ourAddress)) {
+      if (!useless && !added.address().equals(shared.facing(added.address()))) {
         named.add(added.address());
       }
     }

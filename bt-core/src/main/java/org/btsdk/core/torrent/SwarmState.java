@@ -19,7 +19,8 @@ abstract class SwarmState {
   private TorrentActions out = _ -> {};
 
   TorrentState state = TorrentState.QUEUED;
-  @Nullable PeerAddress ourAddress;
+  @Nullable PeerAddress ourAddress; // IPv4, if there is one
+  @Nullable PeerAddress ourV6Address;
   long downloadedTotal;
   long uploadedTotal;
 
@@ -33,6 +34,22 @@ abstract class SwarmState {
   void begin(long nowNanos, TorrentActions actions) {
     now = nowNanos;
     out = actions;
+  }
+
+  /// What others see as our address, of one family.
+  void known(PeerAddress address) {
+    if (!address.ip().isV4()) {
+      ourV6Address = address;
+    }
+    if (address.ip().isV4() || ourAddress == null || !ourAddress.ip().isV4()) {
+      ourAddress = address;
+    }
+  }
+
+  /// Our address as a peer sees it; null if it is not known.
+  @Nullable PeerAddress facing(PeerAddress peer) {
+    PeerAddress us = peer.ip().isV4() ? ourAddress : ourV6Address;
+    return us != null && us.ip().isV4() == peer.ip().isV4() ? us : null;
   }
 
   void emit(TorrentAction action) {

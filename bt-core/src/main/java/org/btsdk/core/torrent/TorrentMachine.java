@@ -272,7 +272,7 @@ public final class TorrentMachine implements TorrentStage {
       case TorrentEvent.AnnounceNow() -> trackers.announceNow();
       case TorrentEvent.SendExtension send -> extensions.send(send);
       case TorrentEvent.AddressKnown(IpAddress address) ->
-          shared.ourAddress = new PeerAddress(address, shared.setup.listenPort());
+          shared.known(new PeerAddress(address, shared.setup.listenPort()));
     }
   }
 

@@ -149,16 +149,18 @@ final class Trackers {
       return;
     }
     shared.emit(new TorrentAction.ReportTracker(tracker, response.peers().size()));
+    Optional<IpAddress> from = announced.from().or(() -> place(tracker));
     response
         .externalIp()
-        .ifPresent(ip -> shared.emit(new TorrentAction.ExternalAddress(ip, voter(tracker))));
+        .ifPresent(ip ->
+            shared.emit(
+                new TorrentAction.ExternalAddress(ip, from.orElseGet(() -> voter(tracker)))));
     if (verdict.dropPeersFirst()) {
       dropPeers.run();
       shared.pool.removeSource(SOURCE);
     }
     if (verdict.takePeers()) {
-      Namer namer = Namer.tracker(announced.from().or(() -> place(tracker)));
-      dials.found(SOURCE, namer, response.peers());
+      dials.found(SOURCE, Namer.tracker(from), response.peers());
     }
   }
 
@@ -187,8 +189,8 @@ final class Trackers {
     }
   }
 
-  /// Trackers vote too, though their address is not known here: each by an address of its own from
-  /// the reserved block 240.0.0.0/4.
+  /// Trackers vote too, though their address may not be known here: each by an address of its own
+  /// from the reserved block 240.0.0.0/4.
   private static IpAddress voter(URI tracker) {
     int hash = String.valueOf(tracker.getHost()).hashCode();
     return IpAddress.of(

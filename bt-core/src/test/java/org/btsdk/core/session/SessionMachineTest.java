@@ -126,15 +126,16 @@ class SessionMachineTest {
   }
 
   @Test
-  void one_voter_never_decides_what_our_address_is() {
+  void what_our_address_is_is_told_when_enough_say_so() {
+    IpAddress ours = IpAddress.parse("203.0.113.7");
     for (int i = 0; i < 10; i++) {
-      at(i, new SessionEvent.ExternalAddressVote(ip(1), ip(100)));
+      at(i, new SessionEvent.ExternalAddressVote(ours, ip(100)));
       assertThat(actions).isEmpty();
     }
-    at(20, new SessionEvent.ExternalAddressVote(ip(1), ip(101)));
-    at(21, new SessionEvent.ExternalAddressVote(ip(1), ip(102)));
-    assertThat(actions).containsExactly(new SessionAction.ExternalAddressKnown(ip(1)));
-    at(22, new SessionEvent.ExternalAddressVote(ip(1), ip(103)));
+    at(20, new SessionEvent.ExternalAddressVote(ours, IpAddress.parse("198.51.100.1")));
+    at(21, new SessionEvent.ExternalAddressVote(ours, IpAddress.parse("203.0.113.99")));
+    assertThat(actions).containsExactly(new SessionAction.ExternalAddressKnown(ours));
+    at(22, new SessionEvent.ExternalAddressVote(ours, ip(103)));
     assertThat(actions).isEmpty();
   }
 }

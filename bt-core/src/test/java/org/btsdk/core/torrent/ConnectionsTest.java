@@ -108,6 +108,44 @@ class ConnectionsTest {
   }
 
   @Test
+  void a_peer_that_is_known_and_has_a_higher_priority_takes_the_place_of_one_that_does_nothing() {
+    SwarmNode node =
+        swarm.node(torrent, setup -> SetupWith.maxConnections(setup, 1)); // it wants peers
+    node.handle(new TorrentEvent.AddressKnown(US.ip()));
+    join(node, 1, LOW);
+    node.handle(new TorrentEvent.PeersFound("user", List.of(HIGH)));
+    node.handle(new TorrentEvent.Received(1, new Message.Interested()));
+    swarm.run(130);
+    assertThat(closed(node)).as("it takes something").isEmpty();
+    node.handle(new TorrentEvent.Received(1, new Message.NotInterested()));
+    swarm.run(70);
+    assertThat(closed(node)).containsExactly("1 makes room for a peer that is known");
+    node.handle(new TorrentEvent.PeerLeft(1, "closed"));
+    swarm.run(1);
+    assertThat(node.all(TorrentAction.Dial.class)).containsExactly(new TorrentAction.Dial(HIGH));
+  }
+
+  @Test
+  void a_known_peer_with_a_lower_priority_or_by_hearsay_takes_nobodys_place() {
+    SwarmNode node = swarm.node(torrent, setup -> SetupWith.maxConnections(setup, 1));
+    node.handle(new TorrentEvent.AddressKnown(US.ip()));
+    join(node, 1, HIGH);
+    node.handle(new TorrentEvent.PeersFound("user", List.of(LOW)));
+    idle(node, 4, 1);
+    assertThat(closed(node)).isEmpty();
+  }
+
+  @Test
+  void both_families_have_an_address_of_their_own() {
+    SwarmNode node = seed(1);
+    node.handle(new TorrentEvent.AddressKnown(US.ip()));
+    node.handle(new TorrentEvent.AddressKnown(IpAddress.parse("2001:db8::1")));
+    join(node, 1, LOW);
+    join(node, 2, HIGH);
+    assertThat(closed(node)).containsExactly("1 makes room for another peer");
+  }
+
+  @Test
   void of_two_connections_that_crossed_both_ends_keep_the_same() {
     for (int first = 0; first < 2; first++) {
       Swarm two = new Swarm(5);
