@@ -26,6 +26,7 @@ import org.btsdk.core.torrent.TorrentSetup;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.TorrentGeometry;
+import org.btsdk.protocol.extension.PeerExchange;
 import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
@@ -54,6 +55,7 @@ final class Client implements TorrentActions {
   final PeerId peerId;
   final Ledger ledger = new Ledger();
   final List<Invariant> invariants;
+  final TreeSet<PeerAddress> namedByTracker = new TreeSet<>();
   private final boolean checked;
   private final SessionMachine session;
   private final TorrentGeometry geometry;
@@ -115,7 +117,7 @@ final class Client implements TorrentActions {
                 run.plugins.picker(group.picker(), geometry),
                 group.choker().name(),
                 mischief.choker(run.plugins.choker(group.choker())),
-                List.of(List.of(SimTracker.ADDRESS)),
+                group.isTracked() ? List.of(List.of(SimTracker.ADDRESS)) : List.of(),
                 List.of(SimTracker.ADDRESS.getScheme()),
                 () -> IpFilter.ALLOW_ALL,
                 List::of,
@@ -148,6 +150,9 @@ final class Client implements TorrentActions {
 
   void begin() {
     toSession.add(new SessionEvent.TorrentAdded(TORRENT));
+    if (!node.group.isTracked()) {
+      handle(new TorrentEvent.PeersFound("user", List.of(run.nodes.getFirst().address)));
+    }
     settle();
     mischief.begin();
   }
@@ -240,7 +245,16 @@ final class Client implements TorrentActions {
     }
     toSession.add(new SessionEvent.ConnectionOpened(TORRENT));
     handle(new TorrentEvent.PeerJoined(end.id, address, end.outgoing, handshake, end.uploads));
+    if (run.isBroken(Defect.TELLS_OF_PEERS)) {
+      tellOf(end, address);
+    }
     settle();
+  }
+
+  private void tellOf(LinkEnd end, PeerAddress peer) {
+    PeerExchange.Added added = new PeerExchange.Added(peer, 0);
+    byte[] list = new PeerExchange(List.of(added), List.of()).encode();
+    add(new TorrentAction.Send(end.id, new Message.Extended(1, list)));
   }
 
   /// @param fast whether both sides have the fast extension

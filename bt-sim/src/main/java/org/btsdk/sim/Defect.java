@@ -17,5 +17,7 @@ enum Defect {
   /// Nobody ever gets a connection.
   STAYS_ALONE,
   /// Now and then something that is received is not counted.
-  LOSES_BYTES
+  LOSES_BYTES,
+  /// Peers of a private torrent are told of each other.
+  TELLS_OF_PEERS
 }

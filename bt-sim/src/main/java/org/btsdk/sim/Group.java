@@ -36,6 +36,7 @@ public final class Group {
     int connections = 50;
     int uploadSlots;
     boolean reachable = true;
+    boolean tracked = true;
     boolean fast = true;
     Disk disk = Disk.FAST;
     double resumed;
@@ -225,6 +226,14 @@ public final class Group {
     return new Group(copy);
   }
 
+  /// The same group without a tracker: its nodes know the first node of the swarm and nobody else,
+  /// until peers tell them of others (BEP 11).
+  public Group knowingOnlyTheFirst() {
+    Values copy = values.copy();
+    copy.tracked = false;
+    return new Group(copy);
+  }
+
   /// The same group without the fast extension (BEP 6).
   public Group withoutFast() {
     Values copy = values.copy();
@@ -332,6 +341,10 @@ public final class Group {
 
   boolean isReachable() {
     return values.reachable;
+  }
+
+  boolean isTracked() {
+    return values.tracked;
   }
 
   boolean isFast() {

@@ -28,6 +28,9 @@ public final class RandomSwarm {
             .torrent(bytes, pieceLength)
             .trackerPeers(5 + random.nextInt(45))
             .seed(seed);
+    if (seed % 4 == 3) {
+      swarm = swarm.ofPrivateTorrent();
+    }
     int groups = 1 + random.nextInt(3);
     for (int i = 0; i < groups; i++) {
       swarm = swarm.and(leechers(random).named("leecher-" + i));

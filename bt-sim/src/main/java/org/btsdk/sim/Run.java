@@ -69,7 +69,8 @@ final class Run {
                 new NoUploadToTheChoked(),
                 new BoundedQueues(),
                 new EverybodyFinishes(),
-                new BytesConserved())
+                new BytesConserved(),
+                new PrivatePeersUntold())
             : List.of();
     this.metainfo = Torrent.of(scenario);
     this.geometry = scenario.geometry();

@@ -17,6 +17,7 @@ import org.btsdk.model.TorrentGeometry;
 /// @param trackerPeers how many peers the tracker names at once
 /// @param connectionLife how long a connection lives on average; zero for as long as both want
 /// @param limit when the run is over in any case
+/// @param isPrivate whether only the tracker names peers (BEP 27)
 /// @param checked whether invariants are held
 /// @param defect what is broken on purpose
 record Scenario(
@@ -28,6 +29,7 @@ record Scenario(
     int trackerPeers,
     Duration connectionLife,
     Duration limit,
+    boolean isPrivate,
     boolean checked,
     Defect defect) {
   Scenario {
@@ -63,6 +65,7 @@ record Scenario(
         values.trackerPeers,
         values.connectionLife,
         values.limit,
+        values.isPrivate,
         values.checked,
         values.defect);
   }
@@ -77,6 +80,7 @@ record Scenario(
     int trackerPeers;
     Duration connectionLife;
     Duration limit;
+    boolean isPrivate;
     boolean checked;
     Defect defect;
 
@@ -89,6 +93,7 @@ record Scenario(
       trackerPeers = from.trackerPeers;
       connectionLife = from.connectionLife;
       limit = from.limit;
+      isPrivate = from.isPrivate;
       checked = from.checked;
       defect = from.defect;
     }

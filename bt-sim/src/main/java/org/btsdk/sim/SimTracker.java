@@ -60,6 +60,7 @@ final class SimTracker {
         int wanted =
             stops ? 0 : Math.min(announce.request().numWant(), run.scenario.trackerPeers());
         List<PeerAddress> peers = some(client.node, wanted);
+        client.namedByTracker.addAll(peers);
         run.note(Happening.ANNOUNCED, client.node, peers.size(), known.size());
         client.handle(
             new TorrentEvent.Announced(

@@ -42,6 +42,7 @@ public final class Swarm {
             50,
             Duration.ZERO,
             Duration.ofDays(1),
+            false,
             true,
             Defect.NONE));
   }
@@ -106,6 +107,11 @@ public final class Swarm {
   /// @throws IllegalArgumentException if it is negative
   public Swarm trackerPeers(int peers) {
     return change(values -> values.trackerPeers = peers);
+  }
+
+  /// The same swarm with a private torrent (BEP 27).
+  public Swarm ofPrivateTorrent() {
+    return change(values -> values.isPrivate = true);
   }
 
   /// The same swarm on a network that loses connections, each after a random time.

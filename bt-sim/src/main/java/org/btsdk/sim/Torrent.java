@@ -15,6 +15,9 @@ final class Torrent {
     RandomGenerator random = Chance.of(scenario.seed(), Purpose.HASHES);
     byte[] hashes = new byte[geometry.pieceCount() * 20];
     random.nextBytes(hashes);
-    return Metainfo.builder("simulated", geometry).pieceHashes(hashes).build();
+    return Metainfo.builder("simulated", geometry)
+        .pieceHashes(hashes)
+        .isPrivate(scenario.isPrivate())
+        .build();
   }
 }

@@ -4,6 +4,7 @@ package org.btsdk.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,9 +26,18 @@ class InvariantTest {
     "LOSES_BYTES, BytesConserved"
   })
   void notices(Defect defect, String invariant) {
-    assertThat(SMALL.run().allFinished()).isTrue();
+    notices(SMALL, defect, invariant);
+  }
+
+  @Test
+  void notices_that_peers_of_a_private_torrent_are_told_of_each_other() {
+    notices(SMALL.ofPrivateTorrent(), Defect.TELLS_OF_PEERS, "PrivatePeersUntold");
+  }
+
+  private static void notices(Swarm swarm, Defect defect, String invariant) {
+    assertThat(swarm.run().allFinished()).isTrue();
     SwarmFailure failure =
-        catchThrowableOfType(SwarmFailure.class, () -> SMALL.broken(defect).run());
+        catchThrowableOfType(SwarmFailure.class, () -> swarm.broken(defect).run());
     assertThat(failure).isNotNull();
     assertThat(failure.invariant()).isEqualTo(invariant);
     assertThat(failure.seed()).isEqualTo(11);

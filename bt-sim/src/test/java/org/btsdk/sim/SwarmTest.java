@@ -4,6 +4,7 @@ package org.btsdk.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.btsdk.model.Rate;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,30 @@ class SwarmTest {
     assertThat(down).isGreaterThanOrEqualTo(9L * (4 << 20)).isLessThanOrEqualTo(up);
     assertThat(result.firstCopyBytes()).isGreaterThanOrEqualTo(4 << 20);
     assertThat(result.availability()).isNotEmpty();
+  }
+
+  /// The first node is slow and knows the seeds; the leechers know it alone. Through it the whole
+  /// torrent would take each of them half an hour.
+  @Test
+  void peers_that_know_one_peer_find_the_others_through_it() {
+    SwarmResult result =
+        Swarm.with(
+                Group.leechers(1).named("hub").up(Rate.kib(16)),
+                Group.seeds(3).knowingOnlyTheFirst(),
+                Group.leechers(6)
+                    .knowingOnlyTheFirst()
+                    .arrival(Arrival.after(Duration.ofSeconds(5))))
+            .torrent(32 << 20, 256 * 1024)
+            .seed(5)
+            .run();
+    assertThat(result.allFinished()).isTrue();
+    assertThat(result.durations("leecher")).hasSize(6);
+    assertThat(Arrays.stream(result.durations("leecher")).max().orElseThrow()).isLessThan(300);
+  }
+
+  @Test
+  void a_private_swarm_finds_itself_through_the_tracker() {
+    assertThat(SMALL.ofPrivateTorrent().run().allFinished()).isTrue();
   }
 
   @Test
