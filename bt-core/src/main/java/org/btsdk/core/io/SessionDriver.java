@@ -64,7 +64,17 @@ final class SessionDriver extends Loop.Member {
 
   /// Opens a connection for a torrent, with a permit of the machine's. Never blocks.
   void dial(TorrentDriver torrent, PeerAddress address) {
-    dialer.dial(torrent, address, () -> event(new SessionEvent.DialEnded(torrent.number())));
+    SessionEvent ended = new SessionEvent.DialEnded(torrent.number());
+    loop.post(
+        this,
+        now -> {
+          if (machine.mayDial(address.ip(), now)) {
+            dialer.dial(torrent, address, () -> event(ended));
+          } else {
+            torrent.answer(new TorrentEvent.DialFailed(address, "the host was dialed too often"));
+            machine.handle(ended, now, this::perform);
+          }
+        });
   }
 
   int dials() {

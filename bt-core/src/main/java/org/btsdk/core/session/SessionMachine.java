@@ -16,6 +16,7 @@ public final class SessionMachine {
   private final SessionSetup setup;
   private final Bans bans = new Bans();
   private final AddressVotes votes = new AddressVotes();
+  private final HostDials hostDials = new HostDials();
   private final Turns turns;
   private final DialPermits dials;
   private final SlotShares slots;
@@ -98,6 +99,14 @@ public final class SessionMachine {
   /// @param nowNanos the engine's clock
   public boolean mayConnect(IpAddress address, long nowNanos) {
     return connections < setup.maxConnections() && banReason(address, nowNanos).isEmpty();
+  }
+
+  /// Whether a torrent that has a permit may dial a host, which is counted as a dial.
+  ///
+  /// @param host its address
+  /// @param nowNanos the engine's clock
+  public boolean mayDial(IpAddress host, long nowNanos) {
+    return hostDials.allows(host, nowNanos);
   }
 
   /// How many addresses are banned.

@@ -126,6 +126,20 @@ class SessionMachineTest {
   }
 
   @Test
+  void a_host_is_dialed_thirty_times_a_minute_by_all_torrents_together() {
+    int dialed = 0;
+    for (long now = 0; now < 3 * HostDials.MINUTE_NANOS; now += 20_000_000) {
+      dialed += machine.mayDial(ip(1), now) ? 1 : 0;
+    }
+    assertThat(dialed).isEqualTo(3 * HostDials.MAX_PER_MINUTE);
+    assertThat(machine.mayDial(ip(2), 3 * HostDials.MINUTE_NANOS - 1)).isTrue();
+    IpAddress near = IpAddress.parse("127.0.0.1");
+    for (int i = 0; i < 1000; i++) {
+      assertThat(machine.mayDial(near, 0)).isTrue();
+    }
+  }
+
+  @Test
   void what_our_address_is_is_told_when_enough_say_so() {
     IpAddress ours = IpAddress.parse("203.0.113.7");
     for (int i = 0; i < 10; i++) {
