@@ -165,7 +165,7 @@ public final class MetadataMachine implements TorrentStage {
       case TorrentEvent.AddTracker(var uri) -> trackers.add(uri);
       case TorrentEvent.AnnounceNow() -> trackers.announceNow();
       case TorrentEvent.AddressKnown(var address) ->
-          shared.ourAddress = new PeerAddress(address, shared.setup.listenPort());
+          shared.known(new PeerAddress(address, shared.setup.listenPort()));
       case TorrentEvent.UsePicker _,
           TorrentEvent.UseGoal _,
           TorrentEvent.UseSeeding _,

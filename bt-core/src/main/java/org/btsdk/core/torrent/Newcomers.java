@@ -292,7 +292,7 @@ final class Newcomers {
       List<PeerAddress> named =
           said.added().stream()
               .map(PeerExchange.Added::address)
-              .filter(address -> !address.equals(shared.ourAddress))
+              .filter(address -> !address.equals(shared.facing(address)))
               .toList();
       dials.found(PeerPool.PEX, Namer.stranger(peer.ip()), named);
     }

@@ -139,6 +139,7 @@ public final class TorrentMachine implements TorrentStage {
     before.shared.begin(nowNanos, out);
     shared.state = before.shared.state;
     shared.ourAddress = before.shared.ourAddress;
+    shared.ourV6Address = before.shared.ourV6Address;
     dials.takeOver(before.dials);
     trackers.takeOver(before.trackers);
     lifecycle.begin(before.isActive(), before.wantsToRun());
