@@ -6,9 +6,12 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Leaves classes out unless a [Verdict] runs them: they are meant to fail.
-final class OnlyForVerdicts implements ExecutionCondition {
+public final class OnlyForVerdicts implements ExecutionCondition {
   /// Set by a verdict.
   static final String PARAMETER = "org.btsdk.testkit.verdict";
+
+  /// For JUnit.
+  public OnlyForVerdicts() {}
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

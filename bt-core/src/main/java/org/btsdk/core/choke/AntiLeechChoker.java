@@ -49,10 +49,10 @@ public final class AntiLeechChoker implements Choker {
     int slots = fill ? Waiting.freeSlots(view) : view.slots();
     if (!fill && slots > 0) {
       List<Integer> byTurns = byTurns(view, peers, Math.max(1, slots / 5));
-      for (Integer peer : byTurns) {
+      for (int peer : byTurns) {
         out.unchoke(peer, TURN);
-        peers.remove(peer);
       }
+      peers.removeAll(byTurns);
       slots -= byTurns.size();
     }
     peers.sort(

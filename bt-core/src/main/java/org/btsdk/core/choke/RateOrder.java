@@ -49,7 +49,7 @@ final class RateOrder {
     int optimisticSlots = slots == 0 ? 0 : Math.max(1, slots / 5);
     List<Integer> waiting = Waiting.peers(view, view::interested);
     List<Integer> best = new ArrayList<>(waiting);
-    best.removeIf(peer -> snubbing && view.snubbed(peer) || !luck.mayEarn(view, peer));
+    best.removeIf(peer -> (snubbing && view.snubbed(peer)) || !luck.mayEarn(view, peer));
     best.sort(fastestFirst(view, rate));
     best = best.subList(0, Math.min(best.size(), slots - optimisticSlots));
     for (int peer : best) {

@@ -92,7 +92,7 @@ public final class TyrantChoker implements Choker {
     }
     ranked.sort(bestFirst(view));
     Integer optimistic = lucky(view, ranked);
-    ranked.remove(optimistic);
+    ranked.removeIf(peer -> peer.equals(optimistic));
     double capacity = capacity(view);
     boolean free = view.slotsAdvised() && capacity < Double.POSITIVE_INFINITY;
     int most = free ? Integer.MAX_VALUE : view.slots();

@@ -460,7 +460,7 @@ public final class EngineSession implements Session {
         waitFor(its.connectionsGone(), left.plus(WIND_DOWN));
       } else {
         windDown(its, content.store(), left);
-        boolean ran = its.content() == content;
+        boolean ran = content.equals(its.content());
         closeStorage(
             content.store(),
             content.resume(),

@@ -117,11 +117,12 @@ final class EngineTorrent implements Torrent {
   /// From now on it stands for another torrent, which turned out to be the same.
   void mergeInto(EngineTorrent other) {
     mergedInto = other;
-    other.metadata.whenComplete((value, problem) -> {
-      if (problem == null) {
-        metadata.complete(value);
-      }
-    });
+    var _ =
+        other.metadata.whenComplete((value, problem) -> {
+          if (problem == null) {
+            metadata.complete(value);
+          }
+        });
     var _ =
         other.completion.whenComplete((result, problem) -> {
           if (problem == null) {

@@ -26,7 +26,6 @@ import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.spi.storage.StorageKind;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,7 @@ final class MagnetWork {
   private final EngineSession session;
   private final MagnetLink magnet;
   private final AddOptions options;
-  private CompletableFuture<@Nullable Void> last = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
   MagnetWork(EngineSession session, MagnetLink magnet, AddOptions options) {
     this.session = session;
@@ -214,7 +213,7 @@ final class MagnetWork {
   }
 
   /// Completes when no work is under way.
-  synchronized CompletableFuture<@Nullable Void> quiet() {
+  synchronized CompletableFuture<Void> quiet() {
     return last;
   }
 }

@@ -41,7 +41,7 @@ final class MetadataCopy {
   }
 
   boolean isFor(MetadataPeer peer) {
-    return only == null ? peer.length == length : only == peer;
+    return only == null ? peer.length == length : only.equals(peer);
   }
 
   void put(int block, byte[] bytes, MetadataPeer peer) {

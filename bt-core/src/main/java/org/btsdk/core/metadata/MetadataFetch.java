@@ -125,7 +125,7 @@ public final class MetadataFetch {
     known.length = length;
     known.late.addAll(known.asked.keySet());
     known.asked.clear();
-    copies.removeIf(copy -> copy.only == known);
+    copies.removeIf(copy -> known.equals(copy.only));
   }
 
   /// A peer is gone, and with it what it was asked for.
@@ -134,7 +134,7 @@ public final class MetadataFetch {
   public void left(int peer) {
     MetadataPeer gone = peers.remove(peer);
     if (gone != null) {
-      copies.removeIf(copy -> copy.only == gone);
+      copies.removeIf(copy -> gone.equals(copy.only));
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btsdk.model.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /// A peer that says it has the metadata. Only data.
 final class MetadataPeer implements Comparable<MetadataPeer> {
@@ -57,7 +58,7 @@ final class MetadataPeer implements Comparable<MetadataPeer> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return this == other;
   }
 

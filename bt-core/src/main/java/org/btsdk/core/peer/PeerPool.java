@@ -3,6 +3,7 @@ package org.btsdk.core.peer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -200,7 +201,7 @@ public final class PeerPool {
     }
   }
 
-  private static <K> int count(TreeMap<K, Integer> counts, K key) {
+  private static <K> int count(Map<K, Integer> counts, K key) {
     return counts.getOrDefault(key, 0);
   }
 
@@ -394,7 +395,7 @@ public final class PeerPool {
         && !candidate.busy
         && candidate.source.equals(source)
         && candidate.stranger != null
-        && candidate.stranger.equals(stranger(Namer.stranger(stranger)))) {
+        && Objects.equals(candidate.stranger, stranger(Namer.stranger(stranger)))) {
       remove(address);
     }
   }

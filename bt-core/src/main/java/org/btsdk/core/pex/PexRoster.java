@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
@@ -88,8 +89,8 @@ public final class PexRoster {
       return Optional.empty();
     }
     long before = peer.toldOfArrivals;
-    TreeMap<PeerAddress, Integer> added = added(peer, ip, listensAt);
-    TreeSet<PeerAddress> dropped = dropped(peer, before, ip);
+    Map<PeerAddress, Integer> added = added(peer, ip, listensAt);
+    Set<PeerAddress> dropped = dropped(peer, before, ip);
     for (Iterator<PeerAddress> each = dropped.iterator(); each.hasNext(); ) {
       if (added.remove(each.next()) != null) {
         each.remove(); // it went and came again
@@ -105,7 +106,7 @@ public final class PexRoster {
     return Optional.of(news);
   }
 
-  private TreeMap<PeerAddress, Integer> added(
+  private Map<PeerAddress, Integer> added(
       PexPeer peer, IpAddress ip, Optional<PeerAddress> listensAt) {
     TreeMap<PeerAddress, Integer> added = new TreeMap<>();
     for (Map.Entry<Long, Present> entry : present.tailMap(peer.toldOfArrivals, false).entrySet()) {
@@ -123,7 +124,7 @@ public final class PexRoster {
     return added;
   }
 
-  private TreeSet<PeerAddress> dropped(PexPeer peer, long before, IpAddress ip) {
+  private Set<PeerAddress> dropped(PexPeer peer, long before, IpAddress ip) {
     TreeSet<PeerAddress> dropped = new TreeSet<>();
     for (Departure departure : departed) {
       if (departure.number <= peer.toldOfDepartures) {

@@ -103,7 +103,8 @@ final class Exchange {
     if (!isOn()) {
       return;
     }
-    boolean more = moveDue(newcomers) | moveDue(told);
+    boolean more = moveDue(newcomers);
+    more |= moveDue(told);
     if (!due.values().isEmpty() && (more || roster.newsCount() != seenNews)) {
       seenNews = roster.newsCount();
       due.removeIf(this::isSettled);

@@ -107,25 +107,25 @@ final class Extensions {
   void received(Peer peer, Message.Extended message) {
     try {
       int id = message.extensionId();
-      if (id == ExtensionHandshake.EXTENSION_ID) {
-        handshake(peer, ExtensionHandshake.parse(message.payload()));
-      } else if (id == ExtensionIds.METADATA) {
-        metadata.received(peer, message.payload());
-      } else if (id == ExtensionIds.DONT_HAVE) {
-        int piece = DontHave.parse(message.payload()).piece();
-        if (piece >= shared.pieceCount) {
-          throw new ProtocolViolation("lost a piece beyond the end");
-        }
-        pieces.peerLost(peer, piece);
-        useless(peer, 1);
-      } else if (id == ExtensionIds.PEX) {
-        exchange.received(peer, message.payload());
-      } else {
-        embedders(peer, names.get(id), message);
+      switch (id) {
+        case ExtensionHandshake.EXTENSION_ID ->
+            handshake(peer, ExtensionHandshake.parse(message.payload()));
+        case ExtensionIds.METADATA -> metadata.received(peer, message.payload());
+        case ExtensionIds.DONT_HAVE -> lost(peer, DontHave.parse(message.payload()).piece());
+        case ExtensionIds.PEX -> exchange.received(peer, message.payload());
+        default -> embedders(peer, names.get(id), message);
       }
     } catch (ProtocolViolation e) {
       shared.close(peer, Shared.describe(e));
     }
+  }
+
+  private void lost(Peer peer, int piece) throws ProtocolViolation {
+    if (piece >= shared.pieceCount) {
+      throw new ProtocolViolation("lost a piece beyond the end");
+    }
+    pieces.peerLost(peer, piece);
+    useless(peer, 1);
   }
 
   private void embedders(Peer peer, @Nullable String name, Message.Extended message) {

@@ -144,7 +144,7 @@ public sealed interface MetadataMessage {
     if (type.isEmpty()) {
       throw new ProtocolViolation("sent a " + NAME + " that does not say what it is");
     }
-    return switch ((int) Math.clamp(type.getAsLong(), -1, 3)) {
+    return switch (Math.clamp(type.getAsLong(), -1, 3)) {
       case 0 -> new Request(block(header));
       case 1 -> data(header, Arrays.copyOfRange(payload, prefix.end(), payload.length));
       case 2 -> new Reject(block(header));

@@ -34,11 +34,14 @@ class PeerExchangeTest {
     assertThat(new String(FULL.encode(), StandardCharsets.ISO_8859_1))
         .isEqualTo(
             "d5:added6:\u00c0\0\2\1\u001a\u00e17:added.f1:\u0012"
-                + "6:added618:\u0020\1\r\u00b8\0\0\0\0\0\0\0\0\0\0\0\1\u001a\u00e2"
+                + "6:added618: \1\r\u00b8\0\0\0\0\0\0\0\0\0\0\0\1\u001a\u00e2"
                 + "8:added6.f1:\4"
                 + "7:dropped6:\u00c0\0\2\7\u00c8\u00d5"
-                + "8:dropped618:\u0020\1\r\u00b8\0\0\0\0\0\0\0\0\0\0\0\7\u00c8\u00d5e");
-    assertThat(new String(new PeerExchange(List.of(), List.of()).encode())).isEqualTo("de");
+                + "8:dropped618: \1\r\u00b8\0\0\0\0\0\0\0\0\0\0\0\7\u00c8\u00d5e");
+    assertThat(
+            new String(
+                new PeerExchange(List.of(), List.of()).encode(), StandardCharsets.ISO_8859_1))
+        .isEqualTo("de");
   }
 
   @Test
