@@ -394,7 +394,7 @@ class MagnetTest {
         Torrent torrent = leecher.add(source(link(seeder)));
         if (round > 1) {
           try {
-            torrent.awaitMetadata(Duration.ofMillis(round * 20));
+            torrent.awaitMetadata(Duration.ofMillis(round * 20L));
           } catch (TorrentException.NoMetadata e) {
             assertThat(e).hasMessageContaining("no metadata in time");
           }

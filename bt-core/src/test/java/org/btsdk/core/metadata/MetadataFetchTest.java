@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.Sha256Hash;
 import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.ProtocolViolation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// One fetch, and peers of many kinds, in time that passes second by second.
@@ -57,10 +59,10 @@ class MetadataFetchTest {
 
   /// A peer: what it sends for a request; null for nothing.
   private interface Answer {
-    MetadataMessage to(int block);
+    @Nullable MetadataMessage to(int block);
   }
 
-  private final class Remote {
+  private static final class Remote {
     final int id;
     final Answer answer;
     int asked;
@@ -80,6 +82,10 @@ class MetadataFetchTest {
     remotes.put(remote.id, remote);
     fetch.offered(remote.id, remote.ip(), length);
     return remote;
+  }
+
+  private Remote remote(int id) {
+    return Objects.requireNonNull(remotes.get(id));
   }
 
   private Remote honest() {
@@ -106,7 +112,7 @@ class MetadataFetchTest {
     fetch.advance(
         now,
         (peer, block) -> {
-          Remote remote = remotes.get(peer);
+          Remote remote = remote(peer);
           remote.asked++;
           MetadataMessage answer = remote.answer.to(block);
           if (answer != null) {
@@ -279,7 +285,7 @@ class MetadataFetchTest {
       for (Slow late : List.copyOf(slow)) {
         if (late.at() <= now) {
           slow.remove(late);
-          deliver(remotes.get(late.from()), late.message());
+          deliver(remote(late.from()), late.message());
         }
       }
     }

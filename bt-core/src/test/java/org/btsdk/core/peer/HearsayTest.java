@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.btsdk.model.IpAddress;
@@ -59,7 +60,7 @@ class HearsayTest {
     named(STRANGER, hosts(0, 2));
     pool.takeBack(PeerPool.PEX, other, hosts(0, 1).getFirst());
     assertThat(pool.size()).isEqualTo(2);
-    PeerAddress tried = take();
+    PeerAddress tried = Objects.requireNonNull(take());
     pool.failed(tried, now);
     pool.takeBack(PeerPool.PEX, IpAddress.parse("198.51.100.1"), tried);
     assertThat(pool.size()).isEqualTo(2);
@@ -155,8 +156,7 @@ class HearsayTest {
     }
     for (int i = 0; i < 20; i++) {
       named(TRACKER, ports);
-      PeerAddress next = take();
-      assertThat(next).isNotNull();
+      PeerAddress next = Objects.requireNonNull(take());
       pool.answered(next);
     }
   }
@@ -164,10 +164,9 @@ class HearsayTest {
   @Test
   void a_failure_does_not_count_for_a_host_where_a_peer_answered() {
     named(STRANGER, List.of(address("203.0.113.5:6001"), address("203.0.113.5:6002")));
-    PeerAddress first = take();
+    PeerAddress first = Objects.requireNonNull(take());
     pool.answered(first);
-    PeerAddress second = take();
-    assertThat(second).isNotNull();
+    PeerAddress second = Objects.requireNonNull(take());
     pool.failed(second, now);
     assertThat(pool.nextRetryNanos(now, true)).isEqualTo(now + PeerPool.FIRST_RETRY_NANOS);
   }
@@ -197,8 +196,8 @@ class HearsayTest {
   @Test
   void hosts_are_forgotten_with_their_addresses_and_rested_ones_after_an_hour() {
     HostLimits limits = new HostLimits();
-    HostLimits.Host host = limits.admit(IpAddress.parse("203.0.113.5"), now);
-    assertThat(host).isNotNull();
+    HostLimits.Host host =
+        Objects.requireNonNull(limits.admit(IpAddress.parse("203.0.113.5"), now));
     for (int i = 1; i < HostLimits.MAX_FAILURES; i++) {
       assertThat(limits.failed(host, now, SECOND)).isFalse();
     }
@@ -207,8 +206,7 @@ class HearsayTest {
     assertThat(limits.size()).isOne();
     assertThat(limits.admit(host.ip, now)).isNull();
     now += HostLimits.REST_NANOS;
-    HostLimits.Host again = limits.admit(host.ip, now);
-    assertThat(again).isNotNull();
+    HostLimits.Host again = Objects.requireNonNull(limits.admit(host.ip, now));
     limits.release(again);
     assertThat(limits.size()).isZero();
   }
@@ -218,8 +216,8 @@ class HearsayTest {
     HostLimits limits = new HostLimits();
     for (int i = 0; i < HostLimits.MAX_RESTING + 100; i++) {
       HostLimits.Host host =
-          limits.admit(IpAddress.of((byte) 20, (byte) (i >> 8), (byte) i, (byte) 1), now);
-      assertThat(host).isNotNull();
+          Objects.requireNonNull(
+              limits.admit(IpAddress.of((byte) 20, (byte) (i >> 8), (byte) i, (byte) 1), now));
       for (int failure = 0; failure < HostLimits.MAX_FAILURES; failure++) {
         limits.failed(host, now, SECOND);
       }

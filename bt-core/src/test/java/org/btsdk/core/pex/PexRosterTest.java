@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -178,7 +179,7 @@ class PexRosterTest {
     assertThat(told).isEqualTo(there);
   }
 
-  private void hear(TreeSet<PeerAddress> told) {
+  private void hear(Set<PeerAddress> told) {
     news()
         .ifPresent(news -> {
           List<PeerAddress> added = new ArrayList<>(added(news));
