@@ -50,10 +50,11 @@ public final class DhtScale {
             "{0} s: {1}",
             (System.nanoTime() - begin) / 1_000_000_000L,
             result);
+        // After each, since the last take longest.
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("scale.csv"), DhtReports.csv(results));
+        Files.writeString(folder.resolve("scale.svg"), DhtReports.svg(results));
       }
     }
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("scale.csv"), DhtReports.csv(results));
-    Files.writeString(folder.resolve("scale.svg"), DhtReports.svg(results));
   }
 }

@@ -259,7 +259,7 @@ final class Endpoint {
 
   /// Our address is known for sure.
   void setExternal(IpAddress address, long nowNanos, DhtActions out) {
-    if (address.isV4() == v4 && !address.equals(votes.known().orElse(null))) {
+    if (address.isV4() == v4 && !votes.known().equals(Optional.of(address))) {
       votes.set(address);
       isKnown(address, nowNanos, out);
     }

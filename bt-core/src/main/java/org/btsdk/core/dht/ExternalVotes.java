@@ -29,7 +29,7 @@ final class ExternalVotes {
       votes.pollFirstEntry();
     }
     votes.put(voter, address);
-    if (address.equals(known)) {
+    if (known != null && known.equals(address)) {
       return Optional.empty();
     }
     int count = 0;

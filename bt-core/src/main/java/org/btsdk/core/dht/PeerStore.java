@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.random.RandomGenerator;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
@@ -70,7 +71,7 @@ final class PeerStore {
     count++;
   }
 
-  private void remove(LinkedHashMap<IpAddress, Kept> peers, IpAddress peer) {
+  private void remove(SequencedMap<IpAddress, Kept> peers, IpAddress peer) {
     if (peers.remove(peer) != null) {
       forgotten(peer);
     }

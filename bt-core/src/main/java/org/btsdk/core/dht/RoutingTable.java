@@ -133,17 +133,19 @@ final class RoutingTable {
     int bits = buckets.size() - 1;
     Bucket last = buckets.getLast();
     Bucket deeper = new Bucket(nowNanos);
-    for (List<TableNode> list : List.of(last.nodes, last.spares)) {
-      List<TableNode> to = list == last.nodes ? deeper.nodes : deeper.spares;
-      for (int i = list.size() - 1; i >= 0; i--) {
-        if (id.sharedBits(list.get(i).node.id()) > bits) {
-          to.addFirst(list.remove(i));
-        }
-      }
-    }
+    moveDeeper(last.nodes, deeper.nodes, bits);
+    moveDeeper(last.spares, deeper.spares, bits);
     buckets.add(deeper);
     last.fill(nowNanos);
     deeper.fill(nowNanos);
+  }
+
+  private void moveDeeper(List<TableNode> from, List<TableNode> to, int bits) {
+    for (int i = from.size() - 1; i >= 0; i--) {
+      if (id.sharedBits(from.get(i).node.id()) > bits) {
+        to.addFirst(from.remove(i));
+      }
+    }
   }
 
   /// A node did not answer.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.btsdk.core.dht.DhtNetwork.Node;
 import org.btsdk.model.PeerAddress;
@@ -215,8 +216,7 @@ class HostileNodeTest {
       Query query = (Query) KrpcCodec.decode(taken);
       last = query.request() instanceof KrpcRequest.GetPeers ? query : last;
     }
-    assertThat(last).isNotNull();
-    reply(from.address(), last, from.id(), named, peers);
+    reply(from.address(), Objects.requireNonNull(last), from.id(), named, peers);
     network.run(DhtNetwork.SECOND / 10);
   }
 
@@ -259,6 +259,6 @@ class HostileNodeTest {
         best = one;
       }
     }
-    return best;
+    return Objects.requireNonNull(best);
   }
 }

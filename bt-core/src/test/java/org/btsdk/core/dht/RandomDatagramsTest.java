@@ -176,7 +176,7 @@ class RandomDatagramsTest {
   }
 
   private static KrpcRequest request(SplittableRandom chance) {
-    Want want = Want.values()[chance.nextInt(4)];
+    Want want = List.of(Want.values()).get(chance.nextInt(4));
     return switch (chance.nextInt(6)) {
       case 0 -> new KrpcRequest.Ping();
       case 1 -> new KrpcRequest.FindNode(point(chance), want);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
@@ -34,7 +35,7 @@ class SeveralAddressesTest {
     List<DhtId> ids = machine.stats(0).endpoints().stream().map(DhtStats.Endpoint::id).toList();
     assertThat(ids).doesNotHaveDuplicates();
     for (DhtId one : ids) {
-      assertThat(ids).allMatch(other -> other == one || one.sharedBits(other) < 16);
+      assertThat(ids).allMatch(other -> other.equals(one) || one.sharedBits(other) < 16);
     }
   }
 
@@ -165,9 +166,9 @@ class SeveralAddressesTest {
   }
 
   private BencodeString token(int endpoint, PeerAddress from) throws Exception {
-    return ((Response)
-            ask(endpoint, from, new KrpcRequest.GetPeers(target, Want.SAME, false, false)))
-        .token();
+    Response response =
+        (Response) ask(endpoint, from, new KrpcRequest.GetPeers(target, Want.SAME, false, false));
+    return Objects.requireNonNull(response.token());
   }
 
   private KrpcMessage announce(int endpoint, PeerAddress from, BencodeString token)

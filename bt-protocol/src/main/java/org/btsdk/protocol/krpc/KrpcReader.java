@@ -67,7 +67,7 @@ final class KrpcReader {
       }
       throw new MalformedKrpcException("not a dictionary");
     } catch (BencodeException e) {
-      throw new MalformedKrpcException(e.getMessage());
+      throw new MalformedKrpcException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -261,7 +261,7 @@ final class KrpcReader {
     }
     long interval = values.integer("interval").orElse(KrpcCodec.MAX_SAMPLE_INTERVAL_SECONDS);
     return new Samples(
-        (int) Math.clamp(interval, 0, KrpcCodec.MAX_SAMPLE_INTERVAL_SECONDS),
+        Math.clamp(interval, 0, KrpcCodec.MAX_SAMPLE_INTERVAL_SECONDS),
         Math.max(infoHashes.size(), values.integer("num").orElse(0)),
         infoHashes);
   }
@@ -285,7 +285,7 @@ final class KrpcReader {
     if (message.get("e") instanceof BencodeList(List<BencodeValue> parts)) {
       for (BencodeValue part : parts) {
         switch (part) {
-          case BencodeInteger(long number) -> code = (int) Math.clamp(number, 0, Integer.MAX_VALUE);
+          case BencodeInteger(long number) -> code = Math.clamp(number, 0, Integer.MAX_VALUE);
           case BencodeString string -> text = clean(string.text());
           case BencodeList _, BencodeDictionary _ -> {}
         }
