@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.storage;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -136,6 +137,9 @@ public final class StagingStorage implements BlockStorage {
     Staged used = use(piece);
     if (used == null) {
       if (piece.dataLengthBytes() > 0) {
+        if (below.probe(piece) == State.UNKNOWN) { // and was found right
+          below.commit(piece, new StoredData(below, piece));
+        }
         return; // Committed before.
       }
       used = useOrBegin(piece); // All of it is padding: nobody wrote it.
@@ -178,6 +182,26 @@ public final class StagingStorage implements BlockStorage {
   @Override
   public String toString() {
     return "staging for " + below;
+  }
+
+  /// A piece that is below already.
+  private record StoredData(PieceStorage below, Piece piece) implements PieceData {
+    @Override
+    public int lengthBytes() {
+      return piece.dataLengthBytes();
+    }
+
+    @Override
+    public void read(int beginBytes, ByteBuffer into) throws IOException {
+      below.read(piece, beginBytes, into);
+    }
+
+    @Override
+    public InputStream newInputStream() throws IOException {
+      byte[] bytes = new byte[piece.dataLengthBytes()];
+      below.read(piece, 0, ByteBuffer.wrap(bytes));
+      return new ByteArrayInputStream(bytes);
+    }
   }
 
   private record StagedData(StagingArea.Place place, int lengthBytes) implements PieceData {

@@ -7,13 +7,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.InfoHashes;
+import org.btsdk.model.Piece;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
+import org.btsdk.spi.storage.PieceData;
+import org.btsdk.spi.storage.PieceStorage;
 import org.btsdk.spi.storage.StorageContext;
 import org.btsdk.testkit.storage.HeapPieceStore;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,44 @@ final class StagingStorageTest {
       assertThat(interrupted).isTrue();
       assertThat(read).isEqualTo(data(0));
     }
+  }
+
+  @Test
+  void a_piece_below_that_is_unknown_and_was_found_right_is_committed_there() throws IOException {
+    Doubtful below = new Doubtful();
+    try (StagingStorage storage = new StagingStorage(below, PIECE, 0, spillFile())) {
+      storage.commit(GEOMETRY.piece(3));
+      storage.commit(GEOMETRY.piece(3));
+    }
+
+    assertThat(below.committed).containsExactly(data(3));
+  }
+
+  /// Holds everything, and vouches for what was committed.
+  private static final class Doubtful implements PieceStorage {
+    final List<byte[]> committed = new ArrayList<>();
+
+    @Override
+    public State probe(Piece piece) {
+      return committed.isEmpty() ? State.UNKNOWN : State.PRESENT;
+    }
+
+    @Override
+    public void read(Piece piece, int beginBytes, ByteBuffer into) {
+      into.put(data(piece.index()), beginBytes, into.remaining());
+    }
+
+    @Override
+    public void commit(Piece piece, PieceData data) throws IOException {
+      byte[] bytes = data.newInputStream().readAllBytes();
+      ByteBuffer again = ByteBuffer.allocate(data.lengthBytes());
+      data.read(0, again);
+      assertThat(again.array()).isEqualTo(bytes);
+      committed.add(bytes);
+    }
+
+    @Override
+    public void close() {}
   }
 
   private StagingStorage staging(long memoryBytes) {

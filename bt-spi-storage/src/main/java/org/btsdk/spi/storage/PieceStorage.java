@@ -10,7 +10,9 @@ import org.btsdk.model.Piece;
 public non-sealed interface PieceStorage extends Storage {
   /// Stores a verified piece. When this returns, the piece survives the end of the process.
   /// Idempotent: storing the same piece again, also after a failure that left half of it, gives the
-  /// same result. Different pieces may be stored by several threads at once, one piece only by one.
+  /// same result. A piece that the storage called [Storage.State#UNKNOWN], and that was found
+  /// right, is committed too, so that the storage can vouch for it from then on. Different pieces
+  /// may be stored by several threads at once, one piece only by one.
   ///
   /// @param piece a piece of the torrent
   /// @param data its bytes, which can be read more than once; valid until this returns
