@@ -310,10 +310,10 @@ final class Bucket {
     return CompletedPart.builder().partNumber(number).eTag(etag).build();
   }
 
-  /// Lets the store copy a part from another object.
-  CompletedPart copyPart(
-      String key, String uploadId, int number, String from, long beginBytes, long lengthBytes)
+  /// Lets the store copy a part from an object.
+  CompletedPart copyPart(String key, String uploadId, int number, Span.OfObject from)
       throws IOException {
+    long end = from.positionBytes() + from.lengthBytes() - 1;
     String etag =
         call(
                 key,
@@ -321,9 +321,10 @@ final class Bucket {
                     client.uploadPartCopy(request ->
                         request
                             .sourceBucket(config.bucket())
-                            .sourceKey(from)
-                            .copySourceRange(
-                                "bytes=" + beginBytes + "-" + (beginBytes + lengthBytes - 1))
+                            .sourceKey(from.key())
+                            .copySourceIfMatch(
+                                from.etag().isEmpty() ? null : '"' + from.etag() + '"')
+                            .copySourceRange("bytes=" + from.positionBytes() + "-" + end)
                             .destinationBucket(config.bucket())
                             .destinationKey(key)
                             .uploadId(uploadId)

@@ -3,9 +3,16 @@ package org.btsdk.storage.s3;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import org.btsdk.model.TorrentGeometry;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -13,11 +20,23 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 /// Makes the object of a file from the objects of its pieces. Can be repeated at any time: an
 /// upload that was begun is written down first, and thrown away by the next who tries. Threads may
 /// share it.
-final class FileAssembly {
+final class FileAssembly implements AutoCloseable {
+  /// 4: parts that are under way at once, of all files; one that is merged is held in memory.
+  private static final int PARTS_AT_ONCE = 4;
+
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bt-s3-part-", 0).factory());
+  private final Semaphore turns = new Semaphore(PARTS_AT_ONCE);
   private final Bucket bucket;
   private final Keys keys;
   private final TorrentGeometry geometry;
   private final Fetch fetch;
+
+  /// Says where a part of a piece is.
+  @FunctionalInterface
+  interface Sources {
+    Span.OfObject of(PartPlan.Slice slice) throws IOException;
+  }
 
   FileAssembly(Bucket bucket, Keys keys, TorrentGeometry geometry, Fetch fetch) {
     this.bucket = bucket;
@@ -28,15 +47,16 @@ final class FileAssembly {
 
   /// Assembles a file whose pieces are all there. Blocks.
   ///
+  /// @param sources where the parts of its pieces are
   /// @param brokenOff whether an upload of it is written down
   /// @return the ETag of its object
-  String assemble(int file, String key, boolean brokenOff) throws IOException {
+  String assemble(int file, String key, Sources sources, boolean brokenOff) throws IOException {
     List<PartPlan.Part> parts = PartPlan.of(slices(file));
     if (brokenOff) {
       forgetUpload(file, key);
     }
     if (parts.size() <= 1) {
-      byte[] bytes = parts.isEmpty() ? new byte[0] : gather(parts.getFirst());
+      byte[] bytes = parts.isEmpty() ? new byte[0] : gather(sources, parts.getFirst());
       return bucket.put(
           key, bytes.length, ContentStreamProvider.fromByteArray(bytes), Bucket.Lifetime.STAYS);
     }
@@ -47,11 +67,7 @@ final class FileAssembly {
         note.length,
         ContentStreamProvider.fromByteArray(note),
         Bucket.Lifetime.SHORT);
-    List<CompletedPart> sent = new ArrayList<>();
-    for (PartPlan.Part part : parts) {
-      sent.add(send(key, uploadId, sent.size() + 1, part));
-    }
-    String etag = bucket.completeUpload(key, uploadId, sent);
+    String etag = bucket.completeUpload(key, uploadId, sendAll(key, uploadId, sources, parts));
     bucket.delete(List.of(keys.upload(file)));
     return etag;
   }
@@ -74,33 +90,65 @@ final class FileAssembly {
     return slices;
   }
 
-  private CompletedPart send(String key, String uploadId, int number, PartPlan.Part part)
-      throws IOException {
-    if (part.isCopied()) {
-      PartPlan.Slice slice = part.slices().getFirst();
-      return bucket.copyPart(
-          key,
-          uploadId,
-          number,
-          keys.piece(slice.piece()),
-          slice.beginBytes(),
-          slice.lengthBytes());
+  /// Sends parts side by side.
+  private List<CompletedPart> sendAll(
+      String key, String uploadId, Sources sources, List<PartPlan.Part> parts) throws IOException {
+    List<Future<CompletedPart>> sending = new ArrayList<>();
+    try {
+      for (PartPlan.Part part : parts) {
+        int number = sending.size() + 1;
+        sending.add(
+            threads.submit(() -> {
+              turns.acquire();
+              try {
+                return send(key, uploadId, number, sources, part);
+              } finally {
+                turns.release();
+              }
+            }));
+      }
+      List<CompletedPart> sent = new ArrayList<>();
+      for (Future<CompletedPart> one : sending) {
+        sent.add(one.get());
+      }
+      return sent;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted: " + key);
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (RejectedExecutionException e) {
+      throw new IOException("closed", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getMessage(), e);
+    } finally {
+      sending.forEach(one -> one.cancel(true)); // what is done stays done
     }
-    return bucket.uploadPart(key, uploadId, number, gather(part));
   }
 
-  private byte[] gather(PartPlan.Part part) throws IOException {
+  private CompletedPart send(
+      String key, String uploadId, int number, Sources sources, PartPlan.Part part)
+      throws IOException {
+    if (part.isCopied()) {
+      return bucket.copyPart(key, uploadId, number, sources.of(part.slices().getFirst()));
+    }
+    return bucket.uploadPart(key, uploadId, number, gather(sources, part));
+  }
+
+  private byte[] gather(Sources sources, PartPlan.Part part) throws IOException {
     byte[] bytes = new byte[Math.toIntExact(part.lengthBytes())];
     int at = 0;
     for (PartPlan.Slice slice : part.slices()) {
-      fetch.fetch(
-          new Span.OfObject(keys.piece(slice.piece()), "", slice.beginBytes(), slice.lengthBytes()),
-          bytes,
-          at,
-          _ -> {});
+      fetch.fetch(sources.of(slice), bytes, at, _ -> {});
       at += slice.lengthBytes();
     }
     return bytes;
+  }
+
+  /// Interrupts what is under way.
+  @Override
+  public void close() {
+    threads.shutdownNow();
   }
 
   /// Throws away the parts of an upload that broke off, which would be billed for ever.

@@ -277,7 +277,7 @@ public final class S3Config {
       return set(S3Keys.STORAGE_CLASS, value);
     }
 
-    /// When checksums are sent and compared: `auto`, `always` or `required`.
+    /// When checksums are sent: `auto`, `always` or `required`.
     public Builder checksums(String value) {
       return set(S3Keys.CHECKSUMS, value);
     }

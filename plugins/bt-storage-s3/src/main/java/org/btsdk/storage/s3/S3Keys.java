@@ -82,7 +82,7 @@ final class S3Keys {
           key(
               CHECKSUMS,
               Kind.TEXT,
-              "When checksums are sent and compared: \"always\", \"required\" (where S3 demands"
+              "When checksums are sent: \"always\", \"required\" (where S3 demands"
                   + " it), or \"auto\": always with AWS, required with an endpoint.",
               "auto"),
           key(CONNECT_TIMEOUT, Kind.DURATION, "How long a connection may take.", "10s"),

@@ -60,7 +60,7 @@ final class S3Storage implements PieceStorage {
     this.layout =
         switch (config.layout()) {
           case PIECES -> new PieceObjects(bucket, keys, context.geometry(), Bucket.Lifetime.STAYS);
-          case FILES -> FileObjects.of(bucket, keys, context.geometry(), fetch, config.readOnly());
+          case FILES -> new FileObjects(bucket, keys, context.geometry(), fetch, config.readOnly());
         };
   }
 

@@ -2,8 +2,10 @@
 package org.btsdk.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.btsdk.storage.s3.FaultyProxy.Fate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The layout of files, cut off after every single request that it makes.
 class CrashPointsTest {
@@ -52,7 +56,7 @@ class CrashPointsTest {
         .filteredOn(key -> !key.startsWith(own))
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(LocalS3.shared().keys(own)).allMatch(key -> key.startsWith(own + "whole/"));
-    assertThat(LocalS3.shared().strayParts()).isEmpty();
+    assertThat(LocalS3.shared().strayParts(prefix)).isEmpty();
   }
 
   @Test
@@ -84,16 +88,16 @@ class CrashPointsTest {
     assertFiles(sample, prefix);
   }
 
-  @Test
-  void goes_on_after_a_crash_at_any_request() throws IOException {
+  /// The request itself is lost, or only its answer.
+  @ParameterizedTest
+  @EnumSource(names = {"DROP", "DROP_AFTER"})
+  void goes_on_after_a_crash_at_any_request(Fate end) throws IOException {
     Sample sample = Sample.mixed("crash");
     int last = 0;
     for (int crash = 1; last == 0; crash++) {
       String prefix = Prefixes.next();
       int after = crash;
       boolean failed = false;
-      // The odd ones die before the store hears of the request, the even ones after it.
-      Fate end = crash % 2 == 0 ? Fate.DROP_AFTER : Fate.DROP;
       proxy.script((number, _) -> number < after ? Fate.PASS : number == after ? end : Fate.DROP);
       boolean[] committed = new boolean[sample.geometry().pieceCount()];
       try (PieceStorage storage = sample.open(new S3StorageProvider(), settings(prefix))) {
@@ -131,6 +135,22 @@ class CrashPointsTest {
   }
 
   @Test
+  void a_file_that_could_not_be_assembled_is_assembled_by_the_next_sync() throws IOException {
+    Sample sample = Sample.oneFile("again", 6 << 20, 13 << 20);
+    String prefix = Prefixes.next();
+    try (PieceStorage storage = sample.open(new S3StorageProvider(), settings(prefix))) {
+      proxy.script((_, line) -> line.contains("partNumber=2") ? Fate.ERROR : Fate.PASS);
+      sample.storeAll(storage);
+      assertThatThrownBy(storage::sync).isInstanceOf(IOException.class);
+      sample.assertComplete(storage);
+
+      proxy.script((_, _) -> Fate.PASS);
+      storage.sync();
+    }
+    assertFiles(sample, prefix);
+  }
+
+  @Test
   void pieces_that_were_put_by_the_other_layout_become_files() throws IOException {
     Sample sample = Sample.mixed("turned");
     String prefix = Prefixes.next();
@@ -157,6 +177,53 @@ class CrashPointsTest {
       }
       sample.assertComplete(storage);
     }
+  }
+
+  @Test
+  void a_file_that_somebody_else_put_is_vouched_for_once_its_pieces_were_found_right()
+      throws IOException {
+    Sample sample = Sample.mixed("found");
+    String prefix = Prefixes.next();
+    for (int file = 0; file < sample.geometry().files().size(); file++) {
+      FileEntry entry = sample.geometry().files().get(file);
+      if (!entry.isPadding()) {
+        LocalS3.shared().put(prefix + "/" + entry.displayPath(), sample.fileData(file));
+      }
+    }
+    Map<String, Instant> before = LocalS3.shared().modified(prefix + "/found/");
+    try (PieceStorage storage = sample.open(new S3StorageProvider(), settings(prefix))) {
+      sample.storeAll(storage);
+      storage.sync();
+    }
+    assertThat(LocalS3.shared().modified(prefix + "/found/")).isEqualTo(before);
+    assertFiles(sample, prefix);
+    try (PieceStorage storage = sample.open(new S3StorageProvider(), settings(prefix))) {
+      assertThat(sample.pieces())
+          .allMatch(piece -> layoutState(storage, piece) == Storage.State.PRESENT);
+    }
+  }
+
+  private static Storage.State layoutState(PieceStorage storage, Piece piece) {
+    try {
+      return storage.probe(piece);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_file_that_somebody_else_put_is_mended_where_a_piece_is_wrong() throws IOException {
+    Sample sample = Sample.oneFile("mended", 6 << 20, 13 << 20);
+    String prefix = Prefixes.next();
+    byte[] wrong = sample.fileData(0);
+    wrong[7 << 20] ^= 1; // in the second of three pieces
+    LocalS3.shared().put(prefix + "/mended", wrong);
+    try (PieceStorage storage = sample.open(new S3StorageProvider(), settings(prefix))) {
+      sample.storeAll(storage);
+      storage.sync();
+      sample.assertComplete(storage);
+    }
+    assertFiles(sample, prefix);
   }
 
   @Test

@@ -2,6 +2,7 @@
 package org.btsdk.storage.s3;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,8 @@ final class FaultyProxy implements AutoCloseable {
   enum Fate {
     /// It is passed on.
     PASS,
+    /// The answer is 200, and the server hears nothing.
+    SWALLOW,
     /// The answer is 500 InternalError.
     ERROR,
     /// The answer is 503 SlowDown.
@@ -57,6 +60,7 @@ final class FaultyProxy implements AutoCloseable {
   private final URI target;
   private final ServerSocket server;
   private final AtomicInteger numbers = new AtomicInteger();
+  private final List<String> heads = Collections.synchronizedList(new ArrayList<>());
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final ConcurrentLinkedQueue<Socket> open = new ConcurrentLinkedQueue<>();
   private volatile Script script = (_, _) -> Fate.PASS;
@@ -76,12 +80,20 @@ final class FaultyProxy implements AutoCloseable {
     this.script = script;
     numbers.set(0);
     lines.clear();
+    heads.clear();
   }
 
   /// The first lines of all requests, in order.
   List<String> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
+    }
+  }
+
+  /// The heads of all requests, in order, in lower case.
+  List<String> heads() {
+    synchronized (heads) {
+      return List.copyOf(heads);
     }
   }
 
@@ -129,6 +141,7 @@ final class FaultyProxy implements AutoCloseable {
       return false;
     }
     lines.add(head.getFirst());
+    heads.add(String.join("\n", head).toLowerCase(Locale.ROOT));
     Fate fate = script.fate(numbers.incrementAndGet(), head.getFirst());
     if (fate == Fate.DROP) {
       return false;
@@ -142,6 +155,10 @@ final class FaultyProxy implements AutoCloseable {
     }
     byte[] body = fromClient.readNBytes((int) length(head));
     switch (fate) {
+      case SWALLOW ->
+          toClient.write(
+              "HTTP/1.1 200 OK\r\nETag: \"0\"\r\nContent-Length: 0\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       case ERROR -> answer(toClient, "500 Internal Server Error", "InternalError");
       case SLOW_DOWN -> answer(toClient, "503 Service Unavailable", "SlowDown");
       case SKEWED -> answer(toClient, "403 Forbidden", "RequestTimeTooSkewed");
@@ -245,7 +262,7 @@ final class FaultyProxy implements AutoCloseable {
 
   /// A chunked body as it came.
   private static byte[] chunks(InputStream in) throws IOException {
-    var body = new java.io.ByteArrayOutputStream();
+    var body = new ByteArrayOutputStream();
     while (true) {
       String size = line(in);
       body.write((size + "\r\n").getBytes(StandardCharsets.US_ASCII));

@@ -33,7 +33,7 @@ final class LocalS3 implements AutoCloseable {
 
     private static LocalS3 started() {
       try {
-        LocalS3 server = new LocalS3();
+        LocalS3 server = new LocalS3(Files.createTempDirectory("bt-s3"));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server;
       } catch (IOException e) {
@@ -46,8 +46,9 @@ final class LocalS3 implements AutoCloseable {
   private final S3Proxy proxy;
   private final S3Client client;
 
-  LocalS3() throws IOException {
-    folder = Files.createTempDirectory("bt-s3");
+  /// @param folder where it keeps everything; deleted at the end
+  LocalS3(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
     proxy =
         S3Proxy.builder()
             .blobStore(new FilesystemNio2BlobStore(folder.toString()))
@@ -122,6 +123,11 @@ final class LocalS3 implements AutoCloseable {
     client.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
   }
 
+  /// Deletes what begins with something.
+  void delete(String prefix) {
+    keys(prefix).forEach(key -> client.deleteObject(request -> request.bucket(BUCKET).key(key)));
+  }
+
   /// When each object that begins with something was put last.
   Map<String, Instant> modified(String prefix) {
     Map<String, Instant> modified = new TreeMap<>();
@@ -133,8 +139,9 @@ final class LocalS3 implements AutoCloseable {
   }
 
   /// Parts of uploads that were begun and did not end, which a store keeps and bills.
-  List<String> strayParts() {
+  List<String> strayParts(String prefix) {
     return client.listMultipartUploads(request -> request.bucket(BUCKET)).uploads().stream()
+        .filter(upload -> upload.key().startsWith(prefix + "/"))
         .flatMap(upload ->
             client
                 .listParts(

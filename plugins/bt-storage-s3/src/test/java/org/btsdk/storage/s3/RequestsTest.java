@@ -2,9 +2,12 @@
 package org.btsdk.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,7 +90,7 @@ class RequestsTest {
       byte[] data = sample.data(piece);
       for (int begin = 0; begin < data.length; begin += BLOCK) {
         assertThat(Sample.read(storage, piece, begin, BLOCK))
-            .isEqualTo(java.util.Arrays.copyOfRange(data, begin, begin + BLOCK));
+            .isEqualTo(Arrays.copyOfRange(data, begin, begin + BLOCK));
       }
 
       assertThat(proxy.lines()).hasSize(2).allMatch(line -> line.startsWith("GET "));
@@ -184,9 +187,8 @@ class RequestsTest {
     try (PieceStorage storage =
         sample.open(new S3StorageProvider(), settings("layout", "files", "read-only", "true"))) {
       sample.assertComplete(storage);
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> sample.store(storage, sample.pieces().getFirst()))
-          .isInstanceOf(java.nio.file.AccessDeniedException.class);
+      assertThatThrownBy(() -> sample.store(storage, sample.pieces().getFirst()))
+          .isInstanceOf(AccessDeniedException.class);
       storage.sync();
     }
     assertThat(proxy.lines()).isNotEmpty().allMatch(line -> line.startsWith("GET "));

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.btsdk.model.plugin.ConfigKey;
 import org.btsdk.model.plugin.PluginConfig;
@@ -74,7 +76,7 @@ class S3ConfigTest {
     built.connectTimeout(Duration.ofMillis(1)).readTimeout(Duration.ofMillis(1));
     built.callTimeout(Duration.ofMillis(1)).concurrency(1).layout(S3Layout.PIECES);
     built.readAheadBytes(1 << 16).cacheBytes(0).readOnly(false).anonymous(false);
-    var keys = new java.util.TreeSet<>(built.build().settings().keySet());
+    var keys = new TreeSet<>(built.build().settings().keySet());
     keys.addAll(S3Config.bucket("b").profile("p").build().settings().keySet());
     keys.addAll(S3Config.bucket("b").credentials("a", "s", "t").build().settings().keySet());
     keys.addAll(S3Config.bucket("b").sse("aws:kms").kmsKey("k").build().settings().keySet());
@@ -114,7 +116,7 @@ class S3ConfigTest {
       })
   void what_is_wrong_is_said(String settings, String message) {
     Map<String, String> given =
-        java.util.Arrays.stream(settings.split("&"))
+        Arrays.stream(settings.split("&"))
             .map(pair -> pair.split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     assertThatIllegalArgumentException().isThrownBy(() -> of(given)).withMessageContaining(message);

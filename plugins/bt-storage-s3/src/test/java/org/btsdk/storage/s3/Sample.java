@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Piece;
@@ -38,7 +39,7 @@ record Sample(String name, TorrentGeometry geometry) {
         List.of(
             FileEntry.of(List.of(name, "a"), 100_000),
             FileEntry.of(List.of(name, "empty"), 0),
-            FileEntry.of(List.of(name, "sub", "big"), 11 << 20),
+            FileEntry.of(List.of(name, "sub", "big"), 6 << 20),
             FileEntry.of(List.of(name, "b"), 300_000),
             new FileEntry(
                 List.of(".pad", "1"), 50_000, Set.of(FileEntry.Attribute.PADDING), List.of()),
@@ -68,7 +69,7 @@ record Sample(String name, TorrentGeometry geometry) {
 
   byte[] data(Piece piece) throws IOException {
     byte[] bytes = new byte[piece.dataLengthBytes()];
-    new Random(name.hashCode() * 31L + piece.index()).nextBytes(bytes);
+    new SplittableRandom(name.hashCode() * 31L + piece.index()).nextBytes(bytes);
     geometry.slices(
         piece.index(),
         0,
