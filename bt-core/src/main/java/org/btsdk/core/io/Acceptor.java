@@ -28,6 +28,10 @@ final class Acceptor implements AutoCloseable {
   /// and say nothing cost a bounded amount.
   private static final int HANDSHAKES = 200;
 
+  /// 20 connections beyond what the session may have, for a moment: whether one that comes takes
+  /// the place of another, its torrent says (BEP 40).
+  private static final int CROWD = 20;
+
   /// How long to wait when the system has no descriptors left: 100 ms.
   private static final long EXHAUSTED_NANOS = 100_000_000;
 
@@ -104,7 +108,7 @@ final class Acceptor implements AutoCloseable {
       PeerAddress address = PeerAddress.of((InetSocketAddress) channel.getRemoteAddress());
       if (services.isBanned(address.ip())
           || !services.filter().allows(address.ip())
-          || services.connections().get() >= services.config().maxConnections()) {
+          || services.connections().get() >= services.config().maxConnections() + CROWD) {
         channel.close();
         return;
       }

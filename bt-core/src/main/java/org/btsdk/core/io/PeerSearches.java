@@ -30,7 +30,11 @@ final class PeerSearches {
   }
 
   void start() {
-    if (!running.isEmpty() || torrent.isPrivate()) {
+    if (torrent.isPrivate()) {
+      stop(); // what began before that was known
+      return;
+    }
+    if (!running.isEmpty()) {
       return;
     }
     LocalDiscovery local = services.localDiscovery();

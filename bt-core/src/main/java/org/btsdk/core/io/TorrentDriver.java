@@ -298,7 +298,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   void join(SocketChannel channel, PeerAddress address, boolean outgoing, Handshake handshake) {
     Connection connection =
         new Connection(services.nextConnectionNumber(), channel, address, outgoing, infoHashes());
-    services.connections().incrementAndGet();
+    boolean crowded =
+        services.connections().incrementAndGet() > services.config().maxConnections() && !outgoing;
     if (!joinable.get()) {
       services.connections().decrementAndGet();
       connection.close("the torrent stopped");
@@ -311,7 +312,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
           session.event(new SessionEvent.ConnectionOpened(number));
           handle(
               new TorrentEvent.PeerJoined(
-                  connection.number(), address, outgoing, handshake, connection.uploads()),
+                  connection.number(), address, outgoing, handshake, connection.uploads(), crowded),
               now);
           if (stopped) {
             connection.close("the torrent stopped");

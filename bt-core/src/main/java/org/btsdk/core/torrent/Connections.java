@@ -130,7 +130,8 @@ final class Connections {
         return "there is a connection with this peer already";
       }
     }
-    if (shared.connected() >= shared.setup.maxConnections() && !makeRoom(event.address())) {
+    boolean full = event.crowded() || shared.connected() >= shared.setup.maxConnections();
+    if (full && !makeRoom(event.address())) {
       return "there are enough connections";
     }
     return null;

@@ -93,7 +93,8 @@ final class Newcomers {
         shared.close(other, "there is another connection with this peer");
       }
     }
-    return shared.connected() >= shared.maxConnections ? "there are enough connections" : null;
+    boolean full = event.crowded() || shared.connected() >= shared.maxConnections;
+    return full ? "there are enough connections" : null;
   }
 
   boolean mayConnect(PeerAddress address) {

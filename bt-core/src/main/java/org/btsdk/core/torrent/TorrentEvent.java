@@ -34,9 +34,22 @@ public sealed interface TorrentEvent {
   /// @param outgoing whether we opened it
   /// @param handshake what the peer said
   /// @param uploads where its requests wait for the writer
+  /// @param crowded whether the session has all connections it may have: it stays only where
+  ///   another peer of the torrent makes room for it
   record PeerJoined(
-      int peer, PeerAddress address, boolean outgoing, Handshake handshake, UploadQueue uploads)
-      implements TorrentEvent {}
+      int peer,
+      PeerAddress address,
+      boolean outgoing,
+      Handshake handshake,
+      UploadQueue uploads,
+      boolean crowded)
+      implements TorrentEvent {
+    /// A connection for which the session has room.
+    public PeerJoined(
+        int peer, PeerAddress address, boolean outgoing, Handshake handshake, UploadQueue uploads) {
+      this(peer, address, outgoing, handshake, uploads, false);
+    }
+  }
 
   /// A connection is gone: by the peer, by trouble on the way, or since we closed it.
   ///

@@ -32,6 +32,10 @@ class ConnectionsTest {
   }
 
   private void join(SwarmNode node, int id, PeerAddress address) {
+    join(node, id, address, false);
+  }
+
+  private void join(SwarmNode node, int id, PeerAddress address, boolean crowded) {
     node.handle(
         new TorrentEvent.PeerJoined(
             id,
@@ -41,7 +45,8 @@ class ConnectionsTest {
                 Capabilities.of(true, true, false, false),
                 torrent.metainfo().infoHashes().wire(),
                 PeerId.random("-xx0000-", swarm.random)),
-            new UploadQueue()));
+            new UploadQueue(),
+            crowded));
   }
 
   private static List<String> closed(SwarmNode node) {
@@ -133,6 +138,20 @@ class ConnectionsTest {
     node.handle(new TorrentEvent.PeersFound("user", List.of(LOW)));
     idle(node, 4, 1);
     assertThat(closed(node)).isEmpty();
+  }
+
+  @Test
+  void where_the_session_is_full_only_a_peer_of_the_torrent_makes_room() {
+    SwarmNode node = seed(50);
+    node.handle(new TorrentEvent.AddressKnown(US.ip()));
+    join(node, 1, LOW, true);
+    assertThat(closed(node)).containsExactly("1 there are enough connections");
+    join(node, 2, LOW);
+    join(node, 3, HIGH, true);
+    assertThat(closed(node)).hasSize(2).endsWith("2 makes room for another peer");
+    node.handle(new TorrentEvent.PeerLeft(2, "closed"));
+    join(node, 4, LOW, true);
+    assertThat(closed(node)).hasSize(3).endsWith("4 there are enough connections");
   }
 
   @Test
