@@ -153,6 +153,9 @@ final class Client implements TorrentActions {
     if (!node.group.isTracked()) {
       handle(new TorrentEvent.PeersFound("user", List.of(run.nodes.getFirst().address)));
     }
+    if (node.group.isSuperSeeding()) {
+      handle(new TorrentEvent.UseSuperSeeding(true));
+    }
     settle();
     mischief.begin();
   }

@@ -43,6 +43,8 @@ public final class Group {
     Optional<Duration> online = Optional.empty();
     Duration offline = Duration.ofMinutes(1);
     long memory = 64L << 20;
+    boolean superSeeding;
+    boolean background;
 
     Values copy() {
       try {
@@ -284,6 +286,21 @@ public final class Group {
     return new Group(copy);
   }
 
+  /// The same group, whose nodes super-seed (BEP 16) as long as they have everything.
+  public Group superSeeding() {
+    Values copy = values.copy();
+    copy.superSeeding = true;
+    return new Group(copy);
+  }
+
+  /// The same group as a background: a run does not wait for its nodes, which may be at work, or
+  /// still to come, when those of other groups have everything.
+  public Group background() {
+    Values copy = values.copy();
+    copy.background = true;
+    return new Group(copy);
+  }
+
   /// Its name.
   public String name() {
     return values.name;
@@ -365,6 +382,14 @@ public final class Group {
 
   Duration offline() {
     return values.offline;
+  }
+
+  boolean isSuperSeeding() {
+    return values.superSeeding;
+  }
+
+  boolean isBackground() {
+    return values.background;
   }
 
   long memoryBytes() {

@@ -106,7 +106,8 @@ final class Run {
   }
 
   private static boolean isAwaited(Node node) {
-    return node.group.role() == Role.LEECHER || node.group.role() == Role.FREE_RIDER;
+    Role role = node.group.role();
+    return (role == Role.LEECHER || role == Role.FREE_RIDER) && !node.group.isBackground();
   }
 
   /// Lets everything happen until every node that wants the torrent has it, or the time is over.

@@ -130,9 +130,10 @@ public final class Swarm {
     return change(values -> values.limit = time);
   }
 
-  /// Simulates until every leecher and free rider has everything, or the limit is reached; on the
-  /// caller's thread, which is busy for as long as that takes. Nothing but the swarm itself decides
-  /// what happens; the same swarm gives the same result, in every virtual machine.
+  /// Simulates until every leecher and free rider that is no [background][Group#background()] has
+  /// everything, or the limit is reached; on the caller's thread, which is busy for as long as that
+  /// takes. Nothing but the swarm itself decides what happens; the same swarm gives the same
+  /// result, in every virtual machine.
   ///
   /// @throws SwarmFailure if an invariant does not hold; thrown when nodes and pieces were halved
   ///   for as long as it still failed

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.benchmarks.strategies;
+
+import java.util.List;
+import org.btsdk.model.Rate;
+import org.btsdk.sim.Arrival;
+import org.btsdk.sim.Group;
+import org.btsdk.sim.Swarm;
+import org.btsdk.sim.SwarmResult;
+
+/// Whether it pays to give nothing (BitThief): free riders come among honest peers, one after the
+/// other, and connect to everyone, while honest ones have 30 connections. All leave when done.
+final class FreeRiders implements Experiment {
+  private static final int HONEST = 90;
+  private static final int FREE = 10;
+  private static final double HONEST_PER_SECOND = 0.2;
+  private static final int ALL = 300;
+
+  @Override
+  public String title() {
+    return "Free riders among honest peers";
+  }
+
+  @Override
+  public void run(long seed, Findings findings) {
+    for (int seeds : new int[] {1, 20}) {
+      for (String choker : List.of("titfortat", "roundrobin", "antileech")) {
+        SwarmResult result = swarm(seeds, choker).seed(seed).run();
+        double honest = result.medianDuration("honest").orElseThrow();
+        double free = result.medianDuration("free").orElseThrow();
+        String where = seeds == 1 ? "one seed: " : seeds + " seeds: ";
+        findings.add(
+            where + "how long a free rider takes",
+            "times as long as an honest peer",
+            choker,
+            seed,
+            free / honest);
+        findings.add(where + "how long an honest peer takes", "s", choker, seed, honest);
+      }
+    }
+  }
+
+  /// One fast seed, or many slow ones.
+  static Swarm swarm(int seeds, String choker) {
+    return Swarm.with(
+            Group.seeds(seeds).up(Rate.kib(seeds == 1 ? 1024 : 256)).choker(choker),
+            like(Group.leechers(HONEST))
+                .named("honest")
+                .choker(choker)
+                .connections(30)
+                .arrival(Arrival.poisson(HONEST_PER_SECOND)),
+            like(Group.freeRiders(FREE))
+                .named("free")
+                .connections(ALL)
+                .arrival(Arrival.poisson(HONEST_PER_SECOND * FREE / HONEST)))
+        .torrent(32 << 20, 256 * 1024)
+        .trackerPeers(ALL)
+        .blockLength(32 * 1024)
+        .unchecked();
+  }
+
+  private static Group like(Group group) {
+    return group.up(Rate.kib(128)).down(Rate.mib(2)).leavesWhenDone();
+  }
+}
