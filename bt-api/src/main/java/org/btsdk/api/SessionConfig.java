@@ -80,7 +80,7 @@ public final class SessionConfig {
     return values.limiter;
   }
 
-  /// The choker of torrents. Default `titfortat`.
+  /// The choker of torrents. Default `antileech`.
   public PluginChoice<ChokerFactory> choker() {
     return values.choker;
   }
@@ -233,7 +233,7 @@ public final class SessionConfig {
     private Optional<StorageKind> storageKind = Optional.empty();
     private PluginChoice<PickerFactory> picker = PluginChoice.named("rarest");
     private PluginChoice<LimiterFactory> limiter = PluginChoice.named("bucket");
-    private PluginChoice<ChokerFactory> choker = PluginChoice.named("titfortat");
+    private PluginChoice<ChokerFactory> choker = PluginChoice.named("antileech");
     private List<TrackerTransportProvider> trackerTransports = List.of();
     private Map<String, Map<String, String>> trackerSettings = Map.of();
     private List<Path> pluginPath = List.of();

@@ -10,7 +10,8 @@ import org.btsdk.model.Rate;
 /// nothing but the seed. A run takes a fraction of a second.
 public final class RandomSwarm {
   private static final long PURPOSE = 9;
-  private static final List<String> CHOKERS = List.of("titfortat", "fastest", "roundrobin");
+  private static final List<String> CHOKERS =
+      List.of("titfortat", "fastest", "roundrobin", "antileech", "tyrant");
   private static final List<String> PICKERS = List.of("rarest", "sequential", "deadline");
   private static final List<Role> HOSTILE =
       List.of(Role.CORRUPT, Role.SILENT, Role.FLOODER, Role.LIAR, Role.FREE_RIDER);

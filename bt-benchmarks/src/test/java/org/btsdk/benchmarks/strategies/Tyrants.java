@@ -4,14 +4,17 @@ package org.btsdk.benchmarks.strategies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.btsdk.api.PluginChoice;
 import org.btsdk.model.Rate;
 import org.btsdk.sim.Arrival;
 import org.btsdk.sim.Group;
 import org.btsdk.sim.Swarm;
+import org.btsdk.spi.choker.ChokerFactory;
 
 /// What one strategic client gains (BitTyrant): the same peer in the same swarm with the same
-/// chance, once honest, once not. The swarm is at work when it comes, and more peers come later;
-/// lines are many slow and few fast ones.
+/// chance, once honest, once not; as in the paper it knows what its line gives. The swarm is at
+/// work when it comes, and more peers come later; lines are many slow and few fast ones.
 final class Tyrants implements Experiment {
   /// KiB a second up, and how many peers have it, at the beginning and again within ten minutes.
   private static final int[][] LINES = {
@@ -27,16 +30,17 @@ final class Tyrants implements Experiment {
 
   @Override
   public void run(long seed, Findings findings) {
-    for (int kib : new int[] {64, 128, 256, 512}) {
-      double honest = duration(seed, kib, "titfortat");
-      double tyrant = duration(seed, kib, "tyrant");
+    for (int kib : new int[] {64, 128, 512}) {
+      double honest = duration(seed, kib, PluginChoice.named("titfortat"));
+      double tyrant =
+          duration(seed, kib, PluginChoice.named("tyrant", Map.of("capacity", kib + "K")));
       String panel = "%d KiB/s up: it has everything after".formatted(kib);
       findings.add(panel, "s", "honest (titfortat)", seed, honest);
       findings.add(panel, "s", "strategic (tyrant)", seed, tyrant);
     }
   }
 
-  static double duration(long seed, int kib, String choker) {
+  static double duration(long seed, int kib, PluginChoice<ChokerFactory> choker) {
     return swarm(Group.leechers(1).up(Rate.kib(kib)).choker(choker))
         .seed(seed)
         .run()
@@ -53,7 +57,7 @@ final class Tyrants implements Experiment {
     }
     groups.add(one.named("one").down(Rate.mib(4)).arrival(Arrival.after(Duration.ofMinutes(1))));
     return Swarm.with(groups.toArray(Group[]::new))
-        .torrent(32 << 20, 256 * 1024)
+        .torrent(48 << 20, 256 * 1024)
         .blockLength(16 * 1024)
         .unchecked();
   }
