@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.choker.ChokerFactory;
@@ -35,6 +37,10 @@ import org.btsdk.spi.storage.StorageFactory;
 ///   out with little more than its own bytes (BEP 16); see [Torrent#superSeed(boolean)]
 /// @param metadataOnly whether it pauses as soon as its metadata is there, before a file is made;
 ///   [Torrent#resume()] goes on
+/// @param onMetadata called when the metadata of a magnet link is there, before a file is made, by
+///   a thread of the session's, with the metadata and these settings; gives the settings that the
+///   torrent goes on with, of which folder, plugins, priorities, goal and the like still count.
+///   What it throws fails the torrent
 public record AddOptions(
     Optional<Path> folder,
     Optional<PluginChoice<StorageFactory>> storage,
@@ -50,7 +56,8 @@ public record AddOptions(
     Rate downLimit,
     Rate upLimit,
     boolean superSeed,
-    boolean metadataOnly) {
+    boolean metadataOnly,
+    BiFunction<Metainfo, AddOptions, AddOptions> onMetadata) {
 
   /// What is done with data that is there already.
   public enum Resume {
@@ -82,7 +89,8 @@ public record AddOptions(
           Rate.UNLIMITED,
           Rate.UNLIMITED,
           false,
-          false);
+          false,
+          (_, options) -> options);
 
   /// Copies the collections.
   public AddOptions {
@@ -155,6 +163,11 @@ public record AddOptions(
     return with(copy -> copy.metadataOnly = value);
   }
 
+  /// These settings with another [#onMetadata()]: for example files are chosen by their names.
+  public AddOptions onMetadata(BiFunction<Metainfo, AddOptions, AddOptions> value) {
+    return with(copy -> copy.onMetadata = value);
+  }
+
   /// These settings with another priority of a file.
   ///
   /// @param file index of the file, zero or more
@@ -191,6 +204,7 @@ public record AddOptions(
     private Rate upLimit;
     private boolean superSeed;
     private boolean metadataOnly;
+    private BiFunction<Metainfo, AddOptions, AddOptions> onMetadata;
 
     private Copy(AddOptions from) {
       folder = from.folder;
@@ -208,6 +222,7 @@ public record AddOptions(
       upLimit = from.upLimit;
       superSeed = from.superSeed;
       metadataOnly = from.metadataOnly;
+      onMetadata = from.onMetadata;
     }
 
     private AddOptions build() {
@@ -226,7 +241,8 @@ public record AddOptions(
           downLimit,
           upLimit,
           superSeed,
-          metadataOnly);
+          metadataOnly,
+          onMetadata);
     }
   }
 }

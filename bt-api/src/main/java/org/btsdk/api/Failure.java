@@ -40,6 +40,11 @@ public sealed interface Failure {
   /// @param message for people: what is wrong with it
   record BadTorrent(String message) implements Failure {}
 
+  /// It may not go on, for example since files are there that are no part of it.
+  ///
+  /// @param message for people
+  record Refused(String message) implements Failure {}
+
   /// A defect of the engine.
   ///
   /// @param message for people

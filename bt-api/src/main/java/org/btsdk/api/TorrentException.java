@@ -142,6 +142,7 @@ public class TorrentException extends RuntimeException {
       case Failure.PermissionDenied _, Failure.StorageFailed _ -> new Storage(message, null);
       case Failure.PluginFailed _ -> new Plugin(message, null);
       case Failure.NoMetadata _ -> new NoMetadata(message);
+      case Failure.Refused _ -> new Refused(message);
       case Failure.Internal _ -> new Internal(message, null);
     };
   }

@@ -15,6 +15,7 @@ import org.btsdk.cli.command.EditCommand;
 import org.btsdk.cli.command.HelpCommand;
 import org.btsdk.cli.command.InfoCommand;
 import org.btsdk.cli.command.MagnetCommand;
+import org.btsdk.cli.command.MetadataCommand;
 import org.btsdk.cli.command.PluginsCommand;
 import org.btsdk.cli.command.ScrapeCommand;
 import org.btsdk.cli.command.SeedCommand;
@@ -49,7 +50,7 @@ record Subcommand(String name, Function<Console, BtSubcommand> maker, List<Strin
           of(
               "info",
               InfoCommand::new,
-              "Show what a torrent holds. A magnet link tells only what stands in itself."),
+              "Show what a torrent holds. The metadata of a magnet link is fetched from peers."),
           of(
               "edit",
               EditCommand::new,
@@ -58,6 +59,10 @@ record Subcommand(String name, Function<Console, BtSubcommand> maker, List<Strin
               "verify",
               VerifyCommand::new,
               "Hold data against the hashes of a torrent. Changes nothing."),
+          of(
+              "metadata",
+              MetadataCommand::new,
+              "Fetch the metadata of a magnet link from peers, and write a torrent file."),
           of("magnet", MagnetCommand::new, "Print a torrent's magnet link."),
           of(
               "announce",
@@ -68,7 +73,8 @@ record Subcommand(String name, Function<Console, BtSubcommand> maker, List<Strin
               "bencode",
               BencodeCommand::new,
               "Turn bencode into JSON, and back.",
-              "Bytes that are no UTF-8 text become \"hex:...\"; text that begins so becomes \"text:...\"."),
+              "Bytes that are no UTF-8 text become \"hex:...\"; text that begins so becomes"
+                  + " \"text:...\"."),
           of(
               "plugins",
               PluginsCommand::new,
@@ -81,8 +87,8 @@ record Subcommand(String name, Function<Console, BtSubcommand> maker, List<Strin
           of(
               "demo",
               DemoCommand::new,
-              "Make a payload, seed it from one session, download it with another over loopback, check"
-                  + " it, and say where time went. Leaves nothing behind."),
+              "Make a payload, seed it from one session, download it with another over loopback,"
+                  + " check it, and say where time went. Leaves nothing behind."),
           of("help", HelpCommand::new, "Print help, also of a command, or on exit-codes."));
 
   private static Subcommand of(

@@ -26,6 +26,7 @@ class CommandLineTest {
         "info",
         "edit",
         "verify",
+        "metadata",
         "magnet",
         "announce",
         "scrape",
@@ -86,10 +87,11 @@ class CommandLineTest {
         "info | TORRENT is missing (see bt info --help)",
         "info a b | one argument too many: \"b\" (see bt info --help)",
         "info --no-such-flag x | there is no flag \"--no-such-flag\" (see bt info --help)",
-        "create . --piece-length | --piece-length: its value is missing (SIZE) (see bt create --help)",
+        "create . --piece-length | --piece-length: its value is missing (SIZE) (see bt create"
+            + " --help)",
         "create . --threads x | --threads: \"x\" is no whole number (see bt create --help)",
-        "download x --down fast | --down: \"fast\" is no size; write for example 512K, 1.5GiB or 10MB"
-            + " (see bt download --help)",
+        "download x --down fast | --down: \"fast\" is no size; write for example 512K, 1.5GiB or"
+            + " 10MB (see bt download --help)",
         "download x --port 1 --port 2 | --port: given more than once (see bt download --help)",
         "download x --resume trust | --resume: \"trust\" is none of auto, check, ignore"
             + " (see bt download --help)",
@@ -107,7 +109,8 @@ class CommandLineTest {
 
     assertThat(help)
         .contains(
-            "  info        Show what a torrent holds. A magnet link tells only what stands in itself.")
+            "  info        Show what a torrent holds. The metadata of a magnet link is fetched from"
+                + " peers.")
         .contains("  help        Print help, also of a command, or on exit-codes.");
     assertThat(Cli.bt("--help").lines()).isEqualTo(help);
   }

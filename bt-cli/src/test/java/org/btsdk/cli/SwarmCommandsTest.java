@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
+import org.btsdk.model.Metainfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +104,103 @@ class SwarmCommandsTest {
       assertThat(seeding.out.toString(UTF_8).lines().findFirst())
           .hasValueSatisfying(line -> assertThat(line).startsWith("magnet:?xt=urn:btih:"));
     }
+  }
+
+  private static String magnet(Seeding seeding) {
+    seeding.port.join();
+    return seeding.out.toString(UTF_8).lines().findFirst().orElseThrow();
+  }
+
+  @Test
+  void downloads_by_the_magnet_link_that_seed_prints() throws Exception {
+    Path data = data();
+    Path target = folder.resolve("target");
+    try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
+      Cli cli =
+          Cli.bt("download", magnet(seeding), "-o", target.toString(), "--peer", seeding.peer());
+
+      assertThat(cli.err()).contains("data: complete");
+      assertThat(cli.exit()).isZero();
+    }
+    assertThat(target.resolve("data/one.bin")).hasSameBinaryContentAs(data.resolve("one.bin"));
+    // The metadata is kept: nobody has to be there any more.
+    Cli again =
+        Cli.bt(
+            "download",
+            "magnet:?xt=urn:btih:" + infoHash(),
+            "-o",
+            target.toString(),
+            "--timeout=60s",
+            "-q");
+    assertThat(again.exit()).isZero();
+  }
+
+  private String infoHash() throws Exception {
+    return Metainfo.parse(Files.readAllBytes(Path.of(torrent()))).infoHashes().wire().toHex();
+  }
+
+  @Test
+  void downloads_by_a_magnet_link_only_what_is_selected() throws Exception {
+    Path data = data();
+    Path target = folder.resolve("target");
+    try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
+      String peer = seeding.peer();
+      Cli cli =
+          Cli.bt(
+              "download",
+              magnet(seeding) + "&x.pe=" + peer,
+              "-o",
+              target.toString(),
+              "--select",
+              "*.txt");
+      assertThat(cli.lines()).containsExactly(target.resolve("data/two.txt").toString());
+
+      Files.createDirectories(folder.resolve("other/data/one.bin"));
+      Cli refused =
+          Cli.bt(
+              "download",
+              magnet(seeding) + "&x.pe=" + peer,
+              "-o",
+              folder.resolve("other").toString());
+      assertThat(refused.err()).contains("is no part of this download");
+      assertThat(refused.exit()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void fetches_the_metadata_of_a_magnet_link_for_other_commands() throws Exception {
+    Path data = data();
+    Path file = folder.resolve("fetched.torrent");
+    try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
+      String link = magnet(seeding) + "&x.pe=" + seeding.peer();
+      Cli cli = Cli.bt("metadata", link, "-o", file.toString());
+      assertThat(cli.err()).doesNotContain("error");
+      assertThat(cli.exit()).isZero();
+      assertThat(cli.lines()).containsExactly(file.toString());
+      assertThat(Metainfo.parse(Files.readAllBytes(file)).infoHashes().wire().toHex())
+          .isEqualTo(infoHash());
+
+      assertThat(Cli.bt("metadata", link, "-o", file.toString()).exit()).isEqualTo(9);
+      assertThat(Cli.bt("info", link, "--files").out()).contains("one.bin");
+      assertThat(Cli.bt("info", link, "--link").out()).contains(seeding.peer());
+      assertThat(Cli.bt("verify", link, data.toString()).exit()).isZero();
+    }
+  }
+
+  @Test
+  void says_why_there_is_no_metadata() {
+    Cli cli = Cli.bt("metadata", "magnet:?xt=urn:btih:" + "a".repeat(40), "--timeout=50ms");
+    assertThat(cli.exit()).isEqualTo(5);
+    assertThat(cli.err()).contains("no metadata in time: no peers known");
+    Cli download =
+        Cli.bt(
+            "download",
+            "magnet:?xt=urn:btih:" + "a".repeat(40),
+            "-o",
+            folder.resolve("target").toString(),
+            "--timeout=50ms");
+    assertThat(download.exit()).isEqualTo(5);
+    assertThat(download.err()).contains("no metadata in time: no peers known");
   }
 
   @Test

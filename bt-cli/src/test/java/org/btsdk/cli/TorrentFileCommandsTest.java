@@ -132,7 +132,7 @@ class TorrentFileCommandsTest {
 
     Cli piped = Cli.run(Map.of(), Files.readAllBytes(torrent), "info", "-");
     assertThat(piped.out()).contains("Name         data");
-    Cli magnet = Cli.bt("info", written().toMagnet().toString());
+    Cli magnet = Cli.bt("info", "--link", written().toMagnet().toString());
     assertThat(magnet.out()).contains(written().infoHashes().toString());
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.GlobalSettings;
+import org.btsdk.cli.option.SessionOptions;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,17 @@ public abstract class BtSubcommand implements Callable<Integer> {
 
   /// Reads torrents that arguments name.
   TorrentInput input() {
-    return new TorrentInput(console, requestTimeout());
+    return input(new SessionOptions());
+  }
+
+  /// Reads torrents that arguments name.
+  ///
+  /// @param options how peers are found that have the metadata of a magnet link
+  TorrentInput input(SessionOptions options) {
+    return new TorrentInput(
+        console,
+        requestTimeout(),
+        new MetadataFetch(console, options, pluginPath()),
+        timeout().filter(time -> time.isPositive()).orElse(MetadataFetch.TIMEOUT));
   }
 }

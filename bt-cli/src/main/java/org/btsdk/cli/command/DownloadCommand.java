@@ -143,7 +143,11 @@ public final class DownloadCommand extends BtSubcommand {
         try {
           swarm.watch(
               session.add(
-                  wanted.source(), defaults -> options(defaults, wanted.skippedFiles(), peers)));
+                  wanted.source(),
+                  defaults ->
+                      options(defaults, wanted.skippedFiles(), peers)
+                          .onMetadata((metainfo, added) ->
+                              known(metainfo, added, selection, wanted.argument()))));
         } catch (TorrentException e) {
           swarm.failed(e);
         }
@@ -162,28 +166,47 @@ public final class DownloadCommand extends BtSubcommand {
 
   /// What an argument names.
   ///
+  /// @param argument as the user wrote it
   /// @param source metadata or a magnet link
   /// @param skippedFiles indexes of files that are not wanted
-  private record Wanted(Source source, List<Integer> skippedFiles) {}
+  private record Wanted(String argument, Source source, List<Integer> skippedFiles) {}
 
   private Wanted resolve(String argument, FileSelection selection) throws InterruptedException {
     Source source = input().resolve(argument);
+    List<Integer> skipped =
+        source instanceof Source.OfMetainfo(Metainfo metainfo)
+            ? skipped(metainfo, selection, argument)
+            : List.of(); // as soon as it is known which files there are
+    return new Wanted(argument, source, skipped);
+  }
+
+  private List<Integer> skipped(Metainfo metainfo, FileSelection selection, String argument) {
+    List<Integer> wanted = selection.indexes(Optional.of(metainfo), Text.cut(argument, 60));
     List<Integer> skipped = new ArrayList<>();
-    if (source instanceof Source.OfMetainfo(Metainfo metainfo)) {
-      List<Integer> wanted = selection.indexes(Optional.of(metainfo), argument);
-      for (int i = 0; i < metainfo.files().size(); i++) {
-        if (!wanted.contains(i) && !metainfo.files().get(i).isPadding()) {
-          skipped.add(i);
-        }
+    for (int i = 0; i < metainfo.files().size(); i++) {
+      if (!wanted.contains(i) && !metainfo.files().get(i).isPadding()) {
+        skipped.add(i);
       }
-      if (!overwrite && resume != AddOptions.Resume.IGNORE && !options.storesElsewhere()) {
-        requireRoom(metainfo, wanted);
-      }
-    } else if (!selection.isEverything()) {
-      throw new UsageException(
-          Text.cut(argument, 60) + ": --select and --exclude need a torrent file or its URL");
     }
-    return new Wanted(source, skipped);
+    if (!overwrite && resume != AddOptions.Resume.IGNORE && !options.storesElsewhere()) {
+      requireRoom(metainfo, wanted);
+    }
+    return skipped;
+  }
+
+  /// The metadata of a magnet link is there. Flags that select files overrule the link.
+  private AddOptions known(
+      Metainfo metainfo, AddOptions added, FileSelection selection, String argument) {
+    AddOptions changed = added;
+    List<Integer> skipped = skipped(metainfo, selection, argument);
+    if (!selection.isEverything()) {
+      for (int file = 0; file < metainfo.files().size(); file++) {
+        changed =
+            changed.priority(
+                file, skipped.contains(file) ? FilePriority.SKIP : FilePriority.NORMAL);
+      }
+    }
+    return changed;
   }
 
   /// A file that is longer than it should be, or a folder, is someone's data.

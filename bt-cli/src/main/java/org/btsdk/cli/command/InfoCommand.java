@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.btsdk.api.Source;
 import org.btsdk.cli.option.Flags;
+import org.btsdk.cli.option.SessionOptions;
 import org.btsdk.cli.terminal.BencodeJson;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
@@ -30,6 +31,8 @@ public final class InfoCommand extends BtSubcommand {
   private boolean files;
   private boolean trackers;
   private boolean raw;
+  private boolean link;
+  private final SessionOptions options = new SessionOptions();
 
   /// @param console where results go
   public InfoCommand(Console console) {
@@ -43,11 +46,14 @@ public final class InfoCommand extends BtSubcommand {
     flags.flag("--trackers", "List only the trackers, one a line.", given -> trackers = given);
     flags.flag(
         "--raw", "Print the bencoded content as JSON, see bt bencode.", given -> raw = given);
+    flags.flag("--link", "Of a magnet link, show what stands in itself.", given -> link = given);
+    options.declareNetwork(flags);
   }
 
   @Override
   ExitCode run() throws InterruptedException, BencodeException {
-    switch (input().resolve(torrent)) {
+    Source source = link ? input().resolve(torrent) : Source.of(input(options).metainfo(torrent));
+    switch (source) {
       case Source.OfMagnet(MagnetLink magnet) -> show(magnet);
       case Source.OfMetainfo(Metainfo metainfo) -> show(metainfo);
       case Source.OfFile _, Source.OfUrl _ -> throw new IllegalStateException(torrent);

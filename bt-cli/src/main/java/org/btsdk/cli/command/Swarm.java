@@ -137,15 +137,26 @@ final class Swarm {
     }
   }
 
-  private void giveUp(Duration timeout) {
+  private void giveUp(Duration timeout) throws InterruptedException {
     for (Torrent torrent : List.copyOf(pending.keySet())) {
-      if (!complete.containsKey(torrent)) {
+      if (torrent.metainfo().isEmpty()) {
+        failed(noMetadata(torrent));
+      } else if (!complete.containsKey(torrent)) {
         failed(
             new TorrentException.TimedOut(
                 "%s: timed out after %s: %s"
                     .formatted(torrent.name(), Text.time(timeout), missing(torrent))));
       }
       pending.remove(torrent);
+    }
+  }
+
+  private static TorrentException noMetadata(Torrent torrent) throws InterruptedException {
+    try {
+      var _ = torrent.awaitMetadata(Duration.ZERO);
+      return new TorrentException.TimedOut(torrent.name() + ": timed out just now");
+    } catch (TorrentException e) {
+      return e;
     }
   }
 
@@ -157,8 +168,6 @@ final class Swarm {
     if (progress.peers() == 0) {
       return "no peer could be reached (%d known)".formatted(torrent.stats().knownPeers());
     }
-    return progress.state() == TorrentState.METADATA
-        ? "no peer had the metadata"
-        : "stalled or slow at %.1f %%".formatted(progress.percent());
+    return "stalled or slow at %.1f %%".formatted(progress.percent());
   }
 }

@@ -7,6 +7,7 @@ import org.btsdk.api.Source;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
 import org.btsdk.cli.terminal.Console;
+import org.btsdk.model.MagnetLink;
 import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.Metainfo;
 
@@ -14,7 +15,10 @@ import org.btsdk.model.Metainfo;
 ///
 /// @param console where `-` is read from
 /// @param timeout how long a URL may take
-record TorrentInput(Console console, Duration timeout) {
+/// @param metadata fetches the metadata of magnet links
+/// @param metadataTimeout how long that may take
+record TorrentInput(
+    Console console, Duration timeout, MetadataFetch metadata, Duration metadataTimeout) {
   /// 256 MiB: what the parser of torrent files takes.
   private static final int MAX_BYTES = 256 << 20;
 
@@ -25,11 +29,17 @@ record TorrentInput(Console console, Duration timeout) {
     return source instanceof Source.OfMagnet ? source : Source.of(Torrents.load(source, timeout));
   }
 
-  /// The metadata that an argument names.
+  /// The metadata that an argument names; that of a magnet link is fetched from peers.
   ///
-  /// @throws TorrentException.NoMetadata if it is a magnet link
+  /// @throws TorrentException.NoMetadata if that took too long; says why
   Metainfo metainfo(String argument) throws InterruptedException {
-    return argument.equals("-") ? standardInput() : Torrents.load(Source.parse(argument), timeout);
+    if (argument.equals("-")) {
+      return standardInput();
+    }
+    Source source = Source.parse(argument);
+    return source instanceof Source.OfMagnet(MagnetLink magnet)
+        ? metadata.fetch(magnet, metadataTimeout)
+        : Torrents.load(source, timeout);
   }
 
   private Metainfo standardInput() {

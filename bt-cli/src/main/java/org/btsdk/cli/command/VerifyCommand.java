@@ -12,6 +12,7 @@ import org.btsdk.api.CheckReport;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
 import org.btsdk.cli.option.Flags;
+import org.btsdk.cli.option.SessionOptions;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
@@ -28,6 +29,7 @@ public final class VerifyCommand extends BtSubcommand {
   private boolean files;
   private boolean fixList;
   private int threads;
+  private final SessionOptions options = new SessionOptions();
 
   /// @param console where results go
   public VerifyCommand(Console console) {
@@ -52,11 +54,12 @@ public final class VerifyCommand extends BtSubcommand {
         "For hashing. Default: one a core.",
         Integer.class,
         given -> threads = given);
+    options.declareNetwork(flags);
   }
 
   @Override
   ExitCode run() throws InterruptedException {
-    Metainfo metainfo = input().metainfo(torrent);
+    Metainfo metainfo = input(options).metainfo(torrent);
     Path folder = folder(metainfo);
     HashMeter meter = new HashMeter(console, "checking " + metainfo.name());
     CheckReport report;

@@ -46,6 +46,12 @@ public final class SessionOptions {
         "Where the data is. Default: this folder.",
         Path.class,
         given -> dir = given);
+    declareNetwork(flags);
+    declareTransfer(flags);
+  }
+
+  /// Declares those about the network, for commands that transfer nothing.
+  public void declareNetwork(Flags flags) {
     flags.value(
         "--port",
         "N",
@@ -65,6 +71,9 @@ public final class SessionOptions {
     flags.flag("--no-lsd", "Look for no peers on the local network.", given -> noLsd = given);
     flags.flag(
         "--no-pex", "Neither ask peers for others nor tell them of any.", given -> noPex = given);
+  }
+
+  private void declareTransfer(Flags flags) {
     flags.value(
         "--down",
         "RATE",

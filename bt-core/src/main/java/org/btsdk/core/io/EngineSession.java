@@ -209,7 +209,8 @@ public final class EngineSession implements Session {
       Optional<Metainfo> kept = metadataFolder.load(magnet.infoHashes());
       if (kept.isPresent()) {
         Metainfo metainfo = MagnetWork.withLink(kept.get(), magnet);
-        added = start(metainfo, options, MagnetWork.priorities(metainfo, magnet, options));
+        AddOptions chosen = MagnetWork.chosen(metainfo, options);
+        added = start(metainfo, chosen, MagnetWork.priorities(metainfo, magnet, chosen));
       } else {
         added = startMagnet(magnet, options);
       }

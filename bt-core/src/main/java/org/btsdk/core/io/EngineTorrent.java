@@ -53,7 +53,7 @@ final class EngineTorrent implements Torrent {
   private final EngineSession session;
   private final InfoHashes linkHashes;
   private final String linkName;
-  private final AddOptions options;
+  private volatile AddOptions options;
   private final long addedAtNanos = System.nanoTime();
   private final AtomicInteger readers = new AtomicInteger();
   private final Signal changed = new Signal();
@@ -566,6 +566,10 @@ final class EngineTorrent implements Torrent {
   /// The settings it was added with.
   AddOptions options() {
     return options;
+  }
+
+  void options(AddOptions value) {
+    options = value;
   }
 
   /// Deletes its data; no other call to its storage is under way.

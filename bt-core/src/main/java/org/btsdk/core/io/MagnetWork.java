@@ -42,7 +42,7 @@ final class MagnetWork {
 
   private final EngineSession session;
   private final MagnetLink magnet;
-  private final AddOptions options;
+  private volatile AddOptions options;
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
   MagnetWork(EngineSession session, MagnetLink magnet, AddOptions options) {
@@ -146,9 +146,12 @@ final class MagnetWork {
               || !MetadataFolder.isMeantBy(magnet.infoHashes(), metainfo.infoHashes())) {
             return; // it came from two sides at once, or is another torrent of nearly that name
           }
-          Map<Integer, FilePriority> priorities = priorities(metainfo, magnet, options);
           session.metadataFolder().save(magnet.infoHashes(), metainfo);
           EngineTorrent torrent = driver.facade();
+          AddOptions chosen = chosen(metainfo, torrent.options());
+          Map<Integer, FilePriority> priorities = priorities(metainfo, magnet, chosen);
+          options = chosen;
+          torrent.options(chosen);
           EngineTorrent other = session.becameKnown(torrent, metainfo);
           if (other != null) {
             driver.emitLater(new Event.Merged(torrent, other));
@@ -158,6 +161,17 @@ final class MagnetWork {
           driver.answer(new TorrentEvent.MetadataKnown(metainfo, priorities));
           driver.emitLater(new Event.MetadataReceived(torrent, metainfo));
         });
+  }
+
+  /// What the user makes of it now that it is known what it is.
+  static AddOptions chosen(Metainfo metainfo, AddOptions options) {
+    try {
+      return options.onMetadata().apply(metainfo, options);
+    } catch (TorrentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new TorrentException.Refused(metainfo.name() + ": " + Failures.message(e));
+    }
   }
 
   private Metainfo parsed(byte[] info) {
@@ -205,6 +219,7 @@ final class MagnetWork {
     String reason = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     return switch (problem) {
       case TorrentException.BadTorrent _ -> new Failure.BadTorrent(reason);
+      case TorrentException.Refused _ -> new Failure.Refused(reason);
       case TorrentException.NoSpace full -> new Failure.NoSpace("", full.neededBytes(), reason);
       case TorrentException.Plugin _ -> new Failure.PluginFailed("", reason);
       case TorrentException _ -> new Failure.StorageFailed(reason);

@@ -3,6 +3,7 @@ package org.btsdk.core.io;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -17,16 +18,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
+import org.btsdk.api.event.Event;
 import org.btsdk.model.FileEntry;
+import org.btsdk.model.InfoHashes;
 import org.btsdk.model.IpAddress;
+import org.btsdk.model.MagnetLink;
 import org.btsdk.model.MerkleTree;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.MetainfoBuilder;
@@ -167,6 +174,83 @@ class HybridTest {
     Metainfo metainfo = torrent(false);
     assertThat(metainfo.infoHashes().v2()).isEmpty();
     transfer(metainfo);
+  }
+
+  private static Source link(InfoHashes infoHashes, List<String> peers) {
+    return new Source.OfMagnet(
+        new MagnetLink(infoHashes, Optional.empty(), List.of(), List.of(), peers, List.of()));
+  }
+
+  @Test
+  void a_link_of_version_2_brings_a_hybrid_that_goes_on_as_version_1() throws Exception {
+    Metainfo metainfo = torrent(true);
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder, metainfo);
+      Torrent torrent =
+          leecher.add(
+              link(
+                  InfoHashes.v2(metainfo.infoHashes().v2().orElseThrow()),
+                  List.of("127.0.0.1:" + seeder.port())));
+      torrent.await(LONG);
+      assertThat(torrent.infoHashes()).isEqualTo(metainfo.infoHashes());
+      assertThat(leecher.torrent(InfoHashes.v1(metainfo.infoHashes().v1().orElseThrow())))
+          .contains(torrent);
+    }
+    Payload.requireSame(temp.resolve("source/h"), temp.resolve("leech/h"));
+  }
+
+  @Test
+  void two_links_that_name_the_two_hashes_of_a_hybrid_become_one_torrent() throws Exception {
+    Metainfo metainfo = torrent(true);
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder, metainfo);
+      ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+      leecher.events().subscribe(events::add);
+      Torrent one =
+          leecher.add(link(InfoHashes.v1(metainfo.infoHashes().v1().orElseThrow()), List.of()));
+      Torrent two =
+          leecher.add(
+              link(
+                  InfoHashes.v2(metainfo.infoHashes().v2().orElseThrow()),
+                  List.of("127.0.0.1:" + seeder.port())));
+      assertThat(two).isNotSameAs(one);
+      assertThat(two.await(LONG).bytes()).isEqualTo(one.await(LONG).bytes());
+      assertThat(leecher.torrents()).containsExactly(one);
+      assertThat(two.infoHashes()).isEqualTo(one.infoHashes()).isEqualTo(metainfo.infoHashes());
+      assertThat(two.state()).isEqualTo(one.state());
+      while (events.stream().noneMatch(Event.Merged.class::isInstance)) {
+        Thread.onSpinWait();
+      }
+      assertThat(leecher.add(link(metainfo.infoHashes(), List.of()))).isSameAs(one);
+      two.remove();
+      assertThat(leecher.torrents()).isEmpty();
+    }
+    Payload.requireSame(temp.resolve("source/h"), temp.resolve("leech/h"));
+  }
+
+  @Test
+  void metadata_of_only_version_2_is_fetched_and_its_transfer_refused_with_the_reason()
+      throws Exception {
+    TorrentGeometry geometry =
+        TorrentGeometry.aligned(PIECE, List.of(FileEntry.of(List.of("h", "f0"), LENGTHS[0])));
+    MetainfoBuilder builder = Metainfo.builder("h", geometry);
+    addTree(builder, 0, contents.getFirst());
+    Metainfo metainfo = builder.version2().build();
+    assertThat(metainfo.infoHashes().v1()).isEmpty();
+    try (Session leecher = session("leech");
+        ScriptedPeer.Host host = ScriptedPeer.Host.open("127.0.0.1")) {
+      Torrent torrent =
+          leecher.add(link(metainfo.infoHashes(), List.of(host.address().toString())));
+      try (ScriptedPeer peer = host.accept(metainfo)) {
+        peer.serveMetadata(metainfo.infoBytes());
+        assertThat(torrent.awaitMetadata(LONG).infoBytes()).isEqualTo(metainfo.infoBytes());
+        assertThatThrownBy(() -> torrent.await(LONG))
+            .isInstanceOf(TorrentException.BadTorrent.class)
+            .hasMessageContaining("only version 2 cannot be transferred yet");
+      }
+    }
   }
 
   @Test

@@ -34,9 +34,7 @@ import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Sha1Hash;
-import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.MetadataMessage;
-import org.btsdk.protocol.wire.Message;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,7 +350,7 @@ class MagnetTest {
               List.of());
       Torrent torrent = leecher.add(source(onlyLiar));
       try (ScriptedPeer liar = host.accept(metainfo())) {
-        lie(liar);
+        liar.serveMetadata(new byte[metainfo().infoLength()]);
         while (events.stream().noneMatch(Event.PeerBanned.class::isInstance)) {
           Thread.onSpinWait();
         }
@@ -365,23 +363,63 @@ class MagnetTest {
     }
   }
 
-  private void lie(ScriptedPeer liar) throws Exception {
-    byte[] wrong = new byte[metainfo().infoLength()];
-    liar.send(
-        new Message.Extended(
-            0,
-            ExtensionHandshake.builder()
-                .message(MetadataMessage.NAME, 3)
-                .metadataSize(wrong.length)
-                .build()
-                .encode()));
-    while (true) {
-      Message message = liar.receive();
-      if (message instanceof Message.Extended extended && extended.extensionId() == 3) {
-        liar.send(
-            new Message.Extended(2, new MetadataMessage.Data(0, wrong.length, wrong).encode()));
-        return;
-      }
+  @Test
+  void files_are_chosen_when_the_metadata_is_there() throws Exception {
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder);
+      Torrent torrent =
+          leecher.add(
+              source(link(seeder)),
+              options ->
+                  options.onMetadata((metainfo, chosen) -> {
+                    AddOptions only = chosen.folder(temp.resolve("elsewhere"));
+                    for (int file = 0; file < metainfo.files().size(); file++) {
+                      if (!metainfo.files().get(file).displayPath().endsWith("er.bin")) {
+                        only = only.priority(file, FilePriority.SKIP);
+                      }
+                    }
+                    return only;
+                  }));
+      assertThat(torrent.await(LONG).files())
+          .containsExactly(temp.resolve("elsewhere/čaj/z/deep/er.bin"));
+      assertThat(torrent.folder()).contains(temp.resolve("elsewhere"));
+    }
+  }
+
+  @Test
+  void what_is_thrown_when_the_metadata_is_there_fails_the_torrent() throws Exception {
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder);
+      Torrent torrent =
+          leecher.add(
+              source(link(seeder)),
+              options ->
+                  options.onMetadata((_, _) -> {
+                    throw new IllegalStateException("not that one");
+                  }));
+      assertThatThrownBy(() -> torrent.await(LONG))
+          .isInstanceOf(TorrentException.Refused.class)
+          .hasMessageContaining("not that one");
+    }
+  }
+
+  @Test
+  void a_link_with_a_name_for_a_peer_is_looked_up() throws Exception {
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder);
+      MagnetLink link = link(seeder);
+      MagnetLink named =
+          new MagnetLink(
+              link.infoHashes(),
+              link.displayName(),
+              link.trackers(),
+              link.webSeeds(),
+              List.of("localhost:" + seeder.port()),
+              List.of());
+      leecher.add(source(named)).await(LONG);
     }
   }
 

@@ -14,6 +14,8 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
+import org.btsdk.protocol.extension.ExtensionHandshake;
+import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
@@ -131,6 +133,40 @@ final class ScriptedPeer implements AutoCloseable {
     MessageEncoder.pieceHeader(out, piece, begin, data.length);
     out.put(data);
     sendRaw(out.array());
+  }
+
+  /// Offers metadata of one block, and sends it when it is asked for.
+  void serveMetadata(byte[] info) throws IOException {
+    int id = 3;
+    send(
+        new Message.Extended(
+            ExtensionHandshake.EXTENSION_ID,
+            ExtensionHandshake.builder()
+                .message(MetadataMessage.NAME, id)
+                .metadataSize(info.length)
+                .build()
+                .encode()));
+    int theirs = 0;
+    while (true) {
+      if (receive() instanceof Message.Extended extended) {
+        if (extended.extensionId() == ExtensionHandshake.EXTENSION_ID) {
+          theirs = idOfMetadata(extended.payload());
+        } else if (extended.extensionId() == id) {
+          send(
+              new Message.Extended(
+                  theirs, new MetadataMessage.Data(0, info.length, info).encode()));
+          return;
+        }
+      }
+    }
+  }
+
+  private static int idOfMetadata(byte[] handshake) throws IOException {
+    try {
+      return ExtensionHandshake.parse(handshake).idOf(MetadataMessage.NAME).orElseThrow();
+    } catch (ProtocolViolation e) {
+      throw new IOException(e);
+    }
   }
 
   /// Says that it has everything, and that we may ask.

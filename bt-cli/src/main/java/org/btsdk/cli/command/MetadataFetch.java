@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
+import org.btsdk.cli.option.SessionOptions;
+import org.btsdk.cli.terminal.Console;
+import org.btsdk.model.MagnetLink;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+
+/// Fetches the metadata of a magnet link, shows that it does, and leaves nothing behind.
+///
+/// @param console where progress goes
+/// @param options how peers are found
+/// @param pluginPath the directories in which plugins are looked for
+record MetadataFetch(Console console, SessionOptions options, List<Path> pluginPath) {
+  /// 2 min where `--timeout` says nothing: a swarm that has the metadata gives it within seconds.
+  static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private static final long LOOK_MILLIS = 100;
+
+  /// @throws TorrentException.NoMetadata if it took too long; says why
+  /// @throws InterruptedException if the command is told to stop
+  Metainfo fetch(MagnetLink magnet, Duration timeout) throws InterruptedException {
+    List<PeerAddress> peers = options.peers();
+    Path state = temporary();
+    try {
+      SessionConfig config = options.config(pluginPath).toBuilder().stateFolder(state).build();
+      try (Session session = Session.open(config)) {
+        console.cleanUp().add(session::close);
+        Torrent torrent =
+            session.add(
+                new Source.OfMagnet(magnet), add -> options.apply(add.metadataOnly(true), peers));
+        return await(torrent, timeout);
+      }
+    } finally {
+      delete(state);
+    }
+  }
+
+  private Metainfo await(Torrent torrent, Duration timeout) throws InterruptedException {
+    ProgressDisplay display = new ProgressDisplay(console);
+    var subscription = torrent.events().subscribe(_ -> console.wake());
+    long startNanos = System.nanoTime();
+    try {
+      while (!console.awaitStop(LOOK_MILLIS)) {
+        if (torrent.metainfo().isPresent()) {
+          return torrent.metainfo().get();
+        }
+        if (torrent.failure().isPresent()) {
+          throw TorrentException.of(torrent.name(), torrent.failure().get());
+        }
+        if (System.nanoTime() - startNanos > timeout.toNanos()) {
+          return torrent.awaitMetadata(Duration.ZERO);
+        }
+        display.show(List.of(torrent));
+      }
+      throw new InterruptedException("told to stop");
+    } finally {
+      display.clear();
+      subscription.close();
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("bt-");
+    } catch (IOException e) {
+      throw new TorrentException.Storage("no temporary folder: " + FileWriter.reason(e), e);
+    }
+  }
+
+  private void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      console.warning(folder + ": could not be deleted: " + FileWriter.reason(e));
+    }
+  }
+}
