@@ -390,12 +390,16 @@ public final class EngineSession implements Session {
 
   /// The metadata of a torrent is known, and with it perhaps a hash that no link had.
   ///
-  /// @return another torrent of the session that is the same; null if there is none
+  /// @return another torrent of the session that is the same, for which this one stands from now
+  ///   on; null if there is none
   @Nullable EngineTorrent becameKnown(EngineTorrent torrent, Metainfo metainfo) {
     synchronized (lock) {
       for (Sha1Hash name : names(metainfo.infoHashes())) {
         EngineTorrent other = torrents.get(name);
         if (other != null && other != torrent) {
+          // At once, so that of two that become known at the same moment one stays.
+          torrents.replaceAll((_, known) -> known == torrent ? other : known);
+          torrent.mergeInto(other);
           return other;
         }
       }
@@ -407,12 +411,9 @@ public final class EngineSession implements Session {
     }
   }
 
-  /// Lets one torrent stand for another, which turned out to be the same. Blocks for a moment.
+  /// Gives what a torrent knew to the one that it stands for, and stops what drove it. Blocks for a
+  /// moment.
   void merge(EngineTorrent torrent, EngineTorrent into, MagnetLink magnet, Metainfo metainfo) {
-    synchronized (lock) {
-      torrents.replaceAll((_, known) -> known == torrent ? into : known);
-    }
-    torrent.mergeInto(into);
     magnet.trackers().forEach(tracker -> into.command(new TorrentEvent.AddTracker(tracker)));
     MagnetWork.addPeers(services, magnet, into.driver());
     into.adopt(metainfo);

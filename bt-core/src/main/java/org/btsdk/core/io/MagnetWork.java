@@ -194,7 +194,7 @@ final class MagnetWork {
 
   private synchronized void run(TorrentDriver driver, Runnable work) {
     try {
-      last =
+      CompletableFuture<Void> begun =
           session
               .services()
               .storageWork()
@@ -208,6 +208,7 @@ final class MagnetWork {
                       driver.answer(new TorrentEvent.StorageFailed(failure(driver, e)));
                     }
                   });
+      last = CompletableFuture.allOf(last, begun);
     } catch (RejectedExecutionException _) {
       return; // the session is closed
     }

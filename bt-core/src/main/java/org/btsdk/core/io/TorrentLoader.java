@@ -48,7 +48,7 @@ public final class TorrentLoader {
       case Source.OfMagnet(var magnet) ->
           throw new TorrentException.NoMetadata(
               magnet.infoHashes()
-                  + ": a magnet link holds no metadata; give a torrent file or its URL");
+                  + ": a magnet link holds no metadata; a session fetches it from peers");
     };
   }
 

@@ -93,6 +93,7 @@ public final class MetadataFetch {
   private final TreeSet<IpAddress> guilty = new TreeSet<>();
   private byte @Nullable [] verified;
   private int offers;
+  private boolean tooLong;
   private int rejects;
   private int timeouts;
   private int mismatches;
@@ -115,6 +116,7 @@ public final class MetadataFetch {
   public void offered(int peer, IpAddress ip, long lengthBytes) {
     MetadataPeer known = peers.computeIfAbsent(peer, id -> new MetadataPeer(id, ip));
     int length = lengthBytes > 0 && lengthBytes <= MAX_LENGTH ? (int) lengthBytes : 0;
+    tooLong |= lengthBytes > MAX_LENGTH;
     if (known.length == length) {
       return;
     }
@@ -444,6 +446,9 @@ public final class MetadataFetch {
       return mismatches == 1
           ? "the metadata did not match the info-hash"
           : "the metadata did not match the info-hash, " + mismatches + " times";
+    }
+    if (offers == 0 && tooLong) {
+      return "the metadata is said to be longer than %d MiB".formatted(MAX_LENGTH >> 20);
     }
     if (offers == 0) {
       return "none of the peers had the metadata";

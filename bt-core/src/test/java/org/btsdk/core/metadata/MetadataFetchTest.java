@@ -312,7 +312,7 @@ class MetadataFetchTest {
     Remote none = remote(0, _ -> null);
     run(5);
     assertThat(long1.asked + none.asked).isZero();
-    assertThat(fetch.missing()).contains("none of the peers");
+    assertThat(fetch.missing()).contains("longer than 30 MiB");
   }
 
   @Test
