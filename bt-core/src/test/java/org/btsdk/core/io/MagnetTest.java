@@ -167,7 +167,7 @@ class MagnetTest {
       await(torrent, TorrentState.METADATA);
       assertThatThrownBy(() -> torrent.await(SHORT))
           .isInstanceOf(TorrentException.NoMetadata.class)
-          .hasMessageContaining("no peers known and no trackers");
+          .hasMessageContaining("no peers known");
       torrent.addTracker(URI.create("nonsense://192.0.2.1"));
       assertThat(torrent.trackers()).hasSize(1);
       torrent.remove();
