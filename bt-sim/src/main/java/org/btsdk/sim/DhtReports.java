@@ -19,8 +19,7 @@ final class DhtReports {
       List.of(
           new Condition("calm", "#1b6ca8", false, false),
           new Condition("churn", "#2e8b57", true, false),
-          new Condition("hostile", "#c8553d", false, true),
-          new Condition("churn and hostile", "#8a5fbf", true, true));
+          new Condition("hostile", "#c8553d", false, true));
 
   private record Condition(String name, String colour, boolean churn, boolean hostile) {
     boolean is(DhtResult result) {

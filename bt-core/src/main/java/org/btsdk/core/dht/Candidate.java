@@ -30,6 +30,7 @@ final class Candidate implements Call.Asker {
   final long source; // whom limits count as one; 0 in a local network, where they do not
   final long network;
   final @Nullable Candidate namedBy; // null if it was in our own table
+  private @Nullable Candidate confirmedBy; // somebody else, so that no liar's word taints a node
   final int hops;
   @Nullable DhtId id; // null while only its address is known
   boolean secure;
@@ -65,11 +66,22 @@ final class Candidate implements Call.Asker {
     return secure && !isBlamed();
   }
 
-  /// Whether who named it has named many that are not there.
+  /// Somebody else named it too.
+  void confirmed(@Nullable Candidate by) {
+    if (namedBy != by && (confirmedBy == null || confirmedBy.namesFakes())) {
+      confirmedBy = by;
+    }
+  }
+
+  /// Whether all who named it have named many that are not there.
   boolean isBlamed() {
     return namedBy != null
-        && namedBy.namedBad >= BLAMED
-        && namedBy.namedBad > 2 * namedBy.namedGood;
+        && namedBy.namesFakes()
+        && (confirmedBy == null || confirmedBy.namesFakes());
+  }
+
+  private boolean namesFakes() {
+    return namedBad >= BLAMED && namedBad > 2 * namedGood;
   }
 
   @Override

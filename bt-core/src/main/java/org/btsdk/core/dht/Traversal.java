@@ -319,6 +319,9 @@ final class Traversal {
           candidates.remove(i);
           break;
         }
+        if (known.state == State.FRESH && node.id().equals(known.id)) {
+          known.confirmed(namedBy);
+        }
         return;
       }
       ofNetwork += added.network != 0 && known.network == added.network ? 1 : 0;

@@ -149,6 +149,42 @@ class HostileNodeTest {
   }
 
   @Test
+  void a_liar_who_names_a_real_node_beside_others_does_not_keep_us_from_it() throws Exception {
+    PeerAddress honest = PeerAddress.parse("70.1.1.1:6881");
+    node.handle(new DhtEvent.NodesKnown(List.of(LIAR, honest)));
+    network.run(DhtNetwork.SECOND / 10);
+    reply(LIAR, query(LIAR), node(LIAR).id(), List.of(), List.of());
+    reply(honest, query(honest), node(honest).id(), List.of(), List.of());
+    network.run(30 * DhtNetwork.SECOND);
+    network.takenAt(LIAR);
+    network.takenAt(honest);
+
+    node.handle(new DhtEvent.FindNodes(1, target));
+    network.run(DhtNetwork.SECOND / 20);
+    List<NodeInfo> real = new ArrayList<>();
+    List<NodeInfo> named = new ArrayList<>();
+    NodeInfo tainted = near(90, 40); // which is there, and is closer than all but the fakes
+    for (int i = 0; i < 8; i++) {
+      real.add(node(PeerAddress.parse("8" + i + ".1.1.1:6881")));
+      named.add(fake(i));
+    }
+    named.add(tainted);
+    real.add(tainted);
+    reply(LIAR, query(LIAR), node(LIAR).id(), named, List.of());
+    reply(honest, query(honest), node(honest).id(), real, List.of());
+    for (int step = 0; step < 300 && node.told(DhtAction.Finished.class).isEmpty(); step++) {
+      network.run(DhtNetwork.SECOND / 10);
+      for (NodeInfo one : real) {
+        for (byte[] taken : network.takenAt(one.address())) {
+          reply(one.address(), (Query) KrpcCodec.decode(taken), one.id(), List.of(), List.of());
+        }
+      }
+    }
+    node.finished(1);
+    assertThat(node.told(DhtAction.NodesFound.class).getFirst().nodes()).contains(tainted);
+  }
+
+  @Test
   void who_answers_under_an_id_that_is_not_his_counts_for_nothing() throws Exception {
     DhtId claimed = target.randomAt(100, chance);
     node.handle(new DhtEvent.NodesKnown(List.of(LIAR)));
@@ -250,8 +286,13 @@ class HostileNodeTest {
 
   /// A node that is not there, whose id fits to its address and is closer than most.
   private NodeInfo fake(int index) {
+    return near(index, 3000);
+  }
+
+  /// The closest of so many nodes at addresses of one kind.
+  private NodeInfo near(int index, int tries) {
     NodeInfo best = null;
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < tries; i++) {
       PeerAddress address =
           PeerAddress.parse("%d.%d.%d.1:6881".formatted(101 + index, i / 250, i % 250));
       NodeInfo one = node(address);
