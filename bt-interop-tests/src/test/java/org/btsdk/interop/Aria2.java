@@ -48,7 +48,7 @@ record Aria2(PeerAddress address, URI rpc, ClientProcess process) implements For
             Map.entry("console-log-level", "notice"),
             Map.entry("stop-with-process", "" + ProcessHandle.current().pid()));
     options.forEach((name, value) -> command.add("--" + name + "=" + value));
-    command.add(job.torrent().toString());
+    command.add(job.torrent());
     ClientProcess process = ClientProcess.start("aria2", job.scratch(), command);
     Aria2 aria2 =
         new Aria2(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
 
 /// The clients of others that bt is held against.
@@ -35,6 +36,12 @@ enum Client {
   ForeignClient start(Path scratch, Metainfo metainfo, Path folder)
       throws IOException, InterruptedException {
     return start(Job.of(scratch, label(), acceptable(metainfo), folder, address()));
+  }
+
+  /// Starts it with a magnet link, by which it is to fetch the metadata and all else.
+  ForeignClient start(Path scratch, MagnetLink link, Path folder)
+      throws IOException, InterruptedException {
+    return start(Job.of(scratch, label(), link, folder, address()));
   }
 
   /// rTorrent refuses a torrent without a tracker while its DHT is off.

@@ -22,7 +22,7 @@ record LibtorrentPeer(PeerAddress address, ClientProcess process) implements For
                 PYTHON,
                 Resources.copy(job.scratch(), "libtorrent_peer.py").toString(),
                 job.address().getHostAddress(),
-                job.torrent().toString(),
+                job.torrent(),
                 job.folder().toString(),
                 job.discovery().name()));
     return ClientProcess.orClose(process, it -> ready(job, it));

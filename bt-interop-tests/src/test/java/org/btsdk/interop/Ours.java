@@ -13,6 +13,7 @@ import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentState;
+import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 
@@ -35,14 +36,22 @@ record Ours(Session session, Torrent torrent) implements AutoCloseable {
       UnaryOperator<SessionConfig.Builder> config,
       UnaryOperator<AddOptions> options)
       throws IOException {
-    SessionConfig.Builder defaults =
-        SessionConfig.of(folder).toBuilder()
-            .stateFolder(state)
-            .bindAddress(Addresses.ours())
-            .useLsd(false)
-            .randomSeed(1);
-    Session session = Session.open(config.apply(defaults).build());
+    Session session = Session.open(config.apply(defaults(state, folder)).build());
     return new Ours(session, session.add(Source.of(metainfo), options));
+  }
+
+  private static SessionConfig.Builder defaults(Path state, Path folder) throws IOException {
+    return SessionConfig.of(folder).toBuilder()
+        .stateFolder(state)
+        .bindAddress(Addresses.ours())
+        .useLsd(false)
+        .randomSeed(1);
+  }
+
+  /// Starts it with nothing but a magnet link.
+  static Ours leech(Path scratch, MagnetLink link, Path folder) throws IOException {
+    Session session = Session.open(defaults(state(scratch), folder).build());
+    return new Ours(session, session.add(Source.parse(link.toString())));
   }
 
   /// Starts it as a seed and waits until it has checked its data.

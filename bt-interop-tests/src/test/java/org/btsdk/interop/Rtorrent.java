@@ -57,7 +57,7 @@ record Rtorrent(PeerAddress address, String infoHash, Path socket, ClientProcess
 
   private Rtorrent ready(Job job) throws IOException, InterruptedException {
     process.await("answers", () -> !call("system.client_version").isEmpty());
-    call("load.start", "", job.torrent().toString());
+    call("load.start", "", job.torrent());
     process.await("has the torrent", () -> call("d.is_active", job.infoHash()).equals("1"));
     return this;
   }
@@ -78,7 +78,8 @@ record Rtorrent(PeerAddress address, String infoHash, Path socket, ClientProcess
     body.append("<?xml version=\"1.0\"?><methodCall><methodName>").append(method);
     body.append("</methodName><params>");
     for (String argument : arguments) {
-      body.append("<param><value><string>").append(argument).append("</string></value></param>");
+      body.append("<param><value><string>").append(argument.replace("&", "&amp;"));
+      body.append("</string></value></param>");
     }
     body.append("</params></methodCall>");
     String answer = exchange(body.toString());

@@ -40,16 +40,19 @@ record TransmissionDaemon(PeerAddress address, URI rpc, ClientProcess process)
 
   private TransmissionDaemon ready(Job job) throws IOException, InterruptedException {
     process.await("answers", () -> !call("session-get", "").isEmpty());
-    String added =
-        call(
-            "torrent-add",
-            "\"metainfo\":\""
-                + Base64.getEncoder().encodeToString(Files.readAllBytes(job.torrent()))
-                + "\"");
+    String source =
+        job.isByLink()
+            ? "\"filename\":\"" + job.torrent() + '"'
+            : "\"metainfo\":\"" + base64(Path.of(job.torrent())) + '"';
+    String added = call("torrent-add", source);
     if (!added.contains("torrent-added")) {
       throw new AssertionError("Transmission: " + added);
     }
     return this;
+  }
+
+  private static String base64(Path file) throws IOException {
+    return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
   }
 
   private static String settings(Job job, int rpcPort, int peerPort) {

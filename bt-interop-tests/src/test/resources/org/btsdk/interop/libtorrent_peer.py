@@ -1,4 +1,5 @@
-# A peer of libtorrent-rasterbar with one torrent: libtorrent_peer.py ADDRESS TORRENT FOLDER DISCOVERY
+# A peer of libtorrent-rasterbar with one torrent, a file or a magnet link:
+# libtorrent_peer.py ADDRESS TORRENT FOLDER DISCOVERY
 # Prints "listening PORT", then "complete" once all is there; everything else it prints is for people.
 # Reads lines "dial ADDRESS PORT" from standard input, and leaves when that ends.
 import select
@@ -26,11 +27,14 @@ session = lt.session({
     'alert_mask': lt.alert.category_t.error_notification | lt.alert.category_t.status_notification
     | lt.alert.category_t.tracker_notification | lt.alert.category_t.connect_notification,
 })
-handle = session.add_torrent({
-    'ti': lt.torrent_info(torrent),
-    'save_path': folder,
-    'flags': lt.torrent_flags.default_flags & ~lt.torrent_flags.auto_managed & ~lt.torrent_flags.paused,
-})
+if torrent.startswith('magnet:'):
+    wanted = lt.parse_magnet_uri(torrent)
+else:
+    wanted = lt.add_torrent_params()
+    wanted.ti = lt.torrent_info(torrent)
+wanted.save_path = folder
+wanted.flags = lt.torrent_flags.default_flags & ~lt.torrent_flags.auto_managed & ~lt.torrent_flags.paused
+handle = session.add_torrent(wanted)
 complete = False
 listening = False
 while True:
