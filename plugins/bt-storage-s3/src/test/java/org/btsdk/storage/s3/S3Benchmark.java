@@ -27,9 +27,10 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 
-/// Measures the storage `s3` beside `file`: MB/s into the storage and out of it, by turns in one
-/// process, and how many requests a GiB takes. All of it shares this machine: the session that has
-/// the data, the one that gets it, and the store.
+/// Measures the storage `s3` beside `file`: MB/s and processor time into the storage and out of it,
+/// by turns in one process, and how many requests a GiB takes. All of it shares this machine, and
+/// its processor time is counted together: the session that has the data, the one that gets it, and
+/// the store.
 final class S3Benchmark {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final int PIECE_LENGTH = 2 << 20;
@@ -65,9 +66,11 @@ final class S3Benchmark {
   private record Kind(String name, Map<String, String> s3, Optional<Duration> delay) {}
 
   /// What one run gave.
-  private record Outcome(double down, double up, long puts, long gets, long others) {}
+  private record Outcome(Speed down, Speed up, long puts, long gets, long others) {}
 
-  private record Speed(double down, double up) {}
+  private record Speed(double megabytes, double cpuSecondsPerGib) {}
+
+  private record Both(Speed down, Speed up) {}
 
   /// @param args size in MiB, rounds, folder
   public static void main(String... args) throws Exception {
@@ -105,18 +108,20 @@ final class S3Benchmark {
     System.out.printf(
         Locale.ROOT,
         "%d MiB, pieces of 2 MiB, median of %d rounds by turns%n"
-            + "| storage | MB/s in | MB/s out | PUT and the like a GiB | GET a GiB |%n"
-            + "| --- | ---: | ---: | ---: | ---: |%n",
+            + "| storage | MB/s in | out | CPU s a GiB in | out | PUT and POST a GiB | GET |%n"
+            + "| --- | ---: | ---: | ---: | ---: | ---: | ---: |%n",
         sizeBytes >> 20,
         rounds);
     double gib = sizeBytes / (double) (1L << 30);
     outcomes.forEach((kind, all) ->
         System.out.printf(
             Locale.ROOT,
-            "| %s | %.0f | %.0f | %s | %s |%n",
+            "| %s | %.0f | %.0f | %.1f | %.1f | %s | %s |%n",
             kind.name(),
-            median(all.stream().mapToDouble(Outcome::down)),
-            median(all.stream().mapToDouble(Outcome::up)),
+            median(all.stream().mapToDouble(one -> one.down().megabytes())),
+            median(all.stream().mapToDouble(one -> one.up().megabytes())),
+            median(all.stream().mapToDouble(one -> one.down().cpuSecondsPerGib())),
+            median(all.stream().mapToDouble(one -> one.up().cpuSecondsPerGib())),
             kind.delay().isEmpty()
                 ? ""
                 : "%.0f".formatted(median(all.stream().mapToDouble(Outcome::puts)) / gib),
@@ -132,7 +137,7 @@ final class S3Benchmark {
 
   private Outcome measure(Kind kind) throws Exception {
     if (kind.delay().isEmpty()) {
-      Speed speed = transfer(kind, store.settings("bench/" + ++run));
+      Both speed = transfer(kind, store.settings("bench/" + ++run));
       return new Outcome(speed.down(), speed.up(), 0, 0, 0);
     }
     try (FaultyProxy proxy = new FaultyProxy(store.endpoint())) {
@@ -142,7 +147,7 @@ final class S3Benchmark {
       });
       Map<String, String> settings = store.settings("bench/" + ++run);
       settings.put("endpoint", proxy.endpoint().toString());
-      Speed speed = transfer(kind, settings);
+      Both speed = transfer(kind, settings);
       long gets = proxy.count("GET");
       long puts = proxy.count("PUT") + proxy.count("POST");
       return new Outcome(speed.down(), speed.up(), puts, gets, proxy.lines().size() - gets - puts);
@@ -157,23 +162,23 @@ final class S3Benchmark {
     }
   }
 
-  private Speed transfer(Kind kind, Map<String, String> settings) throws Exception {
+  private Both transfer(Kind kind, Map<String, String> settings) throws Exception {
     settings.putAll(kind.s3());
     Path in = folder.resolve("in" + run);
     Path out = folder.resolve("out" + run);
-    double down;
+    Speed down;
     try (Session source = session(folder.resolve("source"), Optional.empty());
         Session sink =
             session(in, kind.s3().isEmpty() ? Optional.empty() : Optional.of(settings))) {
       source.add(Source.of(metainfo), o -> o.resume(AddOptions.Resume.TRUST)).await(LONG);
-      down = seconds(sink, source);
+      down = speed(sink, source);
     }
-    double up;
+    Speed up;
     try (Session seeder =
             session(in, kind.s3().isEmpty() ? Optional.empty() : Optional.of(settings));
         Session sink = session(out, Optional.empty())) {
       seeder.add(Source.of(metainfo)).await(LONG);
-      up = seconds(sink, seeder);
+      up = speed(sink, seeder);
     }
     if (Files.mismatch(folder.resolve("source/payload.bin"), out.resolve("payload.bin")) >= 0) {
       throw new IllegalStateException("what came out is not what went in");
@@ -181,14 +186,21 @@ final class S3Benchmark {
     delete(in);
     delete(out);
     store.delete("bench/" + run + "/");
-    return new Speed(sizeBytes / 1e6 / down, sizeBytes / 1e6 / up);
+    return new Both(down, up);
   }
 
-  private double seconds(Session sink, Session source) throws Exception {
+  private Speed speed(Session sink, Session source) throws Exception {
     PeerAddress peer = new PeerAddress(IpAddress.parse("127.0.0.1"), source.port());
+    Duration cpu = processorTime();
     long begin = System.nanoTime();
     sink.add(Source.of(metainfo), options -> options.peer(peer)).await(LONG);
-    return (System.nanoTime() - begin) / 1e9;
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    double used = processorTime().minus(cpu).toNanos() / 1e9;
+    return new Speed(sizeBytes / 1e6 / seconds, used * (1L << 30) / sizeBytes);
+  }
+
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static Session session(Path folder, Optional<Map<String, String>> s3) throws IOException {
