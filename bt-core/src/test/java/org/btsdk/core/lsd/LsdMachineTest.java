@@ -3,6 +3,7 @@ package org.btsdk.core.lsd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -177,7 +178,12 @@ class LsdMachineTest {
   @Test
   void rubbish_is_ignored() {
     event(new LsdEvent.Wanted(torrent(1)));
-    for (byte[] bad : List.of(new byte[0], new byte[65_000], "BT-SEARCH".getBytes(), new byte[1])) {
+    for (byte[] bad :
+        List.of(
+            new byte[0],
+            new byte[65_000],
+            "BT-SEARCH".getBytes(StandardCharsets.US_ASCII),
+            new byte[1])) {
       event(new LsdEvent.Heard(NEIGHBOUR, true, bad));
     }
     assertThat(found()).isEmpty();

@@ -28,7 +28,7 @@ class AddressVotesTest {
   private Optional<IpAddress> vote(IpAddress address, int from, int to) {
     Optional<IpAddress> last = Optional.empty();
     for (int i = from; i < to; i++) {
-      last = vote(address, voter(i)).or(() -> Optional.empty());
+      last = vote(address, voter(i));
     }
     return last;
   }
