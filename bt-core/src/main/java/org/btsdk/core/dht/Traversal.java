@@ -4,6 +4,7 @@ package org.btsdk.core.dht;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.btsdk.core.dht.Candidate.State;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.krpc.DhtId;
@@ -319,7 +320,7 @@ final class Traversal {
           candidates.remove(i);
           break;
         }
-        if (known.state == State.FRESH && node.id().equals(known.id)) {
+        if (known.state == State.FRESH && Objects.equals(node.id(), known.id)) {
           known.confirmed(namedBy);
         }
         return;

@@ -3,6 +3,7 @@ package org.btsdk.core.session;
 
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.btsdk.core.peer.AddressScope;
@@ -95,7 +96,7 @@ final class AddressVotes {
     IpAddress before = known(address.isV4());
     poll(address.isV4(), near).vote(address, near ? voter : AddressScope.network(voter), nowNanos);
     IpAddress after = known(address.isV4());
-    return after == null || after.equals(before) ? Optional.empty() : Optional.of(after);
+    return after == null || Objects.equals(after, before) ? Optional.empty() : Optional.of(after);
   }
 
   /// Nodes of the DHT agree on an address, having voted among themselves: they count as many voters

@@ -43,6 +43,7 @@ class LocalDiscoveryTest {
     assertThat(runs("lsd-test-1")).isFalse();
   }
 
+  @SuppressWarnings("try") // closed twice: the second time does nothing
   @Test
   void without_a_torrent_there_is_no_thread() {
     try (LocalDiscovery discovery = discovery("lsd-test-2")) {

@@ -14,6 +14,7 @@ public enum LocalGroup {
   /// The port of both.
   public static final int PORT = 6771;
 
+  @SuppressWarnings("ImmutableEnumChecker") // it is immutable
   private final PeerAddress address;
 
   LocalGroup(String address) {
