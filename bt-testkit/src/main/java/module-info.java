@@ -17,6 +17,7 @@ module org.btsdk.testkit {
   exports org.btsdk.testkit;
   exports org.btsdk.testkit.choker;
   exports org.btsdk.testkit.limiter;
+  exports org.btsdk.testkit.peer;
   exports org.btsdk.testkit.picker;
   exports org.btsdk.testkit.storage;
 

@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import org.btsdk.api.Session;
-import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
@@ -23,29 +21,32 @@ import org.btsdk.protocol.wire.MessageDecoder;
 import org.btsdk.protocol.wire.MessageEncoder;
 import org.btsdk.protocol.wire.PieceBits;
 import org.btsdk.protocol.wire.ProtocolViolation;
+import org.btsdk.testkit.peer.FakePeer;
+import org.btsdk.testkit.peer.Frame;
 import org.jspecify.annotations.Nullable;
 
-/// A peer on a real socket that says exactly what a test wants, good or bad. One thread.
+/// The test kit's fake peer, in words of the engine's own messages. One thread. Closing it fails
+/// the test if the session broke the protocol.
 final class ScriptedPeer implements AutoCloseable {
   /// Another loopback address, so that a ban hits nobody else. Only Linux has it without setup.
   static final String OTHER_ADDRESS = "127.0.0.3";
 
-  private final SocketChannel channel;
+  private static final PeerId ID =
+      PeerId.of("-XX0001-scripted0001".getBytes(StandardCharsets.US_ASCII));
+
+  private final FakePeer peer;
   private final Metainfo metainfo;
   private final MessageDecoder decoder = new MessageDecoder();
-  private final ByteBuffer in = ByteBuffer.allocate(64 * 1024).limit(0);
-  private int skip;
 
-  private ScriptedPeer(SocketChannel channel, Metainfo metainfo) {
-    this.channel = channel;
+  private ScriptedPeer(FakePeer peer, Metainfo metainfo) {
+    this.peer = peer;
     this.metainfo = metainfo;
   }
 
   /// Connects to a session, without a word.
   static ScriptedPeer connect(Session session, Metainfo metainfo) throws IOException {
-    return new ScriptedPeer(
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), session.port())),
-        metainfo);
+    InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), session.port());
+    return new ScriptedPeer(FakePeer.connect(to, metainfo.infoHashes().wire()), metainfo);
   }
 
   /// Connects and shakes hands, with the fast extension and the extension protocol.
@@ -56,83 +57,64 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   /// A port on which a session can dial scripted peers.
-  record Host(ServerSocketChannel server) implements AutoCloseable {
+  record Host(FakePeer.Host host) implements AutoCloseable {
     static Host open(String ip) throws IOException {
-      return new Host(
-          ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.ofLiteral(ip), 0)));
+      return new Host(FakePeer.Host.open(InetAddress.ofLiteral(ip)));
     }
 
-    PeerAddress address() throws IOException {
-      InetSocketAddress local = (InetSocketAddress) server.getLocalAddress();
-      return new PeerAddress(IpAddress.parse(local.getAddress().getHostAddress()), local.getPort());
+    PeerAddress address() {
+      return host.address();
     }
 
     /// Waits for a session to dial, and shakes hands.
     ScriptedPeer accept(Metainfo metainfo) throws IOException {
-      ScriptedPeer peer = new ScriptedPeer(server.accept(), metainfo);
+      FakePeer dialed = host.accept(metainfo.infoHashes().wire());
+      ScriptedPeer peer = new ScriptedPeer(dialed, metainfo);
       peer.shakeHands(Capabilities.of(true, true, false, false));
       return peer;
     }
 
     @Override
     public void close() throws IOException {
-      server.close();
+      host.close();
     }
   }
 
   void shakeHands(Capabilities capabilities) throws IOException {
     ByteBuffer out = ByteBuffer.allocate(Handshake.LENGTH);
-    PeerId id = PeerId.of("-XX0001-scripted0001".getBytes(StandardCharsets.US_ASCII));
-    new Handshake(capabilities, metainfo.infoHashes().wire(), id).encode(out);
-    sendRaw(out.array());
-    ByteBuffer theirs = ByteBuffer.allocate(Handshake.LENGTH);
-    while (theirs.hasRemaining()) {
-      if (channel.read(theirs) < 0) {
-        throw new IOException("closed in the handshake");
-      }
-    }
+    new Handshake(capabilities, metainfo.infoHashes().wire(), ID).encode(out);
+    peer.shakeHands(out.getLong(20), ID.toBytes());
     decoder.pieceCount(metainfo.geometry().pieceCount());
   }
 
   void sendRaw(byte... bytes) throws IOException {
-    ByteBuffer out = ByteBuffer.wrap(bytes);
-    while (out.hasRemaining()) {
-      channel.write(out);
-    }
+    peer.sendRaw(bytes);
   }
 
   void send(Message... messages) throws IOException {
     for (Message message : messages) {
       ByteBuffer out = ByteBuffer.allocate(MessageEncoder.encodedLength(message));
       MessageEncoder.encode(message, out);
-      sendRaw(out.array());
+      byte[] bytes = out.array();
+      peer.send(
+          bytes.length == 4
+              ? new Frame(Frame.KEEP_ALIVE, new byte[0])
+              : new Frame(bytes[4] & 0xff, Arrays.copyOfRange(bytes, 5, bytes.length)));
     }
   }
 
   /// A frame with a body of any bytes.
   void sendFrame(int id, byte... body) throws IOException {
-    sendRaw(
-        ByteBuffer.allocate(5 + body.length)
-            .putInt(1 + body.length)
-            .put((byte) id)
-            .put(body)
-            .array());
+    peer.send(new Frame(id & 0xff, body));
   }
 
   /// A frame of numbers.
   void sendNumbers(int id, int... numbers) throws IOException {
-    ByteBuffer body = ByteBuffer.allocate(4 * numbers.length);
-    for (int number : numbers) {
-      body.putInt(number);
-    }
-    sendFrame(id, body.array());
+    peer.send(id, numbers);
   }
 
   void sendBlock(int piece, int begin, byte[] data) throws IOException {
-    ByteBuffer out = ByteBuffer.allocate(MessageEncoder.PIECE_HEADER_LENGTH + data.length);
-    MessageEncoder.pieceHeader(out, piece, begin, data.length);
-    out.put(data);
-    sendRaw(out.array());
+    peer.send(Frame.block(piece, begin, data));
   }
 
   /// Offers metadata of one block, and sends it when it is asked for.
@@ -178,29 +160,20 @@ final class ScriptedPeer implements AutoCloseable {
         new Message.Unchoke());
   }
 
-  /// The next message; the bytes of a block are skipped.
+  /// The next message; the bytes of a block are left out.
   ///
   /// @return null if the session closed the connection
   @Nullable Message receive() throws IOException {
+    Frame frame = peer.receive();
+    if (frame == null) {
+      return null;
+    }
     try {
-      while (true) {
-        int now = Math.min(skip, in.remaining());
-        in.position(in.position() + now);
-        skip -= now;
-        Message message = skip > 0 ? null : decoder.decode(in);
-        if (message instanceof Message.PieceHeader header) {
-          skip = header.length();
-        }
-        if (message != null) {
-          return message;
-        }
-        in.clear();
-        int read = channel.read(in);
-        in.flip();
-        if (read < 0) {
-          return null;
-        }
+      Message message = decoder.decode(ByteBuffer.wrap(frame.encoded()));
+      if (message == null) {
+        throw new IOException("half a message: " + frame);
       }
+      return message;
     } catch (ProtocolViolation e) {
       throw new IOException("the session broke the protocol", e);
     }
@@ -217,19 +190,12 @@ final class ScriptedPeer implements AutoCloseable {
   }
 
   /// Returns when the session has closed the connection.
-  void awaitClosed() {
-    try {
-      Message next;
-      do {
-        next = receive();
-      } while (next != null);
-    } catch (IOException _) {
-      // A reset is closed too.
-    }
+  void awaitClosed() throws IOException {
+    peer.awaitClosed();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    peer.close();
   }
 }
