@@ -39,6 +39,8 @@ final class Rules {
           .should(Purity.bePure())
           .because("the same machines run on sockets, in the simulator and under a fuzzer");
 
+  static final ArchRule SIMULATOR_IS_DETERMINISTIC = simulatorIsDeterministic(Exceptions.MEASURES);
+
   static final ArchRule THREADS_ONLY_IN_IO = threadsOnlyInIo();
 
   static final ArchRule NOTHING_PRINTS =
@@ -172,6 +174,14 @@ final class Rules {
                     "org.btsdk.storage")))
         .should(notCall("make threads", Rules::makesThread))
         .because("all threads are named on one page");
+  }
+
+  static ArchRule simulatorIsDeterministic(Set<String> exceptions) {
+    return classes()
+        .that(Layers.in("org.btsdk.sim"))
+        .and(not(named(exceptions)))
+        .should(Purity.beDeterministic())
+        .because("the same seed is the same history, in every virtual machine");
   }
 
   static ArchRule cliSeesApiAndModel(Set<String> exceptions) {

@@ -21,6 +21,7 @@ import org.btsdk.model.violation.HidesForeignType;
 import org.btsdk.model.violation.IThing;
 import org.btsdk.model.violation.ShowsForeignType;
 import org.btsdk.model.violation.ThingImpl;
+import org.btsdk.sim.violation.Chancy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -101,6 +102,30 @@ class RulesCanFailTest {
     Rules.PURE.check(imported(impure("Sound")));
   }
 
+  static List<Class<?>> chancy() {
+    return Arrays.stream(Chancy.class.getDeclaredClasses())
+        .filter(type -> !type.getSimpleName().equals("Sound"))
+        .sorted(Comparator.comparing(Class::getName))
+        .<Class<?>>map(type -> type)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("chancy")
+  void a_simulator_whose_history_depends_on_more_than_a_seed_is_caught(Class<?> violation) {
+    assertFails(Rules.SIMULATOR_IS_DETERMINISTIC, violation);
+  }
+
+  @Test
+  void a_simulator_may_write_files() {
+    Class<?> sound =
+        Arrays.stream(Chancy.class.getDeclaredClasses())
+            .filter(type -> type.getSimpleName().equals("Sound"))
+            .findFirst()
+            .orElseThrow();
+    Rules.SIMULATOR_IS_DETERMINISTIC.check(imported(sound));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"MakesThread", "MakesPool", "GoesParallel"})
   void threads_outside_io_are_caught(String violation) {
@@ -153,6 +178,6 @@ class RulesCanFailTest {
 
   @Test
   void there_are_as_many_rules_as_there_should_be() {
-    assertThat(Rules.all()).hasSize(21);
+    assertThat(Rules.all()).hasSize(22);
   }
 }

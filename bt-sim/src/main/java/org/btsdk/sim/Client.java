@@ -5,10 +5,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.btsdk.api.FilePriority;
 import org.btsdk.api.IpFilter;
 import org.btsdk.api.StopGoal;
 import org.btsdk.api.TorrentState;
@@ -112,7 +110,7 @@ final class Client implements TorrentActions {
                 false,
                 true,
                 StopGoal.NEVER,
-                mischief.wantsNothing() ? Map.of(0, FilePriority.SKIP) : Map.of(),
+                mischief.priorities(),
                 group.picker().name(),
                 run.plugins.picker(group.picker(), geometry),
                 group.choker().name(),

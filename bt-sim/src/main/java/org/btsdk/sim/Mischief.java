@@ -3,7 +3,10 @@ package org.btsdk.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.btsdk.api.FilePriority;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.spi.choker.Choker;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +31,12 @@ final class Mischief {
   }
 
   /// A liar downloads nothing, so that its machine has nothing to give.
-  boolean wantsNothing() {
-    return role == Role.LIAR;
+  SortedMap<Integer, FilePriority> priorities() {
+    SortedMap<Integer, FilePriority> priorities = new TreeMap<>();
+    if (role == Role.LIAR) {
+      priorities.put(0, FilePriority.SKIP);
+    }
+    return priorities;
   }
 
   Choker choker(Choker chosen) {

@@ -105,6 +105,12 @@ public final class Impure {
     }
   }
 
+  static final class OrdersByAddress {
+    int order(Object thing) {
+      return System.identityHashCode(thing);
+    }
+  }
+
   static final class HasHashMap {
     int size() {
       return new HashMap<String, String>().size();

@@ -1,0 +1,5 @@
+/// Deliberate violations, each to show that a rule can fail.
+@NullMarked
+package org.btsdk.sim.violation;
+
+import org.jspecify.annotations.NullMarked;
