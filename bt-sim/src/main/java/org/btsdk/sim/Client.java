@@ -449,18 +449,47 @@ final class Client implements TorrentActions {
         return;
       }
       int blocks = geometry.blockCount(piece);
-      ledger.verifying.remove(piece);
-      if (tags.isGood(piece)) {
-        long[] digests = keepDigests.remove(piece) ? tags.digests(piece, blocks) : NONE;
-        node.committed.set(piece);
-        run.committed(node, piece);
-        handle(new TorrentEvent.PieceCommitted(piece, digests));
-      } else {
+      if (!tags.isGood(piece)) {
+        ledger.verifying.remove(piece);
         run.note(Happening.REJECTED, node, piece, 0);
         handle(new TorrentEvent.PieceRejected(piece, tags.digests(piece, blocks)));
+        settle();
+        return;
       }
-      settle();
+      long now = run.agenda.now();
+      long committed = disk.commit(geometry.pieceLength(piece), now);
+      if (committed == now) {
+        commit(piece);
+      } else {
+        run.agenda.at(committed, new Commit(piece));
+      }
     }
+  }
+
+  /// A piece that is right is put away.
+  private final class Commit extends Step {
+    private final int piece;
+
+    Commit(int piece) {
+      this.piece = piece;
+    }
+
+    @Override
+    void run() {
+      if (alive) {
+        commit(piece);
+      }
+    }
+  }
+
+  private void commit(int piece) {
+    ledger.verifying.remove(piece);
+    int blocks = geometry.blockCount(piece);
+    long[] digests = keepDigests.remove(piece) ? tags.digests(piece, blocks) : NONE;
+    node.committed.set(piece);
+    run.committed(node, piece);
+    handle(new TorrentEvent.PieceCommitted(piece, digests));
+    settle();
   }
 
   /// A block has left by the line.

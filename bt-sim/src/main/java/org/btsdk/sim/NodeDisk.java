@@ -21,8 +21,18 @@ final class NodeDisk {
     return readsUntil;
   }
 
+  /// When a piece is committed that is verified now.
+  long commit(int pieceBytes, long nowNanos) {
+    return disk.wholePieces()
+        ? nowNanos + writeNanos + Lines.nanos(pieceBytes, disk.rate())
+        : nowNanos;
+  }
+
   /// When bytes are written that come now.
   long write(int bytes, long nowNanos) {
+    if (disk.wholePieces()) {
+      return nowNanos + 1;
+    }
     writesUntil = Math.max(writesUntil, nowNanos) + writeNanos + Lines.nanos(bytes, disk.rate());
     return writesUntil;
   }

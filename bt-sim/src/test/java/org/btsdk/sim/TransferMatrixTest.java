@@ -21,6 +21,11 @@ class TransferMatrixTest {
     LEECHER
   }
 
+  private enum Kind {
+    BLOCKS,
+    WHOLE_PIECES
+  }
+
   private enum Fault {
     NONE,
     BREAKS,
@@ -36,15 +41,17 @@ class TransferMatrixTest {
         for (double resumed : new double[] {0, 0.5}) {
           for (boolean fast : new boolean[] {true, false}) {
             for (boolean limited : new boolean[] {false, true}) {
-              for (Fault fault : Fault.values()) {
-                transfer(transfers++, dialer, size, resumed, fast, limited, fault);
+              for (Kind kind : Kind.values()) {
+                for (Fault fault : Fault.values()) {
+                  transfer(transfers++, dialer, size, resumed, fast, limited, kind, fault);
+                }
               }
             }
           }
         }
       }
     }
-    assertThat(transfers).isEqualTo(3 * 8 * 2 * 2 * 2 * 4);
+    assertThat(transfers).isEqualTo(3 * 8 * 2 * 2 * 2 * 2 * 4);
   }
 
   private static void transfer(
@@ -54,6 +61,7 @@ class TransferMatrixTest {
       double resumed,
       boolean fast,
       boolean limited,
+      Kind kind,
       Fault fault) {
     Group from = Group.seeds(1);
     Group to = Group.leechers(1).resumed(resumed);
@@ -66,11 +74,13 @@ class TransferMatrixTest {
     from = fast ? from : from.withoutFast();
     from = limited ? from.up(Rate.kib(64)) : from;
     to = limited ? to.down(Rate.kib(100)).memory(PIECE) : to;
-    if (fault == Fault.SLOW_DISK) {
-      Disk slow = new Disk(Duration.ofMillis(20), Duration.ofMillis(200), Rate.kib(200));
-      from = from.disk(slow);
-      to = to.disk(slow);
-    }
+    boolean whole = kind == Kind.WHOLE_PIECES;
+    Disk disk =
+        fault == Fault.SLOW_DISK
+            ? new Disk(Duration.ofMillis(20), Duration.ofMillis(200), Rate.kib(200), whole)
+            : new Disk(Duration.ofMillis(1), Duration.ofMillis(1), Rate.UNLIMITED, whole);
+    from = from.disk(disk);
+    to = to.disk(disk);
     Swarm swarm = Swarm.with(from, to).torrent(size, PIECE).seed(seed).limit(Duration.ofHours(2));
     if (fault == Fault.BREAKS) {
       swarm = swarm.connectionLife(Duration.ofSeconds(3));
@@ -80,7 +90,7 @@ class TransferMatrixTest {
     }
     SwarmResult result = swarm.run();
     assertThat(result.allFinished())
-        .as("%s dials, %s, %s%n%s", dialer, fault, swarm, result)
+        .as("%s dials, %s, %s, %s%n%s", dialer, kind, fault, swarm, result)
         .isTrue();
   }
 }
