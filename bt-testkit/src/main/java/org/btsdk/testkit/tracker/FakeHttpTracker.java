@@ -74,14 +74,18 @@ public final class FakeHttpTracker implements FakeTracker {
   }
 
   private void serve(HttpExchange exchange, boolean scrape) throws IOException {
-    came.countDown();
     try (exchange) {
-      switch (script.next()) {
+      Behaviour behaviour = script.next();
+      // Who waits for a request finds it among the announces.
+      String answer =
+          behaviour instanceof Behaviour.Answer good ? answer(exchange, scrape, good) : "";
+      came.countDown();
+      switch (behaviour) {
         case Behaviour.Silence() -> closing.await();
         case Behaviour.Garbage() -> send(exchange, "<html>no tracker here</html>");
         case Behaviour.Refuse(String reason) -> send(exchange, refusal(reason));
         case Behaviour.Flood() -> flood(exchange);
-        case Behaviour.Answer answer -> send(exchange, answer(exchange, scrape, answer));
+        case Behaviour.Answer _ -> send(exchange, answer);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
