@@ -153,7 +153,7 @@ public final class MetadataFetch {
         if (from == null) {
           throw new ProtocolViolation("sends metadata and never said that it has it");
         }
-        arrived(from, data);
+        arrived(from, data, nowNanos);
       }
       case MetadataMessage.Reject(int block) -> {
         if (from != null && from.asked.containsKey(block)) {
@@ -165,7 +165,8 @@ public final class MetadataFetch {
     }
   }
 
-  private void arrived(MetadataPeer from, MetadataMessage.Data data) throws ProtocolViolation {
+  private void arrived(MetadataPeer from, MetadataMessage.Data data, long nowNanos)
+      throws ProtocolViolation {
     int block = data.block();
     boolean inTime = from.asked.remove(block) != null;
     if (!inTime && !from.late.remove(block)) {
@@ -189,6 +190,7 @@ public final class MetadataFetch {
               .formatted(data.length(), block, copy.length));
     }
     from.failures = 0;
+    from.lastBlockNanos = nowNanos;
     if (copy.lacks(block)) {
       copy.put(block, data.bytes(), from);
       if (copy.isWhole()) {
@@ -290,7 +292,7 @@ public final class MetadataFetch {
     beginCopies(nowNanos);
     for (MetadataPeer peer : peers.values()) {
       MetadataCopy copy = peer.mayBeAsked(nowNanos) ? copyFor(peer) : null;
-      while (copy != null && peer.asked.size() < MAX_ASKED) {
+      while (copy != null && peer.asked.size() < peer.mostAsked) {
         int block = next(copy, peer, nowNanos);
         if (block < 0) {
           break;
@@ -303,6 +305,7 @@ public final class MetadataFetch {
 
   private void giveUp(long now) {
     for (MetadataPeer peer : peers.values()) {
+      peer.askAgain(now, TWICE_NANOS);
       if (peer.hasTimedOut(now, TIMEOUT_NANOS)) {
         timeouts++;
         peer.backOff(now + Math.min(MOST_RETRY_NANOS, RETRY_NANOS << Math.min(peer.failures, 6)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.metadata;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,6 +20,8 @@ final class MetadataPeer implements Comparable<MetadataPeer> {
   int failures; // time-outs and rejects since its last block
   long retryAtNanos = Long.MIN_VALUE / 2;
   int unasked;
+  int mostAsked = MetadataFetch.MAX_ASKED; // 1 for one that forgets what it is asked meanwhile
+  long lastBlockNanos = Long.MIN_VALUE / 2;
 
   /// When each block was asked for that has not come.
   final TreeMap<Integer, Long> asked = new TreeMap<>();
@@ -50,6 +53,20 @@ final class MetadataPeer implements Comparable<MetadataPeer> {
       }
     }
     return false;
+  }
+
+  /// A block that was asked for long ago did not come, while another did: some (rTorrent) forget a
+  /// request that comes before they have answered the last. It is asked for again, and from then on
+  /// one block at a time.
+  void askAgain(long nowNanos, long patienceNanos) {
+    for (Integer block : List.copyOf(asked.keySet())) {
+      long since = asked.get(block);
+      if (lastBlockNanos - since >= 0 && nowNanos - since >= patienceNanos) {
+        asked.remove(block);
+        late.add(block);
+        mostAsked = 1;
+      }
+    }
   }
 
   @Override

@@ -171,6 +171,20 @@ class MetadataFetchTest {
   }
 
   @Test
+  void a_peer_that_forgets_a_second_request_is_asked_for_one_block_at_a_time() {
+    long[] last = {Long.MIN_VALUE / 2};
+    remote(
+        right.length,
+        block -> {
+          boolean busy = last[0] == now;
+          last[0] = now;
+          return busy ? null : data(right, block);
+        });
+    run(60);
+    assertThat(fetch.verified()).isEqualTo(right);
+  }
+
+  @Test
   void goes_to_others_when_a_peer_never_answers() {
     Remote silent = silent();
     advance();
