@@ -116,7 +116,13 @@ final class DhtReports {
     List<Integer> sizes = results.stream().map(DhtResult::nodes).distinct().sorted().toList();
     for (int nodes : sizes) {
       int x = (int) (left + 10 + (PLOT_WIDTH - 20) * (Math.log10(nodes) - least) / span);
-      text(out, x, top + PLOT_HEIGHT + 18, "middle", "normal", "%,d".formatted(nodes));
+      text(
+          out,
+          x,
+          top + PLOT_HEIGHT + 18,
+          "middle",
+          "normal",
+          String.format(Locale.ROOT, "%,d", nodes));
     }
     for (Condition condition : CONDITIONS) {
       StringBuilder points = new StringBuilder();
