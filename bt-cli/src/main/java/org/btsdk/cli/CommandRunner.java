@@ -42,7 +42,7 @@ final class CommandRunner {
     return line.execute(withOptionalValues(args));
   }
 
-  private CommandLine commandLine(String[] args) {
+  CommandLine commandLine(String[] args) {
     BtCommand root = new BtCommand(console);
     CommandLine line = new CommandLine(root.spec());
     Subcommand.addTo(line, root, args, console);

@@ -8,16 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /// Makes the image: a Java runtime with the modules of bt and nothing that is not needed, the
-/// launcher, and the start-up cache.
+/// launcher, manual pages, completions, and the start-up cache; and packs it.
 ///
-/// Run as `ImageBuilder MODULES FILES LEGAL IMAGE`: the folder of jars, the folder whose files are
-/// laid over the runtime, the folder of the licences, and the folder that is made or made anew.
+/// Run as `ImageBuilder MODULES FILES LEGAL IMAGE VERSION TIME`: the folder of jars, the folder
+/// whose files are laid over the runtime, the folder of the licences, the folder that is made or
+/// made anew, the version in the archives' names, and the time of all that is in them.
 public final class ImageBuilder {
   /// Where everything begins; what these require comes along. Providers are not required by
   /// anybody.
@@ -60,8 +63,11 @@ public final class ImageBuilder {
     for (String name : List.of("LICENSE", "NOTICE")) {
       Files.copy(legal.resolve(name), image.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
+    writeManuals(image);
     StartUpCache.make(image, work);
     deleteTree(work);
+    String name = "bt-%s-%s".formatted(args[4], platform());
+    new Archives(image, name, Instant.parse(args[5])).all(image.resolveSibling(""));
   }
 
   private static void link(Path modules, Path image) {
@@ -88,6 +94,30 @@ public final class ImageBuilder {
     if (exit != 0) {
       throw new IllegalStateException("jlink ended with exit code " + exit);
     }
+  }
+
+  /// The image writes them itself.
+  private static void writeManuals(Path image) throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder(
+                image.resolve("bin").resolve("java").toString(),
+                "-m",
+                "org.btsdk.cli/org.btsdk.cli.Manuals",
+                image.resolve("share").toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+    if (exit != 0) {
+      throw new IllegalStateException("the manual pages were not written");
+    }
+  }
+
+  private static String platform() {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String machine = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+    return (system.startsWith("mac") ? "macos" : system.replaceAll("[^a-z0-9]+", ""))
+        + "-"
+        + (machine.equals("amd64") ? "x64" : machine);
   }
 
   private static void layOver(Path files, Path image) throws IOException {

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ImageTest {
   private static final Path IMAGE = Path.of(System.getProperty("org.btsdk.dist.image"));
 
+  private static final Path MODULES = Path.of(System.getProperty("org.btsdk.dist.modules"));
+
   /// What became of the start-up cache.
   enum Cache {
     THERE,
@@ -171,6 +173,74 @@ class ImageTest {
     options.add("-XX:AOTMode=on"); // to fail rather than to go on without
 
     assertThat(bt("--version")).extracting(Run::exit, Run::err).containsExactly(0, "");
+  }
+
+  @Test
+  void finds_a_plugin_that_is_dropped_in_and_keeps_its_cache() throws Exception {
+    given(Cache.MISSING);
+    Files.copy(IMAGE.resolve("lib/bt.aot"), image.resolve("lib/bt.aot"));
+    options.add("-XX:AOTMode=on"); // to fail rather than to go on without
+    PluginJar.make(folder, MODULES, image.resolve("plugins/acme/acme-1.0.jar"));
+    Files.createDirectory(image.resolve("plugins/broken"));
+
+    Run run = bt("plugins");
+
+    assertThat(run.out()).containsPattern("picker +acme-window +acme@1.0 in .*/plugins/acme\n");
+    assertThat(run.err()).contains("broken", "it holds no jar").doesNotContain("acme");
+    assertThat(run.exit()).isEqualTo(10);
+  }
+
+  @Test
+  void brings_manual_pages_and_completions() throws Exception {
+    Path share = IMAGE.resolve("share");
+    assertThat(share.resolve("man/man1/bt.1")).content().contains(".TH BT 1", "bt\\-download");
+    assertThat(share.resolve("man/man1/bt-download.1")).content().contains("\\-\\-storage");
+    assertThat(share.resolve("bash-completion/completions/bt")).content().contains("--storage");
+    assertThat(share.resolve("zsh/site-functions/_bt")).content().startsWith("#compdef bt\n");
+    assertThat(share.resolve("fish/vendor_completions.d/bt.fish")).content().contains("-l storage");
+  }
+
+  @Test
+  void runs_from_its_archive() throws Exception {
+    List<Path> archives;
+    try (Stream<Path> made = Files.list(IMAGE.resolveSibling(""))) {
+      archives = made.filter(path -> path.toString().endsWith(".tar.gz")).toList();
+    }
+    assertThat(archives).hasSize(1);
+    Process tar =
+        new ProcessBuilder("tar", "-xzf", archives.getFirst().toString(), "-C", folder.toString())
+            .inheritIO()
+            .start();
+    assertThat(tar.waitFor()).isZero();
+    String name = archives.getFirst().getFileName().toString().replace(".tar.gz", "");
+    image = folder.resolve(name);
+    options.add("-XX:AOTMode=on");
+
+    assertThat(bt("--version")).extracting(Run::exit, Run::err).containsExactly(0, "");
+  }
+
+  /// The name and version of each jar that is not ours.
+  @Test
+  void names_all_that_others_made() throws Exception {
+    String named =
+        Files.readString(IMAGE.resolve("legal").resolve("THIRD-PARTY.txt"))
+            + Files.readString(IMAGE.resolve("NOTICE"));
+    List<String> jars;
+    try (Stream<Path> modules = Files.list(MODULES)) {
+      jars =
+          modules
+              .map(jar -> jar.getFileName().toString())
+              .filter(jar -> !jar.startsWith("bt-"))
+              .toList();
+    }
+    assertThat(jars)
+        .hasSizeGreaterThanOrEqualTo(3)
+        .allSatisfy(jar -> {
+          String version = jar.replaceFirst("^.*?-([0-9].*)\\.jar$", "$1");
+          String maker = jar.replaceFirst("-.*", "");
+          assertThat(named).containsIgnoringCase(maker.equals("bcprov") ? "Bouncy Castle" : maker);
+          assertThat(named).contains(version);
+        });
   }
 
   @Test

@@ -36,7 +36,8 @@ public final class CompletionCommand extends BtSubcommand {
   ExitCode run() {
     CommandLine root = root();
     switch (shell) {
-      case BASH, ZSH -> console.result(AutoComplete.bash("bt", root)); // zsh reads bash's
+      case BASH -> console.result(AutoComplete.bash("bt", root));
+      case ZSH -> ZshCompletion.of(root).forEach(console::result);
       case FISH -> fish(root).forEach(console::result);
     }
     return ExitCode.DONE;
