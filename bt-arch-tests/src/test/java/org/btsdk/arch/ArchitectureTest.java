@@ -37,7 +37,9 @@ class ArchitectureTest {
             "org.btsdk.core.pick",
             "org.btsdk.core.io",
             "org.btsdk.testkit.picker",
-            "org.btsdk.example.plugin")
+            "org.btsdk.example.plugin",
+            "org.btsdk.example.crypt",
+            "org.btsdk.example.extension")
         .doesNotContain("org.btsdk.arch");
   }
 

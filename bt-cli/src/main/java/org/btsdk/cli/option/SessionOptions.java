@@ -3,15 +3,11 @@ package org.btsdk.cli.option;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.PluginChoice;
 import org.btsdk.api.SessionConfig;
@@ -20,6 +16,7 @@ import org.btsdk.api.TorrentException;
 import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
+import org.btsdk.model.plugin.PluginUri;
 import org.btsdk.spi.storage.StorageFactory;
 
 /// The flags of commands that open a session.
@@ -202,39 +199,11 @@ public final class SessionOptions {
   /// Reads a storage: a name, or a URI. What stands between the scheme and the query becomes the
   /// setting `location`, where there is any.
   static PluginChoice<StorageFactory> plugin(String choice) {
-    int colon = choice.indexOf(':');
-    String name = colon < 0 ? choice : choice.substring(0, colon);
-    Map<String, String> settings = new TreeMap<>();
-    if (colon >= 0) {
-      String rest = choice.substring(colon + 1);
-      int query = rest.indexOf('?');
-      String location = (query < 0 ? rest : rest.substring(0, query)).replaceFirst("^//", "");
-      if (!location.isEmpty()) {
-        settings.put("location", decode(location));
-      }
-      if (query >= 0) {
-        for (String pair : rest.substring(query + 1).split("&", -1)) {
-          int equals = pair.indexOf('=');
-          if (!pair.isEmpty()) {
-            settings.put(
-                decode(equals < 0 ? pair : pair.substring(0, equals)),
-                equals < 0 ? "true" : decode(pair.substring(equals + 1)));
-          }
-        }
-      }
-    }
     try {
-      return PluginChoice.named(name, settings);
+      PluginUri uri = PluginUri.parse(choice);
+      return PluginChoice.named(uri.name(), uri.settings());
     } catch (IllegalArgumentException e) {
       throw new UsageException("--storage: " + e.getMessage());
-    }
-  }
-
-  private static String decode(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--storage: not a URI: " + e.getMessage());
     }
   }
 }

@@ -35,6 +35,7 @@ import org.btsdk.spi.limiter.RateLimiter;
 import org.btsdk.spi.picker.PickerFactory;
 import org.btsdk.spi.picker.PickerProvider;
 import org.btsdk.spi.picker.PiecePicker;
+import org.btsdk.spi.storage.StorageContext;
 import org.btsdk.spi.storage.StorageFactory;
 import org.btsdk.spi.storage.StorageKind;
 import org.btsdk.spi.storage.StorageProvider;
@@ -116,13 +117,29 @@ public final class Plugins implements Closeable {
   /// @param kind what it waits for; empty for the embedder's own factory
   record ChosenStorage(StorageFactory factory, PluginConfig config, Optional<StorageKind> kind) {}
 
-  ChosenStorage storage(PluginChoice<StorageFactory> choice) {
+  /// Chooses a storage.
+  ///
+  /// @throws IOException if it cannot tell its kind
+  ChosenStorage storage(PluginChoice<StorageFactory> choice) throws IOException {
     ChosenPlugin<StorageFactory> chosen = typed(() -> storages.choose(choice, plugin -> plugin));
-    Optional<StorageKind> kind =
-        chosen.factory() instanceof StorageProvider provider
-            ? Optional.of(made(choice.name(), provider::kind))
-            : Optional.empty();
+    Optional<StorageKind> kind = Optional.empty();
+    if (chosen.factory() instanceof StorageProvider provider) {
+      try {
+        kind = Optional.of(provider.kind(chosen.config(), this::storageNamed));
+      } catch (RuntimeException | LinkageError e) {
+        throw threw(choice.name(), e);
+      }
+    }
     return new ChosenStorage(chosen.factory(), chosen.config(), kind);
+  }
+
+  /// What a storage that wraps another is given: see [StorageContext#plugins()].
+  StorageProvider storageNamed(String name) throws IOException {
+    try {
+      return storages.choose(name, Map.of()).factory();
+    } catch (PluginException e) {
+      throw new IOException(Failures.message(e), e);
+    }
   }
 
   /// A picker that was chosen.
@@ -222,7 +239,11 @@ public final class Plugins implements Closeable {
     try {
       return making.get();
     } catch (RuntimeException | LinkageError e) {
-      throw new TorrentException.Plugin("plugin \"" + plugin + "\" threw: " + e, e);
+      throw threw(plugin, e);
     }
+  }
+
+  private static TorrentException.Plugin threw(String plugin, Throwable trouble) {
+    return new TorrentException.Plugin("plugin \"" + plugin + "\" threw: " + trouble, trouble);
   }
 }

@@ -122,7 +122,11 @@ final class TorrentOpener {
   ///
   /// @throws TorrentException.Plugin if one is not
   void requirePlugins(AddOptions options) {
-    var _ = services.plugins().storage(storage(options));
+    try {
+      var _ = services.plugins().storage(storage(options));
+    } catch (IOException e) { // one that it wraps is not
+      throw new TorrentException.Plugin(Failures.message(e), e);
+    }
     var _ = services.plugins().choker(options.choker().orElse(services.config().choker()));
   }
 
@@ -132,8 +136,9 @@ final class TorrentOpener {
 
   private TorrentStore openStorage(
       Metainfo metainfo, PluginChoice<StorageFactory> choice, Path folder) {
-    Plugins.ChosenStorage chosen = services.plugins().storage(choice);
     try {
+      Plugins plugins = services.plugins();
+      Plugins.ChosenStorage chosen = plugins.storage(choice);
       Storage raw =
           chosen
               .factory()
@@ -143,7 +148,8 @@ final class TorrentOpener {
                       metainfo.name(),
                       metainfo.geometry(),
                       folder,
-                      chosen.config()));
+                      chosen.config(),
+                      plugins::storageNamed));
       StorageKind kind =
           chosen
               .kind()

@@ -13,9 +13,21 @@ import org.btsdk.model.plugin.PluginConfig;
 /// @param geometry its pieces and files, names sanitised
 /// @param folder where the embedder wants the torrent's files; storages of another kind ignore it
 /// @param config the plugin's settings
+/// @param plugins the storages that this one may wrap
 public record StorageContext(
     InfoHashes infoHashes,
     String name,
     TorrentGeometry geometry,
     Path folder,
-    PluginConfig config) {}
+    PluginConfig config,
+    StoragePlugins plugins) {
+  /// A torrent, for a storage that wraps no other.
+  public StorageContext(
+      InfoHashes infoHashes,
+      String name,
+      TorrentGeometry geometry,
+      Path folder,
+      PluginConfig config) {
+    this(infoHashes, name, geometry, folder, config, StoragePlugins.NONE);
+  }
+}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.btsdk.model.FileEntry;
@@ -15,6 +16,7 @@ import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.StorageContext;
+import org.btsdk.spi.storage.StorageProvider;
 
 /// A torrent to store, whose bytes follow from a seed. Immutable; threads may share it.
 ///
@@ -113,7 +115,18 @@ record SampleTorrent(String name, TorrentGeometry geometry, long seed) {
   StorageContext context(Path folder, PluginConfig config) {
     byte[] hash = new byte[Sha1Hash.LENGTH];
     Arrays.fill(hash, (byte) seed);
-    return new StorageContext(InfoHashes.v1(Sha1Hash.of(hash)), name, geometry, folder, config);
+    return new StorageContext(
+        InfoHashes.v1(Sha1Hash.of(hash)), name, geometry, folder, config, SampleTorrent::plugin);
+  }
+
+  /// Those that a storage may wrap: whatever is on the paths of the test.
+  private static StorageProvider plugin(String name) throws IOException {
+    for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+      if (provider.name().equals(name)) {
+        return provider;
+      }
+    }
+    throw new IOException("there is no storage plugin \"" + name + "\" on the paths of this test");
   }
 
   List<Piece> pieces() {
