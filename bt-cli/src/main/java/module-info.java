@@ -3,4 +3,7 @@ module org.btsdk.cli {
   requires info.picocli;
   requires jdk.unsupported; // sun.misc.Signal, the only way to see a second Ctrl-C
   requires org.btsdk.api;
+
+  // `bt bench` is done by a tool beside the command line.
+  uses java.util.spi.ToolProvider;
 }

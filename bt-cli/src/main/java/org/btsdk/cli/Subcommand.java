@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.btsdk.cli.command.AnnounceCommand;
+import org.btsdk.cli.command.BenchCommand;
 import org.btsdk.cli.command.BencodeCommand;
 import org.btsdk.cli.command.BtSubcommand;
 import org.btsdk.cli.command.CompletionCommand;
@@ -79,6 +80,10 @@ record Subcommand(String name, Function<Console, BtSubcommand> maker, List<Strin
               "plugins",
               PluginsCommand::new,
               "List the plugins that are found; -v also lists their settings."),
+          of(
+              "bench",
+              BenchCommand::new,
+              "Try a storage plugin: hold it against the contract of storages, and measure it."),
           of(
               "completion",
               CompletionCommand::new,

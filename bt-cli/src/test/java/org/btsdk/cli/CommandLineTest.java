@@ -32,6 +32,7 @@ class CommandLineTest {
         "scrape",
         "bencode",
         "plugins",
+        "bench",
         "completion",
         "demo",
         "help"

@@ -13,6 +13,7 @@ import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.engine.EngineProvider;
+import org.btsdk.api.engine.LoadedStorage;
 import org.btsdk.core.io.DataChecker;
 import org.btsdk.core.io.EngineSession;
 import org.btsdk.core.io.Plugins;
@@ -63,6 +64,11 @@ public final class BtEngine implements EngineProvider {
       URI tracker, List<Sha1Hash> torrents, Duration timeout, List<Path> directories)
       throws InterruptedException {
     return TrackerCalls.scrape(tracker, torrents, timeout, directories);
+  }
+
+  @Override
+  public LoadedStorage storage(String name, List<Path> directories) {
+    return Plugins.find(directories).loadedStorage(name);
   }
 
   @Override

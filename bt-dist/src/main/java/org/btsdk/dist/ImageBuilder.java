@@ -18,9 +18,10 @@ import java.util.stream.Stream;
 /// Makes the image: a Java runtime with the modules of bt and nothing that is not needed, the
 /// launcher, manual pages, completions, and the start-up cache; and packs it.
 ///
-/// Run as `ImageBuilder MODULES FILES LEGAL IMAGE VERSION TIME`: the folder of jars, the folder
-/// whose files are laid over the runtime, the folder of the licences, the folder that is made or
-/// made anew, the version in the archives' names, and the time of all that is in them.
+/// Run as `ImageBuilder MODULES FILES LEGAL IMAGE VERSION TIME BENCH`: the folder of jars, the
+/// folder whose files are laid over the runtime, the folder of the licences, the folder that is
+/// made or made anew, the version in the archives' names, the time of all that is in them, and the
+/// build folder of `bt-bench`.
 public final class ImageBuilder {
   /// Where everything begins; what these require comes along. Providers are not required by
   /// anybody.
@@ -35,7 +36,9 @@ public final class ImageBuilder {
           "java.management",
           "java.naming",
           "java.xml",
+          "jdk.httpserver", // the test kit of lib/bench needs it, and the next but one
           "jdk.jfr",
+          "jdk.management",
           "jdk.unsupported",
           "jdk.zipfs");
 
@@ -63,6 +66,7 @@ public final class ImageBuilder {
     for (String name : List.of("LICENSE", "NOTICE")) {
       Files.copy(legal.resolve(name), image.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
+    addBench(Path.of(args[6]), modules, image);
     writeManuals(image);
     StartUpCache.make(image, work);
     deleteTree(work);
@@ -93,6 +97,17 @@ public final class ImageBuilder {
             "--no-man-pages");
     if (exit != 0) {
       throw new IllegalStateException("jlink ended with exit code " + exit);
+    }
+  }
+
+  /// What `bt bench` loads lies beside the runtime, not in it: nothing else is to know of it.
+  private static void addBench(Path built, Path modules, Path image) throws IOException {
+    Path target = Files.createDirectory(image.resolve("lib").resolve("bench"));
+    Files.copy(built.resolve("bt-bench.jar"), target.resolve("bt-bench.jar"));
+    for (Path jar : list(built.resolve("modules"))) {
+      if (!Files.exists(modules.resolve(jar.getFileName()))) {
+        Files.copy(jar, target.resolve(jar.getFileName()));
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.dist;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,13 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrents;
+import org.btsdk.dist.Image.Run;
 import org.btsdk.model.Metainfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,19 +43,12 @@ class ImageTest {
   private Path image = IMAGE;
   private final List<String> options = new ArrayList<>();
 
-  private record Run(int exit, String out, String err) {}
-
   /// All but the first use a copy, with another path and other times, as an archive gives it.
   private void given(Cache cache) throws IOException {
     if (cache == Cache.THERE) {
       return;
     }
-    image = folder.resolve("copy of bt");
-    try (Stream<Path> tree = Files.walk(IMAGE)) {
-      for (Path path : tree.toList()) {
-        Files.copy(path, image.resolve(IMAGE.relativize(path).toString()));
-      }
-    }
+    image = Image.copy(folder).root();
     Path file = image.resolve("lib").resolve("bt.aot");
     switch (cache) {
       case MISSING -> Files.delete(file);
@@ -67,22 +59,7 @@ class ImageTest {
   }
 
   private Run bt(String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(image.resolve("bin/bt").toString()));
-    command.addAll(List.of(args));
-    Path out = Files.createTempFile(folder, "out", "");
-    Path err = Files.createTempFile(folder, "err", "");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    builder.environment().remove("JDK_JAVA_OPTIONS");
-    builder.environment().put("BT_JAVA_OPTS", String.join(" ", options));
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(100, TimeUnit.SECONDS)).as("it ends").isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    return new Run(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    return new Image(image, folder).bt(options, args);
   }
 
   @BeforeEach
@@ -201,6 +178,16 @@ class ImageTest {
   }
 
   @Test
+  void tries_a_storage_by_its_contract_and_measures_it() throws Exception {
+    Run run = bt("bench", "store", "file", "--pieces", "4", "--parallel", "2");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).containsPattern("contract +[3-9]\\d passed, 0 failed").contains("MB/s");
+    assertThat(run.exit()).isZero();
+    assertThat(bt("bench", "store", "acme-none").exit()).isEqualTo(10);
+  }
+
+  @Test
   void runs_from_its_archive() throws Exception {
     List<Path> archives;
     try (Stream<Path> made = Files.list(IMAGE.resolveSibling(""))) {
@@ -226,9 +213,10 @@ class ImageTest {
         Files.readString(IMAGE.resolve("legal").resolve("THIRD-PARTY.txt"))
             + Files.readString(IMAGE.resolve("NOTICE"));
     List<String> jars;
-    try (Stream<Path> modules = Files.list(MODULES)) {
+    try (Stream<Path> modules = Files.list(MODULES);
+        Stream<Path> bench = Files.list(IMAGE.resolve("lib").resolve("bench"))) {
       jars =
-          modules
+          Stream.concat(modules, bench)
               .map(jar -> jar.getFileName().toString())
               .filter(jar -> !jar.startsWith("bt-"))
               .toList();

@@ -72,4 +72,12 @@ public interface EngineProvider {
 
   /// See [org.btsdk.api.Torrents#plugins(List)].
   List<PluginInfo> plugins(List<Path> directories);
+
+  /// Finds a storage plugin, for tools that try it.
+  ///
+  /// @param name its name
+  /// @param directories see [SessionConfig#pluginPath()]
+  /// @return to be closed
+  /// @throws TorrentException.Plugin if there is none of that name, or it cannot be used
+  LoadedStorage storage(String name, List<Path> directories);
 }

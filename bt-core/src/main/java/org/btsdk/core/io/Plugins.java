@@ -18,6 +18,7 @@ import org.btsdk.api.PluginChoice;
 import org.btsdk.api.PluginInfo;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.TorrentException;
+import org.btsdk.api.engine.LoadedStorage;
 import org.btsdk.core.plugin.ChosenPlugin;
 import org.btsdk.core.plugin.PluginException;
 import org.btsdk.core.plugin.PluginRegistry;
@@ -131,6 +132,19 @@ public final class Plugins implements Closeable {
       }
     }
     return new ChosenStorage(chosen.factory(), chosen.config(), kind);
+  }
+
+  /// A storage outside of a session; closing it closes this.
+  ///
+  /// @throws TorrentException.Plugin if there is none of that name, or it cannot be used
+  public LoadedStorage loadedStorage(String name) {
+    try {
+      StorageProvider provider = typed(() -> storages.choose(name, Map.of()).factory());
+      return new LoadedStorage(provider, this::storageNamed, this::close);
+    } catch (TorrentException e) {
+      close();
+      throw e;
+    }
   }
 
   /// What a storage that wraps another is given: see [StorageContext#plugins()].

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.btsdk.api.TorrentException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StoreBenchTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int bench(String... args) {
+    return new StoreBench().run(new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "memory", "file:?allocation=full"})
+  void our_own_storages_keep_their_contract_and_are_measured(String uri) {
+    int exit = bench("uri=" + uri, "pieces=8", "piece-size=64K", "parallel=2");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(exit).isZero();
+    assertThat(out.toString().lines())
+        .satisfiesExactly(
+            storage -> assertThat(storage).startsWith("storage   ").contains("blocks"),
+            contract -> assertThat(contract).matches("contract  +[2-9]\\d passed, 0 failed, .*"),
+            write -> assertThat(write).contains("MB/s", "8 pieces of 65,536 bytes, 2 at once"),
+            sync -> assertThat(sync).startsWith("sync"),
+            read -> assertThat(read).startsWith("read").contains("MB/s"));
+  }
+
+  @Test
+  void a_storage_that_breaks_the_contract_is_told_by_each_broken_sentence() {
+    int exit = bench("uri=test-forgetful", "pieces=0");
+
+    assertThat(err.toString()).contains("broken: gives back every committed piece");
+    assertThat(exit).isEqualTo(StoreBench.PLUGIN);
+  }
+
+  @Test
+  void a_storage_that_fails_when_it_is_measured_is_told_with_the_reason() {
+    int exit = bench("uri=test-forgetful", "contract=false", "pieces=4", "piece-size=64K");
+
+    assertThat(err.toString()).contains("is not what was stored");
+    assertThat(exit).isEqualTo(StoreBench.STORAGE);
+  }
+
+  @Test
+  void the_result_can_be_json() {
+    assertThat(bench("uri=memory:?max-size=1G", "json=true", "pieces=4", "piece-size=32K"))
+        .isZero();
+
+    assertThat(out.toString())
+        .startsWith("{\"v\":1,\"type\":\"result\",\"storage\":\"memory:\",")
+        .contains("\"abilities\":[\"blocks\"]", "\"failed\":[]", "\"bytes\":131072,");
+  }
+
+  @Test
+  void what_is_missing_or_set_wrongly_is_thrown_as_the_api_throws_it() {
+    assertThatExceptionOfType(TorrentException.Plugin.class)
+        .isThrownBy(() -> bench("uri=acme-none"))
+        .withMessageContaining("there is no storage plugin \"acme-none\"");
+    assertThatExceptionOfType(TorrentException.Plugin.class)
+        .isThrownBy(() -> bench("uri=memory:?colour=red"))
+        .withMessageContaining("unknown setting \"colour\"");
+  }
+}
