@@ -7,6 +7,7 @@ import org.btsdk.model.Rate;
 import org.btsdk.spi.limiter.Flow;
 import org.btsdk.spi.limiter.RateLimiter;
 
+// @start region="limiter"
 /// Sets another limiter's limit by the time of day. NOT thread-safe, as all limiters.
 ///
 /// The calendar is read once, and again whenever the hours change; in between only the engine's
@@ -86,3 +87,4 @@ final class DayNightLimiter implements RateLimiter {
     return limit;
   }
 }
+// @end

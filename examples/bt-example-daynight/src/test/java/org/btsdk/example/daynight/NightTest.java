@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import org.btsdk.spi.limiter.LimiterFactory;
 import org.btsdk.testkit.limiter.LimiterContract;
 
+// @start region="contract"
 /// The whole limit, for as long as it is night.
 class NightTest extends LimiterContract {
   @Override
@@ -15,3 +16,4 @@ class NightTest extends LimiterContract {
     return new DayNightProvider(night, ZoneOffset.UTC);
   }
 }
+// @end

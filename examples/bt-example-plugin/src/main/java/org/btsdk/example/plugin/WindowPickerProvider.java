@@ -10,6 +10,7 @@ import org.btsdk.spi.picker.Picks;
 import org.btsdk.spi.picker.PiecePicker;
 import org.btsdk.spi.picker.SwarmView;
 
+// @start region="plugin"
 /// Picks the pieces that a player needs next, in order, and then the rarest. Chosen by the name
 /// `example-window`.
 public final class WindowPickerProvider implements PickerProvider {
@@ -53,3 +54,4 @@ public final class WindowPickerProvider implements PickerProvider {
     }
   }
 }
+// @end

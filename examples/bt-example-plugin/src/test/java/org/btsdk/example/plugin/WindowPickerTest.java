@@ -15,6 +15,7 @@ import org.btsdk.testkit.picker.PickerContract;
 import org.junit.jupiter.api.Test;
 
 /// The contract is the whole test of a picker; what is special about it is added.
+// @start region="contract"
 class WindowPickerTest extends PickerContract {
   @Override
   protected PickerFactory factory() {
@@ -31,3 +32,4 @@ class WindowPickerTest extends PickerContract {
     assertThat(swarm.pick(provider.create(geometry, config), 4)).containsExactly(10, 11, 12, 2);
   }
 }
+// @end

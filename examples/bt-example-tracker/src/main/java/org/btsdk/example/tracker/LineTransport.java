@@ -35,6 +35,7 @@ final class LineTransport implements TrackerTransport {
     this.context = context;
   }
 
+  // @start region="announce"
   @Override
   public AnnounceResponse announce(URI tracker, AnnounceRequest announce, Duration timeout)
       throws IOException, InterruptedException {
@@ -70,6 +71,8 @@ final class LineTransport implements TrackerTransport {
       throw e;
     }
   }
+
+  // @end
 
   private static String line(AnnounceRequest announce) {
     HexFormat hex = HexFormat.of();

@@ -6,6 +6,7 @@ import org.btsdk.spi.tracker.TrackerTransportFactory;
 import org.btsdk.testkit.tracker.FakeTracker;
 import org.btsdk.testkit.tracker.TrackerTransportContract;
 
+// @start region="contract"
 class LineTransportTest extends TrackerTransportContract {
   LineTransportTest() {
     super(Capability.USES_THE_RESOLVER);
@@ -21,3 +22,4 @@ class LineTransportTest extends TrackerTransportContract {
     return new FakeLineTracker();
   }
 }
+// @end
