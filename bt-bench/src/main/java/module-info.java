@@ -7,7 +7,7 @@ module org.btsdk.bench {
   requires org.btsdk.testkit;
   requires org.junit.platform.launcher;
 
-  provides java.util.spi.ToolProvider with
+  provides org.btsdk.api.engine.BenchTool with
       org.btsdk.bench.StoreBench;
 
   // JUnit makes the contract's class.

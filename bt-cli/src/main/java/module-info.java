@@ -5,5 +5,5 @@ module org.btsdk.cli {
   requires org.btsdk.api;
 
   // `bt bench` is done by a tool beside the command line.
-  uses java.util.spi.ToolProvider;
+  uses org.btsdk.api.engine.BenchTool;
 }

@@ -8,29 +8,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import org.btsdk.api.engine.BenchTool;
 import org.btsdk.api.engine.EngineProvider;
 import org.btsdk.api.engine.LoadedStorage;
 import org.btsdk.model.plugin.PluginUri;
 
-/// The tool `bt-bench-store`: runs the contract of storages on a plugin, then measures it. The
-/// command line is its only caller and checks the arguments, which are `name=value`: see [Trial].
+/// Runs the contract of storages on a plugin, then measures it. The command line is its only caller
+/// and checks the arguments, which are `name=value`: see [Trial].
 ///
 /// It ends with 0; with 10 if the contract is broken; with 7 if the storage failed when it was
 /// measured. What is wrong with the plugin itself is thrown as the API throws it.
-public final class StoreBench implements ToolProvider {
+public final class StoreBench implements BenchTool {
   static final int DONE = 0;
   static final int STORAGE = 7;
   static final int PLUGIN = 10;
 
   /// Called by [java.util.ServiceLoader].
   public StoreBench() {}
-
-  @Override
-  public String name() {
-    return "bt-bench-store";
-  }
 
   @Override
   public int run(PrintWriter out, PrintWriter err, String... args) {

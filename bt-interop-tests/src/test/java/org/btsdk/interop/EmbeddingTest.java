@@ -61,6 +61,59 @@ class EmbeddingTest {
     assertThat(printed.lines()).contains("named false", "engine named false").containsAll(FOUND);
   }
 
+  /// A plugin directory with one plugin, a jar without a module descriptor.
+  private Path dropIn() throws Exception {
+    Path sources = Files.createDirectory(scratch.resolve("plugin-sources"));
+    Path built = Files.createDirectory(scratch.resolve("plugin-classes"));
+    Path services = Files.createDirectories(built.resolve("META-INF").resolve("services"));
+    Files.writeString(services.resolve("org.btsdk.spi.picker.PickerProvider"), "com.acme.Window\n");
+    run(
+        Jvm.tool("javac"),
+        "-cp",
+        Jvm.path(),
+        "-d",
+        built.toString(),
+        Resources.copy(sources, "embedder/Window.java").toString());
+    Path folder = Files.createDirectories(scratch.resolve("plugins").resolve("acme"));
+    run(
+        Jvm.tool("jar"),
+        "cf",
+        folder.resolve("acme-1.0.jar").toString(),
+        "-C",
+        built.toString(),
+        ".");
+    return folder.resolveSibling("");
+  }
+
+  @Test
+  void a_plugin_that_is_dropped_in_is_a_module_for_a_program_on_the_module_path() throws Exception {
+    String printed =
+        run(
+            Jvm.tool("java"),
+            "--module-path",
+            classes() + File.pathSeparator + Jvm.path(),
+            "--module",
+            "com.example.embedder/" + MAIN,
+            scratch.resolve("downloads").toString(),
+            dropIn().toString());
+    assertThat(printed.lines()).contains("picker acme-window ok").containsAll(FOUND);
+    assertThat(printed).contains("dropped in: acme@1.0 in ");
+  }
+
+  @Test
+  void a_plugin_that_is_dropped_in_has_a_loader_for_a_program_on_the_class_path() throws Exception {
+    String printed =
+        run(
+            Jvm.tool("java"),
+            "--class-path",
+            classes() + File.pathSeparator + Jvm.path(),
+            MAIN,
+            scratch.resolve("downloads").toString(),
+            dropIn().toString());
+    assertThat(printed.lines()).contains("picker acme-window ok").containsAll(FOUND);
+    assertThat(printed).contains("dropped in: a jar in ");
+  }
+
   private static final List<String> FOUND =
       List.of(
           "listens true",

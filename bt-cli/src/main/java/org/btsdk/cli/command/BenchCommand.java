@@ -12,9 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.spi.ToolProvider;
 import org.btsdk.api.TorrentException;
+import org.btsdk.api.engine.BenchTool;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.terminal.Console;
@@ -27,7 +26,6 @@ import org.btsdk.cli.terminal.UsageException;
 /// loaded as a layer of modules when it is asked for.
 public final class BenchCommand extends BtSubcommand {
   private static final String MODULE = "org.btsdk.bench";
-  private static final String TOOL = "bt-bench-store";
 
   /// 1 GiB: the longest piece that is tried.
   private static final long MAX_PIECE_BYTES = 1L << 30;
@@ -119,8 +117,9 @@ public final class BenchCommand extends BtSubcommand {
     }
   }
 
-  private static ToolProvider tool() {
-    Optional<ToolProvider> here = ToolProvider.findFirst(TOOL);
+  private static BenchTool tool() {
+    Optional<BenchTool> here =
+        ServiceLoader.load(BenchTool.class, BenchCommand.class.getClassLoader()).findFirst();
     if (here.isPresent()) {
       return here.get();
     }
@@ -131,16 +130,15 @@ public final class BenchCommand extends BtSubcommand {
     }
     Path[] path =
         Arrays.stream(beside.split(File.pathSeparator, -1)).map(Path::of).toArray(Path[]::new);
+    // After the modules of the command line, so that those are not loaded a second time.
     Configuration configuration =
         layer
             .configuration()
-            .resolveAndBind(ModuleFinder.of(), ModuleFinder.of(path), Set.of(MODULE));
+            .resolveAndBind(ModuleFinder.of(), ModuleFinder.of(path), List.of(MODULE));
     ModuleLayer bench =
         layer.defineModulesWithOneLoader(configuration, BenchCommand.class.getClassLoader());
-    return ServiceLoader.load(bench, ToolProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(tool -> tool.name().equals(TOOL))
+    return ServiceLoader.load(bench, BenchTool.class)
         .findFirst()
-        .orElseThrow(() -> new TorrentException.Plugin("bt-bench has no tool " + TOOL, null));
+        .orElseThrow(() -> new TorrentException.Plugin(MODULE + " has no tool", null));
   }
 }
