@@ -139,6 +139,7 @@ public final class ImageBuilder {
     for (Path folder : list(files)) {
       for (Path file : list(folder)) {
         Path target = image.resolve(files.relativize(file).toString());
+        Files.createDirectories(target.resolveSibling(""));
         Files.copy(file, target);
         if (Files.getFileStore(target).supportsFileAttributeView("posix")) {
           boolean program = folder.endsWith("bin");

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -16,9 +15,6 @@ import org.btsdk.api.Source;
 import org.btsdk.api.Torrents;
 import org.btsdk.dist.Image.Run;
 import org.btsdk.model.Metainfo;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,28 +25,21 @@ class S3ImageTest {
   private static final Path PLUGIN = Path.of(System.getProperty("org.btsdk.dist.s3"));
 
   @TempDir private Path folder;
-  private S3Proxy server;
+  private LocalStore store;
 
   @BeforeEach
   void start_a_store() throws Exception {
-    Files.createDirectories(folder.resolve("store").resolve("torrents")); // a bucket
-    server =
-        S3Proxy.builder()
-            .blobStore(new FilesystemNio2BlobStore(folder.resolve("store").toString()))
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .awsAuthentication(AuthenticationType.AWS_V4, "access", "secret")
-            .build();
-    server.start();
+    store = new LocalStore(folder.resolve("store"));
   }
 
   @AfterEach
   void stop_the_store() throws Exception {
-    server.stop();
+    store.close();
   }
 
-  private String storage() {
+  private String storage() throws Exception {
     return "s3://torrents/bt?endpoint=http://127.0.0.1:%d&access-key=access&secret-key=secret"
-        .formatted(server.getPort());
+        .formatted(store.port());
   }
 
   private Run download(Image image, Metainfo metainfo, int port) throws Exception {
