@@ -170,7 +170,7 @@ class ImageTest {
   @Test
   void brings_manual_pages_and_completions() throws Exception {
     Path share = IMAGE.resolve("share");
-    assertThat(share.resolve("man/man1/bt.1")).content().contains(".TH BT 1", "bt\\-download");
+    assertThat(share.resolve("man/man1/bt.1")).content().contains(".TH BT 1", "bt-download");
     assertThat(share.resolve("man/man1/bt-download.1")).content().contains("\\-\\-storage");
     assertThat(share.resolve("bash-completion/completions/bt")).content().contains("--storage");
     assertThat(share.resolve("zsh/site-functions/_bt")).content().startsWith("#compdef bt\n");
@@ -179,7 +179,7 @@ class ImageTest {
 
   @Test
   void tries_a_storage_by_its_contract_and_measures_it() throws Exception {
-    Run run = bt("bench", "store", "file", "--pieces", "4", "--parallel", "2");
+    Run run = bt("bench", "store", "memory", "--pieces", "4", "--parallel", "2");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.out()).containsPattern("contract +[3-9]\\d passed, 0 failed").contains("MB/s");

@@ -3,10 +3,13 @@ package org.btsdk.dist;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
@@ -36,6 +39,10 @@ final class PluginJar {
   static void make(Path scratch, Path modules, Path jar) throws IOException {
     Path source = Files.writeString(scratch.resolve("Window.java"), SOURCE);
     Path classes = Files.createDirectory(scratch.resolve("plugin-classes"));
+    String path;
+    try (Stream<Path> jars = Files.list(modules)) {
+      path = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
     int result =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -44,7 +51,7 @@ final class PluginJar {
                 System.err,
                 "-proc:none",
                 "-cp",
-                modules + "/*",
+                path,
                 "-d",
                 classes.toString(),
                 source.toString());
