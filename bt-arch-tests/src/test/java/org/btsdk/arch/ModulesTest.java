@@ -27,7 +27,14 @@ class ModulesTest {
   /// What has no module: a list of versions, these tests, those with real clients, benchmarks, and
   /// the maker of the image.
   private static final List<String> NO_MODULES =
-      List.of("bt-bom", "bt-arch-tests", "bt-interop-tests", "bt-benchmarks", "bt-dist");
+      List.of(
+          "bt-bom",
+          "bt-arch-tests",
+          "bt-interop-tests",
+          "bt-benchmarks",
+          "bt-dist",
+          "bt-javadoc",
+          "examples");
 
   /// Modules on the class path by the folders in which they were built.
   private static Map<String, ModuleReference> modules() {

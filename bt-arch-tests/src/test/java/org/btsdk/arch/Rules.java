@@ -86,6 +86,8 @@ final class Rules {
   static final ArchRule PLUGINS_SEE_SPIS_AND_MODEL =
       noClasses()
           .that(Layers.in("org.btsdk.storage", "org.btsdk.example"))
+          // It shows what an embedder does, who has the API.
+          .and(not(Layers.in("org.btsdk.example.extension")))
           .should()
           .dependOnClassesThat(
               Layers.in(OURS)
@@ -163,13 +165,15 @@ final class Rules {
   static ArchRule threadsOnlyInIo() {
     return classes()
         .that(Layers.in(OURS))
-        // The test kit drives plugins from several threads; the command line needs a thread for
+        // The test kit and the bench drive plugins from several threads; the command line needs a
+        // thread for
         // Ctrl-C, which is the only way the JDK knows; a storage on a network fetches ahead.
         .and(
             not(
                 Layers.in(
                     "org.btsdk.core.io",
                     "org.btsdk.testkit",
+                    "org.btsdk.bench",
                     "org.btsdk.cli",
                     "org.btsdk.storage")))
         .should(notCall("make threads", Rules::makesThread))
