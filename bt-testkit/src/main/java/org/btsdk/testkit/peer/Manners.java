@@ -4,6 +4,7 @@ package org.btsdk.testkit.peer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -79,7 +80,7 @@ final class Manners {
     return new Span(frame.number(0), frame.number(1), frame.body().length - 8);
   }
 
-  private static boolean settle(TreeMap<Span, Integer> open, Span span) {
+  private static boolean settle(Map<Span, Integer> open, Span span) {
     Integer count = open.get(span);
     if (count == null) {
       return false;
