@@ -53,6 +53,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The examples of `docs/testkit.md`: what stands there is compiled here, and what can run is run.
 @Timeout(60)
+@SuppressWarnings("SameNameButDifferent") // each example stands for a file of its own
 class TestkitDocTest {
   private static final int PIECE = 32 * 1024;
 
