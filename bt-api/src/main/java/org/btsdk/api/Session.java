@@ -118,6 +118,9 @@ public interface Session extends AutoCloseable {
   /// The TCP port the session listens on, 1 to 65535; 0 if it does not listen.
   int port();
 
+  /// The session's node of the DHT; one that does not run if [SessionConfig#useDht()] is false.
+  Dht dht();
+
   /// Replaces the filter of addresses. Peers that it refuses are disconnected.
   ///
   /// @param filter the new filter

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.btsdk.model.HostAndPort;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.choker.ChokerFactory;
 import org.btsdk.spi.limiter.LimiterFactory;
@@ -21,6 +22,14 @@ import org.btsdk.spi.tracker.TrackerTransportProvider;
 /// The settings of a session. Immutable; threads may share it. Made by [#of(Path)] and
 /// [#toBuilder()]. Prints only what differs from the defaults.
 public final class SessionConfig {
+  /// Nodes of the DHT that everybody knows, as `HOST:PORT`: where one begins who knows no other.
+  public static final List<String> DHT_ROUTERS =
+      List.of(
+          "router.bittorrent.com:6881",
+          "dht.transmissionbt.com:6881",
+          "router.utorrent.com:6881",
+          "dht.libtorrent.org:25401");
+
   private final Builder values;
 
   private SessionConfig(Builder values) {
@@ -200,6 +209,37 @@ public final class SessionConfig {
     return values.useLsd;
   }
 
+  /// Whether the session has a node of the DHT (BEP 5), which finds peers without a tracker and
+  /// helps others to. Default true. Private torrents never use it (BEP 27).
+  ///
+  /// The node takes the UDP port of the number of [#port()] if that is free, else one that the
+  /// system chooses; also where the session does not listen, though then nothing is announced. It
+  /// asks none of [#dhtBootstrap()] before there is something to look for.
+  public boolean useDht() {
+    return values.useDht;
+  }
+
+  /// Nodes of the DHT to begin with where no others are known, as `HOST:PORT`; may be empty.
+  /// Default [#DHT_ROUTERS], or in a JVM with the system property `org.btsdk.dht.bootstrap` what
+  /// that lists, with commas between, or nobody if it is `none`: for tests and closed networks.
+  /// Those with a name are not asked by a session that is bound to a loopback address.
+  public List<String> dhtBootstrap() {
+    return values.dhtBootstrap;
+  }
+
+  /// Whether the session's node asks others and answers nobody (BEP 43): where traffic is dear, or
+  /// nobody can reach it. Default false.
+  public boolean dhtReadOnly() {
+    return values.dhtReadOnly;
+  }
+
+  /// Addresses of this machine to take part in the DHT with, a node for each (BEP 45). Empty, the
+  /// default, for [#bindAddress()], or else all of IPv4 and one public IPv6 address of the machine,
+  /// if it has one (BEP 32).
+  public List<InetAddress> dhtAddresses() {
+    return values.dhtAddresses;
+  }
+
   /// What we call ourselves in the extension handshake and to HTTP trackers. Default `bt/` and the
   /// version.
   public String userAgent() {
@@ -254,6 +294,10 @@ public final class SessionConfig {
     private boolean useTrackers = true;
     private boolean usePex = true;
     private boolean useLsd = true;
+    private boolean useDht = true;
+    private List<String> dhtBootstrap = defaultBootstrap();
+    private boolean dhtReadOnly;
+    private List<InetAddress> dhtAddresses = List.of();
     private String userAgent = "bt/0.1.0";
     private String peerIdPrefix = "-BT0100-";
     private OptionalLong randomSeed = OptionalLong.empty();
@@ -292,6 +336,10 @@ public final class SessionConfig {
       useTrackers = other.useTrackers;
       usePex = other.usePex;
       useLsd = other.useLsd;
+      useDht = other.useDht;
+      dhtBootstrap = other.dhtBootstrap;
+      dhtReadOnly = other.dhtReadOnly;
+      dhtAddresses = other.dhtAddresses;
       userAgent = other.userAgent;
       peerIdPrefix = other.peerIdPrefix;
       randomSeed = other.randomSeed;
@@ -515,6 +563,36 @@ public final class SessionConfig {
       return this;
     }
 
+    /// Sets [SessionConfig#useDht()].
+    public Builder useDht(boolean value) {
+      useDht = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#dhtBootstrap()].
+    ///
+    /// @throws IllegalArgumentException if one is not `HOST:PORT`, an IPv6 address in brackets
+    public Builder dhtBootstrap(List<String> value) {
+      value.forEach(HostAndPort::parse);
+      dhtBootstrap = List.copyOf(value);
+      return this;
+    }
+
+    /// Sets [SessionConfig#dhtReadOnly()].
+    public Builder dhtReadOnly(boolean value) {
+      dhtReadOnly = value;
+      return this;
+    }
+
+    /// Sets [SessionConfig#dhtAddresses()].
+    ///
+    /// @throws IllegalArgumentException if there are more than 16: one sees to many more by mistake
+    public Builder dhtAddresses(List<InetAddress> value) {
+      within("number of addresses", value.size(), 0, 16);
+      dhtAddresses = List.copyOf(value);
+      return this;
+    }
+
     /// Sets [SessionConfig#userAgent()].
     public Builder userAgent(String value) {
       userAgent = value;
@@ -537,6 +615,13 @@ public final class SessionConfig {
     /// The settings.
     public SessionConfig build() {
       return new SessionConfig(new Builder(this));
+    }
+
+    private static List<String> defaultBootstrap() {
+      String property = System.getProperty("org.btsdk.dht.bootstrap", "");
+      return property.isEmpty()
+          ? DHT_ROUTERS
+          : property.equals("none") ? List.of() : List.of(property.split(",", -1));
     }
 
     private static long within(String what, long value, long min, long max) {
@@ -585,6 +670,10 @@ public final class SessionConfig {
       all.put("useTrackers", useTrackers);
       all.put("usePex", usePex);
       all.put("useLsd", useLsd);
+      all.put("useDht", useDht);
+      all.put("dhtBootstrap", dhtBootstrap);
+      all.put("dhtReadOnly", dhtReadOnly);
+      all.put("dhtAddresses", dhtAddresses);
       all.put("userAgent", userAgent);
       all.put("peerIdPrefix", peerIdPrefix);
       all.put("randomSeed", randomSeed);

@@ -98,6 +98,39 @@ public class TorrentException extends RuntimeException {
     }
   }
 
+  /// The DHT could not do what was asked.
+  public static final class DhtFailed extends TorrentException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /// Why.
+    public enum Reason {
+      /// The session has no node: it was told so, no socket could be opened, or it is closed.
+      OFF,
+      /// No node is known that could be asked.
+      NO_NODES,
+      /// Nodes were asked, and none answered.
+      NO_ANSWER,
+      /// As many lookups run as are allowed.
+      BUSY,
+      /// Nodes answered, and none stored what was to be stored.
+      NOT_STORED
+    }
+
+    /// @param reason why
+    /// @param message one line for people
+    public DhtFailed(Reason reason, String message) {
+      super(message, null);
+      this.reason = reason;
+    }
+
+    /// Why.
+    public Reason reason() {
+      return reason;
+    }
+  }
+
   /// What was asked cannot be done now: it exists already, is locked, removed or closed.
   public static final class Refused extends TorrentException {
     private static final long serialVersionUID = 1L;

@@ -20,8 +20,13 @@ import org.btsdk.core.io.Plugins;
 import org.btsdk.core.io.TorrentCreator;
 import org.btsdk.core.io.TorrentLoader;
 import org.btsdk.core.io.TrackerCalls;
+import org.btsdk.model.DhtItem;
+import org.btsdk.model.Ed25519PublicKey;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Sha1Hash;
+import org.btsdk.model.bencode.BencodeValue;
+import org.btsdk.model.bencode.BencodeValue.BencodeString;
+import org.btsdk.protocol.dht.ItemSignatures;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
 import org.btsdk.spi.tracker.ScrapeEntry;
@@ -69,6 +74,16 @@ public final class BtEngine implements EngineProvider {
   @Override
   public LoadedStorage storage(String name, List<Path> directories) {
     return Plugins.find(directories).loadedStorage(name);
+  }
+
+  @Override
+  public Ed25519PublicKey publicKey(byte[] seed) {
+    return ItemSignatures.publicKey(seed);
+  }
+
+  @Override
+  public DhtItem.Mutable sign(byte[] seed, BencodeString salt, long sequence, BencodeValue value) {
+    return ItemSignatures.sign(seed, salt, sequence, value);
   }
 
   @Override

@@ -59,6 +59,7 @@ class ReadmeTest {
       Process run =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Dorg.btsdk.dht.bootstrap=none",
                   "-cp",
                   classPath(),
                   source.toString(),

@@ -108,6 +108,7 @@ class ImageTest {
               "--peer",
               "127.0.0.1:" + session.port(),
               "--port=-1",
+              "--no-dht",
               "-o",
               target.toString());
     }

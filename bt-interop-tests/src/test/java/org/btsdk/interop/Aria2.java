@@ -18,6 +18,11 @@ record Aria2(PeerAddress address, URI rpc, ClientProcess process) implements For
   private static final Pattern TOTAL = Pattern.compile("\"totalLength\":\"(\\d+)\"");
 
   static Aria2 start(Job job) throws IOException, InterruptedException {
+    return start(job, Map.of());
+  }
+
+  /// Starts it with options of its own beside the common ones.
+  static Aria2 start(Job job, Map<String, String> more) throws IOException, InterruptedException {
     int rpcPort = Addresses.freePort(Addresses.loopback(1));
     int peerPort = Addresses.freePort(job.address());
     List<String> command = new ArrayList<>(List.of("/usr/bin/aria2c"));
@@ -48,6 +53,7 @@ record Aria2(PeerAddress address, URI rpc, ClientProcess process) implements For
             Map.entry("console-log-level", "notice"),
             Map.entry("stop-with-process", "" + ProcessHandle.current().pid()));
     options.forEach((name, value) -> command.add("--" + name + "=" + value));
+    more.forEach((name, value) -> command.add("--" + name + "=" + value));
     command.add(job.torrent());
     ClientProcess process = ClientProcess.start("aria2", job.scratch(), command);
     Aria2 aria2 =

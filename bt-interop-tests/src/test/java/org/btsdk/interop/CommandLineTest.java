@@ -36,7 +36,8 @@ class CommandLineTest {
                 "--port",
                 "" + port,
                 "--bind",
-                ours().getHostAddress());
+                ours().getHostAddress(),
+                "--no-dht");
         ForeignClient leech = client.start(scratch, metainfo, folder)) {
       seed.await("seeds", () -> seed.output().contains("seeding on port " + port));
       leech.dial(Addresses.peer(ours(), port));
@@ -62,7 +63,8 @@ class CommandLineTest {
               "--bind",
               ours().getHostAddress(),
               "--peer",
-              seed.address().toString())) {
+              seed.address().toString(),
+              "--no-dht")) {
         download.awaitEnd();
       }
     }

@@ -28,7 +28,7 @@ record Ours(Session session, Torrent torrent) implements AutoCloseable {
   }
 
   /// Starts it with settings of the session too; without further words it does not look for peers
-  /// on the local network, so that tests that run together do not meet.
+  /// on the local network nor in the DHT, so that tests that run together do not meet.
   static Ours start(
       Path state,
       Metainfo metainfo,
@@ -45,6 +45,7 @@ record Ours(Session session, Torrent torrent) implements AutoCloseable {
         .stateFolder(state)
         .bindAddress(Addresses.ours())
         .useLsd(false)
+        .useDht(false)
         .randomSeed(1);
   }
 

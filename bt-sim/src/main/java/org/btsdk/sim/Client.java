@@ -586,6 +586,7 @@ final class Client implements TorrentActions {
           TorrentAction.ReportPeer _,
           TorrentAction.ReportPeerGone _,
           TorrentAction.ReportPeersFound _,
+          TorrentAction.DhtNode _,
           TorrentAction.ReportTracker _,
           TorrentAction.ReportTrackerFailed _,
           TorrentAction.ExtensionPeer _,

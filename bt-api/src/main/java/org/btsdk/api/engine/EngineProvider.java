@@ -14,8 +14,12 @@ import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.TorrentException;
+import org.btsdk.model.DhtItem;
+import org.btsdk.model.Ed25519PublicKey;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Sha1Hash;
+import org.btsdk.model.bencode.BencodeValue;
+import org.btsdk.model.bencode.BencodeValue.BencodeString;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
 import org.btsdk.spi.tracker.ScrapeEntry;
@@ -69,6 +73,12 @@ public interface EngineProvider {
   List<ScrapeEntry> scrape(
       URI tracker, List<Sha1Hash> torrents, Duration timeout, List<Path> directories)
       throws InterruptedException;
+
+  /// See [org.btsdk.api.DhtKeyPair#publicKey()].
+  Ed25519PublicKey publicKey(byte[] seed);
+
+  /// See [org.btsdk.api.DhtKeyPair#sign].
+  DhtItem.Mutable sign(byte[] seed, BencodeString salt, long sequence, BencodeValue value);
 
   /// See [org.btsdk.api.Torrents#plugins(List)].
   List<PluginInfo> plugins(List<Path> directories);

@@ -35,7 +35,7 @@ record Bt(String name, List<String> command) implements Client {
     List<String> words = with(List.of(task.seed() ? "seed" : "download"));
     task.torrents().forEach(torrent -> words.add(torrent.file().toString()));
     words.addAll(List.of("--dir=" + task.folder(), "--bind=" + task.listen(), "--no-trackers"));
-    words.addAll(List.of("--no-pex", "--no-lsd"));
+    words.addAll(List.of("--no-pex", "--no-lsd", "--no-dht"));
     words.addAll(List.of("--color=never", "--progress=none"));
     task.allPeers().forEach(peer -> words.add("--peer=" + peer));
     if (task.downLimit() > 0) {

@@ -65,7 +65,11 @@ public final class HashSpeed {
     Path state = Path.of(System.getProperty("state", "/tmp/hash-speed-state"));
     try (Session session =
         Session.open(
-            SessionConfig.of(folderOf(data)).toBuilder().stateFolder(state).port(-1).build())) {
+            SessionConfig.of(folderOf(data)).toBuilder()
+                .stateFolder(state)
+                .port(-1)
+                .useDht(false)
+                .build())) {
       session
           .add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.CHECK))
           .await(Duration.ofMinutes(5));

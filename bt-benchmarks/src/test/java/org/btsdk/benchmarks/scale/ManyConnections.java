@@ -44,6 +44,7 @@ public final class ManyConnections {
             SessionConfig.of(Path.of(arguments[0])).toBuilder()
                 .stateFolder(state)
                 .bindAddress(InetAddress.getLoopbackAddress())
+                .useDht(false)
                 .maxConnections(count + 100)
                 .maxConnectionsPerTorrent(count + 100)
                 .build())) {

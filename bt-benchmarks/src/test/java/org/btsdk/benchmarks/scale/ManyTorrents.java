@@ -48,6 +48,7 @@ public final class ManyTorrents {
     return SessionConfig.of(folder.resolve("data")).toBuilder()
         .stateFolder(folder.resolve("state"))
         .port(0)
+        .useDht(false)
         .build();
   }
 

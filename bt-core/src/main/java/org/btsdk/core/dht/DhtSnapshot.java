@@ -19,6 +19,11 @@ public record DhtSnapshot(List<Table> tables) {
     tables = List.copyOf(tables);
   }
 
+  /// Whether no node is known.
+  public boolean isEmpty() {
+    return tables.stream().allMatch(table -> table.nodes().isEmpty());
+  }
+
   /// What one endpoint knew.
   ///
   /// @param local the address it was bound to

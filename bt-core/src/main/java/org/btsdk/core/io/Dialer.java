@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.Sha1Hash;
 import org.btsdk.protocol.wire.Handshake;
 
 /// Opens connections, one virtual thread an attempt; how many at once and how far apart, the
@@ -59,8 +58,7 @@ final class Dialer {
     SocketChannel channel = null;
     try {
       channel = connect(address);
-      Sha1Hash hash = torrent.infoHashes().wire();
-      Handshake handshake = handshaker.outgoing(channel, hash);
+      Handshake handshake = handshaker.outgoing(channel, torrent);
       torrent.join(channel, address, true, handshake);
     } catch (IOException | RuntimeException e) {
       Handshaker.closeQuietly(channel);

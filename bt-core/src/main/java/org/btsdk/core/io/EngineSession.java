@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import org.btsdk.api.AddOptions;
+import org.btsdk.api.Dht;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.IpFilter;
 import org.btsdk.api.Limits;
@@ -75,6 +76,7 @@ public final class EngineSession implements Session {
   private final List<Loop> loops;
   private final SessionDriver driver;
   private final @Nullable Acceptor acceptor;
+  private final DhtCalls dht;
   private final EventStream events = new Events();
   private final TorrentOpener opener;
   private final MetadataFolder metadataFolder;
@@ -100,6 +102,10 @@ public final class EngineSession implements Session {
     this.driver = new SessionDriver(services, loops.getFirst());
     this.acceptor = listen(config);
     services.listenPort(acceptor == null ? 0 : acceptor.port());
+    DhtNode node =
+        config.useDht() ? DhtNode.open(services, services.listenPort(), driver::event) : null;
+    services.dht(node);
+    this.dht = new DhtCalls(services, node);
     if (config.useLsd() && acceptor != null) {
       services.localDiscovery(
           new LocalDiscovery(
@@ -300,6 +306,10 @@ public final class EngineSession implements Session {
     TorrentDriver its = torrent.driver();
     opened.problem().ifPresent(failure -> its.answer(new TorrentEvent.StorageFailed(failure)));
     begin(its, options);
+    DhtNode node = services.dht();
+    if (node != null && !metainfo.isPrivate()) {
+      node.bootstrap().hint(metainfo.nodes());
+    }
     return new Added(torrent, true);
   }
 
@@ -355,6 +365,9 @@ public final class EngineSession implements Session {
   private void begin(TorrentDriver its, AddOptions options) {
     if (options.superSeed()) {
       its.answer(new TorrentEvent.UseSuperSeeding(true));
+    }
+    if (services.dhtPort() > 0) {
+      its.answer(new TorrentEvent.UseDht(services.dhtPort()));
     }
     if (!config().usePex()) {
       its.answer(new TorrentEvent.UsePex(false));
@@ -651,6 +664,11 @@ public final class EngineSession implements Session {
   }
 
   @Override
+  public Dht dht() {
+    return dht;
+  }
+
+  @Override
   public void ipFilter(IpFilter filter) {
     services.filter(filter);
     for (Torrent torrent : torrents()) {
@@ -706,8 +724,17 @@ public final class EngineSession implements Session {
       }
       stop(stopping, timeout);
     } finally {
+      closeDht();
       tearDown();
       closed.complete(null);
+    }
+  }
+
+  private void closeDht() {
+    dht.close();
+    DhtNode node = services.dht();
+    if (node != null) {
+      node.close();
     }
   }
 

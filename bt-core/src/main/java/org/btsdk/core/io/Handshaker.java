@@ -21,9 +21,6 @@ final class Handshaker {
   /// 10 s for all of it, as libtorrent has it: whoever answers the phone also says a word.
   private static final long TIMEOUT_SECONDS = 10;
 
-  /// What we can do: the fast extension (BEP 6) and extension messages (BEP 10).
-  private static final Capabilities OURS = Capabilities.of(true, true, false, false);
-
   private final SessionServices services;
 
   Handshaker(SessionServices services) {
@@ -37,11 +34,12 @@ final class Handshaker {
   record Incoming(TorrentDriver torrent, Handshake handshake) {}
 
   /// Speaks first, then listens.
-  Handshake outgoing(SocketChannel channel, Sha1Hash torrent) throws IOException {
+  Handshake outgoing(SocketChannel channel, TorrentDriver driver) throws IOException {
+    Sha1Hash torrent = driver.infoHashes().wire();
     return within(
         channel,
         () -> {
-          send(channel, torrent);
+          send(channel, torrent, driver);
           ByteBuffer in = ByteBuffer.allocate(Handshake.LENGTH);
           Handshake.Head head = readHead(channel, in);
           if (!head.infoHash().equals(torrent)) {
@@ -63,16 +61,19 @@ final class Handshaker {
           if (torrent == null) {
             throw new IOException("asked for a torrent that is not here");
           }
-          send(channel, head.infoHash());
+          send(channel, head.infoHash(), torrent);
           return new Incoming(
               torrent,
               new Handshake(head.capabilities(), head.infoHash(), readPeerId(channel, in)));
         });
   }
 
-  private void send(SocketChannel channel, Sha1Hash torrent) throws IOException {
+  private void send(SocketChannel channel, Sha1Hash torrent, TorrentDriver driver)
+      throws IOException {
     ByteBuffer out = ByteBuffer.allocate(Handshake.LENGTH);
-    new Handshake(OURS, torrent, services.peerId()).encode(out);
+    boolean dht = services.dhtPort() > 0 && !driver.isPrivate();
+    // Beside the DHT, what we always can: the fast extension (BEP 6) and extensions (BEP 10).
+    new Handshake(Capabilities.of(true, true, dht, false), torrent, services.peerId()).encode(out);
     out.flip();
     while (out.hasRemaining()) {
       channel.write(out);

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.btsdk.api.PeerSource;
+import org.btsdk.api.TorrentState;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.model.PeerAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks for peers of one torrent while it is active, on the local network and by the embedder's
-/// peer sources, also while its metadata is not known; never for a private torrent (BEP 27), once
-/// that is known. One virtual thread a source. Threads: the torrent's loop.
+/// Looks for peers of one torrent while it is active, in the DHT, on the local network, and by the
+/// embedder's peer sources, each of which has a virtual thread; also while its metadata is not
+/// known; never for a private torrent (BEP 27), once that is known. Threads: the torrent's loop.
 final class PeerSearches {
   private static final Logger LOG = LoggerFactory.getLogger(PeerSearches.class);
 
@@ -29,18 +30,35 @@ final class PeerSearches {
     this.torrent = torrent;
   }
 
-  void start() {
+  /// The torrent does something else now.
+  void changed(TorrentState state) {
+    switch (state) {
+      case METADATA, DOWNLOADING -> start(true);
+      case SEEDING -> start(false);
+      case PAUSED, FAILED -> stop();
+      case QUEUED, CHECKING, FINISHING, REMOVED -> {}
+    }
+  }
+
+  private void start(boolean wantsPeers) {
     if (torrent.isPrivate()) {
-      stop(); // what began before that was known
+      stop(); // found out only now: the metadata of a magnet link came
       return;
     }
-    if (!running.isEmpty()) {
-      return;
+    DhtNode dht = services.dht();
+    if (dht != null) {
+      dht.torrents().use(torrent, wantsPeers);
     }
     LocalDiscovery local = services.localDiscovery();
     if (local != null) {
       local.wanted(torrent.infoHashes().wire());
     }
+    if (running.isEmpty()) {
+      startSources();
+    }
+  }
+
+  private void startSources() {
     for (PeerSource source : services.config().peerSources()) {
       try {
         running.add(services.callbacks().submit(() -> search(source)));
@@ -66,7 +84,11 @@ final class PeerSearches {
     }
   }
 
-  void stop() {
+  private void stop() {
+    DhtNode dht = services.dht();
+    if (dht != null) {
+      dht.torrents().remove(torrent);
+    }
     LocalDiscovery local = services.localDiscovery();
     if (local != null) {
       local.unwanted(torrent.infoHashes().wire());

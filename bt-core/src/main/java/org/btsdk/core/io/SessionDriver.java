@@ -59,6 +59,10 @@ final class SessionDriver extends Loop.Member {
 
   /// Hands something to the machine. Any thread; never blocks.
   void event(SessionEvent event) {
+    DhtNode dht = services.dht();
+    if (dht != null && event instanceof SessionEvent.ExternalAddressVote(var address, var voter)) {
+      dht.vote(address, voter);
+    }
     loop.post(this, now -> machine.handle(event, now, this::perform));
   }
 

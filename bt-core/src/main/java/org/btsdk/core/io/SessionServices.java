@@ -62,6 +62,7 @@ final class SessionServices implements AutoCloseable {
   private final Map<String, ExtensionRegistration> extensions = new ConcurrentHashMap<>();
   private volatile IpFilter filter;
   private volatile int listenPort;
+  private volatile @Nullable DhtNode dht;
   private volatile @Nullable LocalDiscovery localDiscovery;
   private volatile @Nullable List<String> trackerSchemes;
 
@@ -167,6 +168,21 @@ final class SessionServices implements AutoCloseable {
 
   void filter(IpFilter value) {
     filter = value;
+  }
+
+  /// The session's node of the DHT; null if it has none.
+  @Nullable DhtNode dht() {
+    return dht;
+  }
+
+  void dht(@Nullable DhtNode node) {
+    dht = node;
+  }
+
+  /// The UDP port of the session's node of the DHT; 0 if it has none.
+  int dhtPort() {
+    DhtNode node = dht;
+    return node == null ? 0 : node.port();
   }
 
   /// Where we listen; 0 if we do not.

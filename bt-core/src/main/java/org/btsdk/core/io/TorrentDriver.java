@@ -661,6 +661,12 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
         session.event(new SessionEvent.Banned(address.ip(), durationNanos, reason));
         emit(new Event.PeerBanned(facade, address, reason));
       }
+      case TorrentAction.DhtNode(PeerAddress node) -> {
+        DhtNode dht = services.dht();
+        if (dht != null) {
+          dht.known(List.of(node));
+        }
+      }
       case TorrentAction.ReportPeersFound(String source, int count) ->
           emit(new Event.PeersFound(facade, source, count));
       case TorrentAction.ReportTracker(URI tracker, int peers) ->
@@ -740,13 +746,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
         of.store().executor().execute(of.blockWork()::retryUnfinished);
       }
     }
-    if (to == TorrentState.METADATA
-        || to == TorrentState.DOWNLOADING
-        || to == TorrentState.SEEDING) {
-      searches.start();
-    } else if (to == TorrentState.PAUSED || to == TorrentState.FAILED) {
-      searches.stop();
-    }
+    searches.changed(to);
     emit(new Event.StateChanged(facade, from, to));
   }
 

@@ -64,6 +64,11 @@ public sealed interface SessionEvent {
   /// @param reason for people
   record Banned(IpAddress address, long durationNanos, String reason) implements SessionEvent {}
 
+  /// Enough nodes of the DHT agree on our address.
+  ///
+  /// @param address our address as they see it
+  record ExternalAddressAgreed(IpAddress address) implements SessionEvent {}
+
   /// Somebody told us our address.
   ///
   /// @param address our address as they see it

@@ -67,6 +67,10 @@ public final class SessionMachine {
           slots.wanted(torrent, interested);
       case SessionEvent.Banned(IpAddress address, long durationNanos, String reason) ->
           bans.ban(address, nowNanos, durationNanos, reason);
+      case SessionEvent.ExternalAddressAgreed(IpAddress address) ->
+          votes
+              .agreed(address, nowNanos)
+              .ifPresent(known -> out.add(new SessionAction.ExternalAddressKnown(known)));
       case SessionEvent.ExternalAddressVote(IpAddress address, IpAddress voter) ->
           votes
               .vote(address, voter, nowNanos)

@@ -225,6 +225,9 @@ final class Connections {
       shared.send(peer, new Message.Bitfield(PieceBits.of(shared.have, shared.pieceCount)));
     }
     extensions.sendHandshake(peer);
+    if (shared.tellsDhtPort(peer.capabilities)) {
+      shared.send(peer, new Message.Port(shared.dhtPort));
+    }
     if (!superSeed.holdsBack(peer)) {
       uploads.sendAllowedFast(peer);
     }

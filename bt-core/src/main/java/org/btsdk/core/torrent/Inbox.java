@@ -108,7 +108,14 @@ final class Inbox {
         shared.send(peer, new Message.HashReject(range));
       }
       case Message.Hashes _, Message.HashReject _ -> useless(peer, FloodGuard.HEAVY);
-      case Message.Port _, Message.Unknown _ -> useless(peer, FloodGuard.HEAVY);
+      case Message.Port(int port) -> {
+        useless(peer, FloodGuard.HEAVY);
+        if (!peer.saidDhtPort) {
+          peer.saidDhtPort = true;
+          shared.dhtNode(peer.ip(), port);
+        }
+      }
+      case Message.Unknown _ -> useless(peer, FloodGuard.HEAVY);
       case Message.PieceHeader _ -> throw new IllegalStateException("blocks do not come this way");
     }
   }

@@ -130,6 +130,10 @@ public final class MetadataMachine implements TorrentStage {
       case TorrentEvent.Announced announced ->
           trackers.answered(
               announced, () -> newcomers.closeAll("the private torrent switched its tracker"));
+      case TorrentEvent.UseDht(int port) -> {
+        shared.dhtPort = port;
+        later.put(event.getClass().getSimpleName(), event);
+      }
       case TorrentEvent.UsePex(boolean on) -> {
         newcomers.usePex(on);
         later.put(event.getClass().getSimpleName(), event);

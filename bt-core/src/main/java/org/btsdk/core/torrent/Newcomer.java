@@ -135,6 +135,11 @@ final class Newcomer {
     }
   }
 
+  /// Whether it said where its node of the DHT is.
+  boolean saidDhtPort() {
+    return dhtPort.isPresent();
+  }
+
   /// What it said, as it would say it now, first what the handshake of extensions has.
   ///
   /// @param pieceCount of the torrent

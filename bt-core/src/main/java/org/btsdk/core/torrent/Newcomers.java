@@ -71,6 +71,9 @@ final class Newcomers {
       shared.send(peer, new Message.HaveNone()); // BEP 6 has one of three come first
     }
     sendHandshake(peer);
+    if (shared.tellsDhtPort(peer.capabilities)) {
+      shared.send(peer, new Message.Port(shared.dhtPort));
+    }
   }
 
   private @Nullable String refusal(TorrentEvent.PeerJoined event) {
@@ -224,6 +227,9 @@ final class Newcomers {
   }
 
   private void take(Newcomer peer, Message message) throws ProtocolViolation {
+    if (message instanceof Message.Port(int port) && !peer.saidDhtPort()) {
+      shared.dhtNode(peer.ip(), port);
+    }
     boolean fresh = peer.keep(message);
     switch (message) {
       case Message.Have _ -> useless(peer, fresh ? 0 : 1);

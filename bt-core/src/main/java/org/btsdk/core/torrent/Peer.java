@@ -94,6 +94,7 @@ final class Peer {
   boolean inExchange; // is told of others, or will be
   @Nullable MetadataQueue metadataRequests; // null until it asks for metadata
   boolean toldUploadOnly; // what our last handshake said
+  boolean saidDhtPort;
   boolean toldPex; // as well
   @Nullable PeerAddress listensAt;
   boolean inRoster; // others are told of it

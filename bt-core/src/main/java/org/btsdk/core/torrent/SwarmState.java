@@ -4,7 +4,9 @@ package org.btsdk.core.torrent;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.session.Bans;
+import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
+import org.btsdk.protocol.wire.Capabilities;
 import org.jspecify.annotations.Nullable;
 
 /// What there is of a torrent whether its metadata is known or not: what it is doing, where peers
@@ -21,6 +23,7 @@ abstract class SwarmState {
   TorrentState state = TorrentState.QUEUED;
   @Nullable PeerAddress ourAddress; // IPv4, if there is one
   @Nullable PeerAddress ourV6Address;
+  int dhtPort; // of our node of the DHT; 0 if there is none
   long downloadedTotal;
   long uploadedTotal;
 
@@ -54,6 +57,20 @@ abstract class SwarmState {
 
   void emit(TorrentAction action) {
     out.add(action);
+  }
+
+  /// Whether a peer is told where our node of the DHT is (BEP 5).
+  ///
+  /// @param both what the peer and we can do
+  boolean tellsDhtPort(Capabilities both) {
+    return dhtPort > 0 && both.dht() && !isPrivate();
+  }
+
+  /// A peer says where its node of the DHT is; told on once for each connection.
+  void dhtNode(IpAddress ip, int port) {
+    if (dhtPort > 0 && port > 0 && !isPrivate()) {
+      emit(new TorrentAction.DhtNode(new PeerAddress(ip, port)));
+    }
   }
 
   /// Whether there are connections in this state.

@@ -222,6 +222,11 @@ public sealed interface TorrentAction {
   /// @param reason for people
   record ReportPlugin(String plugin, String reason) implements TorrentAction {}
 
+  /// A peer said where its node of the DHT is. Never for private torrents.
+  ///
+  /// @param node where it may be
+  record DhtNode(PeerAddress node) implements TorrentAction {}
+
   /// A peer has an extension of the embedder's too.
   ///
   /// @param peer where it is

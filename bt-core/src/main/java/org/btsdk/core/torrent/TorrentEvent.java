@@ -258,6 +258,11 @@ public sealed interface TorrentEvent {
   /// @param on true to do so
   record UsePex(boolean on) implements TorrentEvent {}
 
+  /// The session has a node of the DHT: peers that have one too are told where ours is.
+  ///
+  /// @param port its UDP port, 1 to 65535
+  record UseDht(int port) implements TorrentEvent {}
+
   /// How many peers it may unchoke, as the session shares slots out.
   ///
   /// @param slots zero or more

@@ -264,6 +264,7 @@ public final class TorrentMachine implements TorrentStage {
       case TorrentEvent.UseSeeding(boolean seed) -> lifecycle.useSeeding(seed);
       case TorrentEvent.UseSuperSeeding(boolean on) -> superSeed.use(on);
       case TorrentEvent.UsePex(boolean on) -> extensions.usePex(on);
+      case TorrentEvent.UseDht(int port) -> shared.dhtPort = port;
       case TorrentEvent.UseSlots(int slots) -> rounds.useSlots(slots);
       case TorrentEvent.Disconnect(PeerAddress address) -> connections.disconnect(address);
       case TorrentEvent.Ban(PeerAddress address, long durationNanos) ->

@@ -36,6 +36,7 @@ class PexLoopbackTest {
 
   private SessionConfig.Builder config(String name) {
     return SessionConfig.of(temp.resolve(name)).toBuilder()
+        .useDht(false)
         .bindAddress(InetAddress.getLoopbackAddress())
         .stateFolder(temp.resolve(name + "-state"))
         .randomSeed(name.hashCode());

@@ -152,4 +152,14 @@ class SessionMachineTest {
     at(22, new SessionEvent.ExternalAddressVote(ours, ip(103)));
     assertThat(actions).isEmpty();
   }
+
+  @Test
+  void what_nodes_of_the_dht_agree_on_is_our_address() {
+    at(0, new SessionEvent.ExternalAddressAgreed(ip(1)));
+    assertThat(actions).containsExactly(new SessionAction.ExternalAddressKnown(ip(1)));
+    at(1, new SessionEvent.ExternalAddressAgreed(ip(1)));
+    assertThat(actions).isEmpty();
+    at(2, new SessionEvent.ExternalAddressAgreed(ip(2)));
+    assertThat(actions).containsExactly(new SessionAction.ExternalAddressKnown(ip(2)));
+  }
 }

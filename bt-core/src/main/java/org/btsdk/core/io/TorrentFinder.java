@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.btsdk.core.dht.DhtAction;
+import org.btsdk.core.dht.DhtEvent;
+import org.btsdk.core.dht.LookupEnd;
+import org.btsdk.core.dht.LookupSummary;
+import org.btsdk.core.dht.TorrentSearches;
+import org.btsdk.core.torrent.TorrentEvent;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.protocol.krpc.DhtId;
+
+/// Finds peers of the session's torrents in the DHT and announces them there, while they are
+/// active. Threads: any may call what is not said to be the loop's; none of it blocks.
+final class TorrentFinder {
+  /// The source of these peers, for people.
+  static final String SOURCE = "dht";
+
+  /// 2,000 peers of one search: more than a torrent keeps.
+  private static final int MAX_PEERS = 2000;
+
+  private final SessionServices services;
+  private final DhtNode node;
+
+  // Only touched by the loop's thread.
+  private final TorrentSearches searches = new TorrentSearches();
+  private final Map<Integer, Entry> torrents = new TreeMap<>();
+
+  TorrentFinder(SessionServices services, DhtNode node) {
+    this.services = services;
+    this.node = node;
+  }
+
+  private record Entry(TorrentDriver torrent, boolean wantsPeers) {}
+
+  /// A torrent is active from now on; never a private one.
+  ///
+  /// @param wantsPeers whether it has a use for more peers; else it only announces itself
+  void use(TorrentDriver torrent, boolean wantsPeers) {
+    if (!wantsPeers && services.listenPort() == 0) {
+      remove(torrent); // nobody could connect to it
+      return;
+    }
+    node.execute(now -> {
+      node.need();
+      torrents.put(torrent.number(), new Entry(torrent, wantsPeers));
+      searches.use(torrent.number(), wantsPeers, now);
+    });
+  }
+
+  /// A torrent is not active any more.
+  void remove(TorrentDriver torrent) {
+    node.execute(_ -> {
+      torrents.remove(torrent.number());
+      searches.remove(torrent.number());
+    });
+  }
+
+  /// The loop's thread.
+  void joined(long nowNanos) {
+    searches.joined(nowNanos);
+  }
+
+  /// The loop's thread.
+  void advance(long nowNanos) {
+    for (int next = searches.take(nowNanos); next >= 0; next = searches.take(nowNanos)) {
+      Entry entry = torrents.get(next);
+      if (entry != null) {
+        search(entry);
+      }
+    }
+  }
+
+  private void search(Entry entry) {
+    DhtId infoHash = DhtId.of(entry.torrent().infoHashes().wire());
+    int port = services.listenPort();
+    node.startLookup(
+        lookup ->
+            port > 0
+                ? new DhtEvent.Announce(lookup, infoHash, port, false, !entry.wantsPeers())
+                : new DhtEvent.FindPeers(lookup, infoHash, false),
+        new Search(entry.torrent()));
+  }
+
+  long nextDeadlineNanos() {
+    return searches.nextDeadlineNanos();
+  }
+
+  /// One search of one torrent.
+  private final class Search implements DhtNode.Listener {
+    private final TorrentDriver torrent;
+    private final Set<PeerAddress> found = new TreeSet<>();
+
+    private Search(TorrentDriver torrent) {
+      this.torrent = torrent;
+    }
+
+    @Override
+    public void told(DhtAction action) {
+      if (action instanceof DhtAction.PeersFound(long _, var _, List<PeerAddress> peers)) {
+        List<PeerAddress> fresh = new ArrayList<>();
+        for (PeerAddress peer : peers) {
+          if (found.size() < MAX_PEERS && found.add(peer)) {
+            fresh.add(peer);
+          }
+        }
+        if (!fresh.isEmpty()) {
+          torrent.answer(new TorrentEvent.PeersFound(SOURCE, fresh));
+        }
+      }
+    }
+
+    @Override
+    public void ended(LookupEnd end, LookupSummary summary) {
+      searches.ended(torrent.number(), end, found.size(), System.nanoTime());
+    }
+  }
+}
