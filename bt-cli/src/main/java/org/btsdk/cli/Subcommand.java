@@ -11,12 +11,14 @@ import org.btsdk.cli.command.BtSubcommand;
 import org.btsdk.cli.command.CompletionCommand;
 import org.btsdk.cli.command.CreateCommand;
 import org.btsdk.cli.command.DemoCommand;
+import org.btsdk.cli.command.DhtCommand;
 import org.btsdk.cli.command.DownloadCommand;
 import org.btsdk.cli.command.EditCommand;
 import org.btsdk.cli.command.HelpCommand;
 import org.btsdk.cli.command.InfoCommand;
 import org.btsdk.cli.command.MagnetCommand;
 import org.btsdk.cli.command.MetadataCommand;
+import org.btsdk.cli.command.PeersCommand;
 import org.btsdk.cli.command.PluginsCommand;
 import org.btsdk.cli.command.ScrapeCommand;
 import org.btsdk.cli.command.SeedCommand;
@@ -69,6 +71,14 @@ record Subcommand(String name, Function<Console, BtSubcommand> maker, List<Strin
               "announce",
               AnnounceCommand::new,
               "Announce once to trackers and show whom they name."),
+          of(
+              "peers",
+              PeersCommand::new,
+              "List the peers of a torrent, as trackers and the DHT know them."),
+          of(
+              "dht",
+              DhtCommand::new,
+              "Ask the DHT: ping a node, find peers, get and put items, sample torrents."),
           of("scrape", ScrapeCommand::new, "Ask trackers how many peers a torrent has (BEP 48)."),
           of(
               "bencode",

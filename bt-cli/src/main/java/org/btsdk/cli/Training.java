@@ -41,6 +41,7 @@ public final class Training {
         SessionConfig.of(folder.resolve("seed")).toBuilder()
             .bindAddress(InetAddress.getLoopbackAddress())
             .useTrackers(false)
+            .useDht(false)
             .build();
     try (Session session = Session.open(config)) {
       session.add(
@@ -48,7 +49,15 @@ public final class Training {
       for (int i = 0; i < 2; i++) {
         Path target = folder.resolve("download-" + i);
         String peer = "127.0.0.1:" + session.port();
-        run("download", torrent.toString(), "--peer", peer, "-o", target.toString(), "--port=-1");
+        run(
+            "download",
+            torrent.toString(),
+            "--peer",
+            peer,
+            "-o",
+            target.toString(),
+            "--port=-1",
+            "--no-dht");
       }
     }
     run("verify", torrent.toString(), folder.resolve("download-0").toString());

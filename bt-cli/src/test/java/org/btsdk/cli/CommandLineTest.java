@@ -29,6 +29,8 @@ class CommandLineTest {
         "metadata",
         "magnet",
         "announce",
+        "peers",
+        "dht",
         "scrape",
         "bencode",
         "plugins",

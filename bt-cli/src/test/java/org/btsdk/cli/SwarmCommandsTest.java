@@ -47,7 +47,7 @@ class SwarmCommandsTest {
                 }
               }
             },
-            Map.of(),
+            Map.of("BT_NO_DHT", "true"),
             false,
             false,
             InstantSource.system());
@@ -72,6 +72,10 @@ class SwarmCommandsTest {
     }
   }
 
+  private static Cli bt(String... args) {
+    return Cli.run(Map.of("BT_NO_DHT", "true"), new byte[0], args);
+  }
+
   private Path data() throws Exception {
     Path data = Files.createDirectories(folder.resolve("seed/data"));
     byte[] bytes = new byte[300_000];
@@ -92,8 +96,7 @@ class SwarmCommandsTest {
     Path target = folder.resolve("target");
     try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
       Cli cli =
-          Cli.bt(
-              "download", torrent(), "-o", target.toString(), "--peer", seeding.peer(), "--no-lsd");
+          bt("download", torrent(), "-o", target.toString(), "--peer", seeding.peer(), "--no-lsd");
 
       assertThat(cli.err()).contains("data: complete");
       assertThat(cli.exit()).isZero();
@@ -208,7 +211,7 @@ class SwarmCommandsTest {
     Path data = data();
     try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
       List<String> lines =
-          Cli.bt(
+          bt(
                   "download",
                   "--json",
                   torrent(),
@@ -229,7 +232,7 @@ class SwarmCommandsTest {
     data();
 
     Cli cli =
-        Cli.bt(
+        bt(
             "download",
             folder.resolve("absent.torrent").toString(),
             torrent(),
@@ -250,8 +253,7 @@ class SwarmCommandsTest {
   void download_makes_no_folder_when_there_is_nothing_to_download() {
     Path target = folder.resolve("target");
 
-    Cli cli =
-        Cli.bt("download", folder.resolve("absent.torrent").toString(), "-o", target.toString());
+    Cli cli = bt("download", folder.resolve("absent.torrent").toString(), "-o", target.toString());
 
     assertThat(cli.exit()).isEqualTo(3);
     assertThat(cli.err())
@@ -265,7 +267,7 @@ class SwarmCommandsTest {
     Path mine = Files.createDirectories(folder.resolve("target/data")).resolve("two.txt");
     Files.writeString(mine, "my own notes");
 
-    Cli cli = Cli.bt("download", torrent(), "-o", folder.resolve("target").toString(), "--no-lsd");
+    Cli cli = bt("download", torrent(), "-o", folder.resolve("target").toString(), "--no-lsd");
 
     assertThat(cli.exit()).isEqualTo(9);
     assertThat(cli.err()).startsWith("bt: " + mine + ": ");
@@ -285,7 +287,7 @@ class SwarmCommandsTest {
 
   @Test
   void seed_takes_no_data_from_files_for_another_storage() throws Exception {
-    Cli cli = Cli.bt("seed", data().toString(), "--storage", "memory");
+    Cli cli = bt("seed", data().toString(), "--storage", "memory");
 
     assertThat(cli.exit()).isEqualTo(2);
     assertThat(cli.err()).contains("--storage needs a torrent");
@@ -296,7 +298,7 @@ class SwarmCommandsTest {
     Files.writeString(data().resolve("two.txt"), "2wo");
 
     Cli cli =
-        Cli.bt(
+        bt(
             "seed",
             torrent(),
             "-o",

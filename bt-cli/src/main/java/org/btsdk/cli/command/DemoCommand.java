@@ -218,6 +218,7 @@ public final class DemoCommand extends BtSubcommand {
     return SessionConfig.of(folder).toBuilder()
         .bindAddress(InetAddress.getLoopbackAddress())
         .useTrackers(false)
+        .useDht(false)
         .build();
   }
 

@@ -28,6 +28,8 @@ public final class SessionOptions {
   private boolean noTrackers;
   private boolean noPex;
   private boolean noLsd;
+  private boolean noDht;
+  private List<String> bootstrap = List.of();
   private Rate down = Rate.UNLIMITED;
   private Rate up = Rate.UNLIMITED;
   private Optional<String> storage = Optional.empty();
@@ -64,7 +66,8 @@ public final class SessionOptions {
     flags.texts(
         "--peer", "HOST:PORT", "Connect to this peer; may be repeated.", given -> peers = given);
     flags.flag("--no-trackers", "Ask no tracker.", given -> noTrackers = given);
-    flags.flag("--no-dht", "Accepted; there is no DHT yet.", _ -> {});
+    flags.flag("--no-dht", "Do without the DHT.", given -> noDht = given);
+    DhtOptions.declareBootstrap(flags, given -> bootstrap = given);
     flags.flag("--no-lsd", "Look for no peers on the local network.", given -> noLsd = given);
     flags.flag(
         "--no-pex", "Neither ask peers for others nor tell them of any.", given -> noPex = given);
@@ -132,6 +135,8 @@ public final class SessionOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+    config.useDht(!noDht);
+    DhtOptions.applyBootstrap(config, bootstrap);
     bind.ifPresent(address -> config.bindAddress(resolve(address)));
     storage.ifPresent(choice -> config.storage(plugin(choice)));
     return config.build();

@@ -20,7 +20,7 @@ public enum ExitCode {
   /// Data does not match its hashes.
   MISMATCH(4, "data does not match the hashes"),
   /// It took too long.
-  TIMED_OUT(5, "timed out; the message says why: no peers, no metadata, stalled"),
+  TIMED_OUT(5, "timed out; the message says why: no nodes, no peers, no metadata, stalled"),
   /// The network or a tracker failed.
   NETWORK(6, "network or tracker failure"),
   /// A disk or store failed.
@@ -82,6 +82,11 @@ public enum ExitCode {
       case TorrentException.BadTorrent _ -> BAD_TORRENT;
       case TorrentException.DataMismatch _ -> MISMATCH;
       case TorrentException.TimedOut _, TorrentException.NoMetadata _ -> TIMED_OUT;
+      case TorrentException.DhtFailed e ->
+          switch (e.reason()) {
+            case NO_NODES, NO_ANSWER -> TIMED_OUT;
+            case OFF, BUSY, NOT_STORED -> NETWORK;
+          };
       case TorrentException.Network _ -> NETWORK;
       case TorrentException.Storage _ -> STORAGE;
       case TorrentException.NoSpace _ -> NO_SPACE;

@@ -95,7 +95,10 @@ final class DhtCalls implements Dht {
     }
     CompletableFuture<T> future = new CompletableFuture<>();
     Runnable cancel =
-        running.lookUp(asked == null, command, new DhtLookup<>(running, future, told, result, callbacks, asked));
+        running.lookUp(
+            asked == null,
+            command,
+            new DhtLookup<>(running, future, told, result, callbacks, asked));
     var _ =
         future.whenComplete((_, _) -> {
           if (future.isCancelled()) {
