@@ -67,8 +67,7 @@ class PrivateDhtTest {
     return Files.createDirectories(scratch.resolve(name));
   }
 
-  private Session open(String name, InetAddress address, PeerAddress bootstrap)
-      throws IOException {
+  private Session open(String name, InetAddress address, PeerAddress bootstrap) throws IOException {
     return Session.open(
         SessionConfig.of(folder(name)).toBuilder()
             .bindAddress(address)
@@ -82,8 +81,7 @@ class PrivateDhtTest {
 
   @Test
   void libtorrent_answers_our_ping() {
-    assertThat(ours.dht().ping(first.address()).join().node().address())
-        .isEqualTo(first.address());
+    assertThat(ours.dht().ping(first.address()).join().node().address()).isEqualTo(first.address());
   }
 
   @Test
@@ -205,8 +203,7 @@ class PrivateDhtTest {
     second.awaitPeer(metainfo.infoHashes().wire(), us); // our announce is there
     Path folder = folder("leech");
     Job job = Job.of(scratch, "aria2", metainfo, folder, Addresses.loopback(27));
-    try (ForeignClient leech =
-        Aria2.start(job, entryPoint(node(ours, Addresses.loopback(31))))) {
+    try (ForeignClient leech = Aria2.start(job, entryPoint(node(ours, Addresses.loopback(31))))) {
       leech.awaitComplete();
     }
     assertThat(payload.digestsIn(folder)).isEqualTo(payload.digests());
