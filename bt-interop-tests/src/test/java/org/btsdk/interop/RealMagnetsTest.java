@@ -95,6 +95,7 @@ class RealMagnetsTest {
     assertThat(payload.digestsIn(folder)).isEqualTo(client.expected(payload));
   }
 
+  @SuppressWarnings("try") // the seed is to be gone before the end
   @Test
   void metadata_goes_on_from_who_has_just_fetched_it() throws Exception {
     Path first = downloads();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.metadata;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,8 +58,9 @@ final class MetadataPeer implements Comparable<MetadataPeer> {
   /// request that comes before they have answered the last. It is asked for again, and from then on
   /// one block at a time.
   void askAgain(long nowNanos, long patienceNanos) {
-    for (Integer block : List.copyOf(asked.keySet())) {
-      long since = asked.get(block);
+    for (Map.Entry<Integer, Long> entry : new TreeMap<>(asked).entrySet()) {
+      int block = entry.getKey();
+      long since = entry.getValue();
       if (lastBlockNanos - since >= 0 && nowNanos - since >= patienceNanos) {
         asked.remove(block);
         late.add(block);
