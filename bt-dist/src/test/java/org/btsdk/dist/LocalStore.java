@@ -10,6 +10,7 @@ import java.util.Objects;
 
 /// A server that speaks S3, in this process, with the bucket `torrents` in a folder: s3proxy,
 /// called by reflection, so that this module compiles without it and its many libraries.
+@SuppressWarnings("try") // the server may be interrupted while it stops
 final class LocalStore implements AutoCloseable {
   private static final String PACKAGE = "org.gaul.s3proxy.";
 
