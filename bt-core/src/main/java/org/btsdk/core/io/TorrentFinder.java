@@ -12,9 +12,11 @@ import org.btsdk.core.dht.DhtEvent;
 import org.btsdk.core.dht.LookupEnd;
 import org.btsdk.core.dht.LookupSummary;
 import org.btsdk.core.dht.TorrentSearches;
+import org.btsdk.core.peer.Namer;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.krpc.DhtId;
+import org.btsdk.protocol.krpc.NodeInfo;
 
 /// Finds peers of the session's torrents in the DHT and announces them there, while they are
 /// active. Threads: any may call what is not said to be the loop's; none of it blocks.
@@ -103,7 +105,7 @@ final class TorrentFinder {
 
     @Override
     public void told(DhtAction action) {
-      if (action instanceof DhtAction.PeersFound(long _, var _, List<PeerAddress> peers)) {
+      if (action instanceof DhtAction.PeersFound(long _, NodeInfo from, List<PeerAddress> peers)) {
         List<PeerAddress> fresh = new ArrayList<>();
         for (PeerAddress peer : peers) {
           if (found.size() < MAX_PEERS && found.add(peer)) {
@@ -111,7 +113,8 @@ final class TorrentFinder {
           }
         }
         if (!fresh.isEmpty()) {
-          torrent.answer(new TorrentEvent.PeersFound(SOURCE, fresh));
+          torrent.answer(
+              new TorrentEvent.PeersFound(SOURCE, fresh, Namer.stranger(from.address().ip())));
         }
       }
     }
