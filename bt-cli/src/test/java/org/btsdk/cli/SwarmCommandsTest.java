@@ -119,8 +119,7 @@ class SwarmCommandsTest {
     Path data = data();
     Path target = folder.resolve("target");
     try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
-      Cli cli =
-          Cli.bt("download", magnet(seeding), "-o", target.toString(), "--peer", seeding.peer());
+      Cli cli = bt("download", magnet(seeding), "-o", target.toString(), "--peer", seeding.peer());
 
       assertThat(cli.err()).contains("data: complete");
       assertThat(cli.exit()).isZero();
@@ -128,7 +127,7 @@ class SwarmCommandsTest {
     assertThat(target.resolve("data/one.bin")).hasSameBinaryContentAs(data.resolve("one.bin"));
     // The metadata is kept: nobody has to be there any more.
     Cli again =
-        Cli.bt(
+        bt(
             "download",
             "magnet:?xt=urn:btih:" + infoHash(),
             "-o",
@@ -149,7 +148,7 @@ class SwarmCommandsTest {
     try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
       String peer = seeding.peer();
       Cli cli =
-          Cli.bt(
+          bt(
               "download",
               magnet(seeding) + "&x.pe=" + peer,
               "-o",
@@ -160,7 +159,7 @@ class SwarmCommandsTest {
 
       Files.createDirectories(folder.resolve("other/data/one.bin"));
       Cli refused =
-          Cli.bt(
+          bt(
               "download",
               magnet(seeding) + "&x.pe=" + peer,
               "-o",
@@ -176,27 +175,27 @@ class SwarmCommandsTest {
     Path file = folder.resolve("fetched.torrent");
     try (Seeding seeding = new Seeding("seed", data.toString(), "--bind", "127.0.0.1")) {
       String link = magnet(seeding) + "&x.pe=" + seeding.peer();
-      Cli cli = Cli.bt("metadata", link, "-o", file.toString());
+      Cli cli = bt("metadata", link, "-o", file.toString());
       assertThat(cli.err()).doesNotContain("error");
       assertThat(cli.exit()).isZero();
       assertThat(cli.lines()).containsExactly(file.toString());
       assertThat(Metainfo.parse(Files.readAllBytes(file)).infoHashes().wire().toHex())
           .isEqualTo(infoHash());
 
-      assertThat(Cli.bt("metadata", link, "-o", file.toString()).exit()).isEqualTo(9);
-      assertThat(Cli.bt("info", link, "--files").out()).contains("one.bin");
-      assertThat(Cli.bt("info", link, "--link").out()).contains(seeding.peer());
-      assertThat(Cli.bt("verify", link, data.toString()).exit()).isZero();
+      assertThat(bt("metadata", link, "-o", file.toString()).exit()).isEqualTo(9);
+      assertThat(bt("info", link, "--files").out()).contains("one.bin");
+      assertThat(bt("info", link, "--link").out()).contains(seeding.peer());
+      assertThat(bt("verify", link, data.toString()).exit()).isZero();
     }
   }
 
   @Test
   void says_why_there_is_no_metadata() {
-    Cli cli = Cli.bt("metadata", "magnet:?xt=urn:btih:" + "a".repeat(40), "--timeout=50ms");
+    Cli cli = bt("metadata", "magnet:?xt=urn:btih:" + "a".repeat(40), "--timeout=50ms");
     assertThat(cli.exit()).isEqualTo(5);
     assertThat(cli.err()).contains("no metadata in time: no peers known");
     Cli download =
-        Cli.bt(
+        bt(
             "download",
             "magnet:?xt=urn:btih:" + "a".repeat(40),
             "-o",

@@ -410,13 +410,24 @@ final class EngineTorrent implements Torrent {
   }
 
   private String whoKnowsNobody() {
-    List<String> trackers =
-        trackers().stream()
-            .map(tracker -> tracker.uri() + ": " + tracker.message().orElse("no answer"))
-            .toList();
-    return trackers.isEmpty()
-        ? "no peers known and no trackers"
-        : "no peers known (" + String.join("; ", trackers) + ")";
+    List<String> reasons = new ArrayList<>();
+    trackers()
+        .forEach(
+            tracker -> reasons.add(tracker.uri() + ": " + tracker.message().orElse("no answer")));
+    if (reasons.isEmpty()) {
+      reasons.add("no trackers");
+    }
+    if (!driver().isPrivate()) {
+      reasons.add(whatTheDhtSays());
+    }
+    return "no peers known (" + String.join("; ", reasons) + ")";
+  }
+
+  private String whatTheDhtSays() {
+    if (session.services().dht() == null) {
+      return "no DHT";
+    }
+    return session.dht().nodes().isEmpty() ? "no node of the DHT answered" : "the DHT names nobody";
   }
 
   // ---- commands

@@ -4,6 +4,7 @@ package org.btsdk.core.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
 import org.btsdk.api.TorrentException.DhtFailed;
 import org.btsdk.api.Torrents;
 import org.btsdk.api.event.Event;
@@ -121,6 +123,29 @@ class DhtTest {
 
     assertThat(temp.resolve("leech/one.bin")).hasSameBinaryContentAs(file);
     assertThat(sources).contains("dht");
+  }
+
+  @Test
+  void a_magnet_link_without_trackers_finds_its_peers_in_the_dht() throws Exception {
+    List<Session> network = network(3);
+    Path file = Payload.file(temp, "one.bin", 300_000, 3);
+    Metainfo metainfo = Torrents.create(file, options -> options);
+    Session seed = open("seed", network.getFirst());
+    seed.add(Source.of(metainfo), options -> options.folder(temp)).await(LONG);
+    Session leech = open("leech", network.getLast());
+
+    leech.add(Source.parse(metainfo.infoHashes().toString())).await(LONG);
+
+    assertThat(temp.resolve("leech/one.bin")).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void a_magnet_link_says_that_no_node_of_the_dht_answered() {
+    Session alone = open(config("alone").useDht(true).dhtBootstrap(List.of()));
+    Torrent torrent = alone.add(Source.parse("a".repeat(40)));
+    assertThatThrownBy(() -> torrent.await(Duration.ofMillis(100)))
+        .isInstanceOf(TorrentException.NoMetadata.class)
+        .hasMessageContaining("no node of the DHT answered");
   }
 
   @Test

@@ -66,6 +66,7 @@ class MagnetTest {
   private SessionConfig.Builder config(String name) {
     return SessionConfig.of(temp.resolve(name)).toBuilder()
         .bindAddress(InetAddress.getLoopbackAddress())
+        .useDht(false)
         .stateFolder(temp.resolve(name + "-state"))
         .randomSeed(name.hashCode());
   }
@@ -167,7 +168,7 @@ class MagnetTest {
       await(torrent, TorrentState.METADATA);
       assertThatThrownBy(() -> torrent.await(SHORT))
           .isInstanceOf(TorrentException.NoMetadata.class)
-          .hasMessageContaining("no peers known");
+          .hasMessageContaining("no peers known (no trackers; ");
       torrent.addTracker(URI.create("nonsense://192.0.2.1"));
       assertThat(torrent.trackers()).hasSize(1);
       torrent.remove();
