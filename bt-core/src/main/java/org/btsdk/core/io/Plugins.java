@@ -36,7 +36,6 @@ import org.btsdk.spi.limiter.RateLimiter;
 import org.btsdk.spi.picker.PickerFactory;
 import org.btsdk.spi.picker.PickerProvider;
 import org.btsdk.spi.picker.PiecePicker;
-import org.btsdk.spi.storage.StorageContext;
 import org.btsdk.spi.storage.StorageFactory;
 import org.btsdk.spi.storage.StorageKind;
 import org.btsdk.spi.storage.StorageProvider;

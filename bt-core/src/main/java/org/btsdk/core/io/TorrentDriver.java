@@ -31,7 +31,6 @@ import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.TorrentAction;
 import org.btsdk.core.torrent.TorrentActions;
 import org.btsdk.core.torrent.TorrentEvent;
-import org.btsdk.core.torrent.TorrentMachine;
 import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
