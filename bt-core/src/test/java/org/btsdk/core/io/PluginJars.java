@@ -115,13 +115,21 @@ final class PluginJars {
     }
   }
 
-  /// Where the engine's own classes are.
+  /// Where the engine's own classes are, and the annotations that its modules require of compilers
+  /// alone, so that nobody has resolved them.
   private static Stream<String> engine() {
-    return PluginJars.class.getModule().isNamed()
-        ? ModuleLayer.boot().configuration().modules().stream()
+    if (!PluginJars.class.getModule().isNamed()) {
+      return Stream.of(System.getProperty("java.class.path"));
+    }
+    Stream<String> modules =
+        ModuleLayer.boot().configuration().modules().stream()
             .filter(module -> module.name().startsWith("org.btsdk."))
-            .map(module -> Path.of(module.reference().location().orElseThrow()).toString())
-        : Stream.of(System.getProperty("java.class.path"));
+            .map(module -> Path.of(module.reference().location().orElseThrow()).toString());
+    Stream<String> annotations =
+        Stream.of("jdk.module.path", "java.class.path")
+            .flatMap(paths -> Stream.of(System.getProperty(paths, "").split(File.pathSeparator)))
+            .filter(path -> path.contains("jspecify"));
+    return Stream.concat(modules, annotations);
   }
 
   /// Packs a folder of classes.
