@@ -23,7 +23,9 @@ import org.btsdk.model.bencode.BencodeValue;
 /// Threads: any thread may call any method, also from callbacks. No method blocks: a lookup goes on
 /// for some seconds, up to about half a minute, and its future completes when it is over. Futures
 /// complete, and callbacks are called, on virtual threads of the session's, those of one lookup one
-/// after the other and never after its future has completed. Cancelling a future ends the lookup.
+/// after the other and never after its future has completed. Whoever completes a future before its
+/// time ends the lookup: cancels it, or has it time out ([CompletableFuture#orTimeout]). A thread
+/// that is interrupted while it waits for one does not: cancel it.
 ///
 /// Futures fail with [TorrentException.DhtFailed], which says why: no node is known, none answered,
 /// too many lookups run, nobody stored the item, the DHT is off or the session closed. Methods
@@ -101,7 +103,7 @@ public interface Dht {
   /// Replaces a publisher's item: finds the version there is, signs the next one and stores it. If
   /// another publisher with the same key was faster, it fails with
   /// [TorrentException.DhtFailed.Reason#NOT_STORED], and can be tried again. Cancelling the future
-  /// does not stop it.
+  /// ends it at once, but nodes that took the item by then keep it.
   ///
   /// @param keys the publisher's
   /// @param salt which item; empty for the one without a salt

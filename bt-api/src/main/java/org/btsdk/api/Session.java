@@ -50,8 +50,16 @@ public interface Session extends AutoCloseable {
   /// checking of data goes on afterwards, and the metadata of a magnet link is fetched then.
   /// Metadata that was fetched once is kept in [SessionConfig#stateFolder()].
   ///
+  /// A link to what a publisher points to (BEP 46) is looked up in the DHT first, once, which
+  /// blocks for some seconds (also at most [SessionConfig#sourceTimeout()]); the torrent is the one
+  /// he points to now, and stays so. [Dht#watch] tells when he points to another, which can be
+  /// added then.
+  ///
   /// @param source a torrent file, magnet link, URL or info-hash
-  /// @throws TorrentException.BadTorrent if the source is no torrent
+  /// @throws TorrentException.BadTorrent if the source is no torrent, or a publisher's item points
+  ///   to none
+  /// @throws TorrentException.DhtFailed if a publisher's item was not found; says why
+  /// @throws TorrentException.NoMetadata if that took too long
   /// @throws TorrentException.Network if a URL could not be fetched
   /// @throws TorrentException.Refused if the session is closed
   default Torrent add(Source source) {

@@ -11,6 +11,7 @@ import org.btsdk.model.InfoHashes;
 import org.btsdk.model.MagnetLink;
 import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.Metainfo;
+import org.btsdk.model.MutableLink;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.Sha256Hash;
 
@@ -36,6 +37,12 @@ public sealed interface Source {
   /// @param magnet the link
   record OfMagnet(MagnetLink magnet) implements Source {}
 
+  /// A magnet link that names a publisher (BEP 46): what his item in the DHT points to when the
+  /// link is added.
+  ///
+  /// @param link the link
+  record OfMutable(MutableLink link) implements Source {}
+
   /// A torrent file in memory.
   static Source of(Metainfo metainfo) {
     return new OfMetainfo(metainfo);
@@ -46,15 +53,18 @@ public sealed interface Source {
     return new OfFile(torrentFile);
   }
 
-  /// Understands what people write: a magnet link, an `http` or `https` URL, an info-hash of 40 or
-  /// 64 hexadecimal digits, else the path of a torrent file.
+  /// Understands what people write: a magnet link (to a torrent, or with `xs=urn:btpk:` to what a
+  /// publisher points to), an `http` or `https` URL, an info-hash of 40 or 64 hexadecimal digits,
+  /// else the path of a torrent file.
   ///
   /// @throws TorrentException.BadTorrent if the text begins as one of these and is none
   static Source parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     try {
       if (lower.startsWith("magnet:")) {
-        return new OfMagnet(MagnetLink.parse(text));
+        return MutableLink.isOne(text)
+            ? new OfMutable(MutableLink.parse(text))
+            : new OfMagnet(MagnetLink.parse(text));
       }
       if (lower.startsWith("http://") || lower.startsWith("https://")) {
         return new OfUrl(URI.create(text));

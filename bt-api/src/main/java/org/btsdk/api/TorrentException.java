@@ -115,7 +115,9 @@ public class TorrentException extends RuntimeException {
       /// As many lookups run as are allowed.
       BUSY,
       /// Nodes answered, and none stored what was to be stored.
-      NOT_STORED
+      NOT_STORED,
+      /// Nodes answered, and none has what a link names.
+      NOT_FOUND
     }
 
     /// @param reason why

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
 import org.btsdk.model.Sha1Hash;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,49 @@ class DhtCommandsTest {
   }
 
   @Test
+  void downloads_what_a_publisher_points_to() throws Exception {
+    Path file = Files.write(folder.resolve("one.bin"), new byte[100_000]);
+    String torrent = folder.resolve("t.torrent").toString();
+    assertThat(Cli.bt("create", "-q", file.toString(), "-o", torrent).exit()).isZero();
+    network.get(1).add(Source.parse(torrent), options -> options.folder(folder));
+    String key = folder.resolve("keys").toString();
+    Cli put = bt("dht", "put", torrent, "--pointer", "--key", key);
+    String link = "magnet:?xs=urn:btpk:" + put.lines().getFirst();
+    String peer = "&x.pe=127.0.0.1:" + network.get(1).port();
+    Path target = folder.resolve("target");
+
+    Cli download = bt("download", link + peer, "-o", target.toString());
+    Cli metadata = bt("metadata", link + peer, "-o", folder.resolve("u.torrent").toString());
+    Cli info = bt("info", link + peer);
+
+    assertThat(download.err()).contains("one.bin: complete");
+    assertThat(download.exit()).isZero();
+    assertThat(target.resolve("one.bin")).hasSameBinaryContentAs(file);
+    assertThat(metadata.exit()).isZero();
+    assertThat(folder.resolve("u.torrent")).exists();
+    assertThat(info.out()).contains("one.bin");
+    assertThat(bt("info", "--link", link).out()).contains(put.lines().getFirst());
+  }
+
+  @Test
+  void says_why_a_publishers_link_leads_nowhere() {
+    String link = "magnet:?xs=urn:btpk:" + "a1".repeat(32);
+    String target = folder.resolve("target").toString();
+
+    Cli nobody = bt("download", link, "-o", target);
+    Cli off = bt("metadata", link, "--no-dht");
+    Cli peers = bt("peers", link);
+
+    assertThat(nobody.exit()).isEqualTo(5);
+    assertThat(nobody.err()).contains("no item of the publisher is in the DHT");
+    assertThat(off.exit()).isEqualTo(6);
+    assertThat(off.err()).contains("the session has no node of the DHT");
+    assertThat(peers.exit()).isEqualTo(2);
+    assertThat(peers.err()).contains("the link names a publisher");
+    assertThat(bt("download", link.substring(0, 40), "-o", target).exit()).isEqualTo(3);
+  }
+
+  @Test
   void samples_what_nodes_know() {
     announce(HASH, 4711);
 
@@ -202,6 +246,7 @@ class DhtCommandsTest {
             "dht put",
             "dht sample xyz",
             "dht put x --bencode",
+            "dht put " + HASH + " --pointer",
             "dht find " + HASH + " --bootstrap nowhere",
             "peers",
             "peers " + HASH + " --limit 0",

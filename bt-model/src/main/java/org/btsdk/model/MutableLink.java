@@ -1,77 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.model;
 
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import org.btsdk.model.bencode.BencodeValue.BencodeString;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /// A magnet link to a torrent that its publisher can replace (BEP 46): it names an item in the DHT
 /// that points to the torrent of now. Immutable; threads may share it.
 ///
 /// @param target `xs` and `s`: whose item, and which
 /// @param displayName `dn`, as written: see [SafeNames] before it names a file
-public record MutableLink(MutableTarget target, Optional<String> displayName) {
-  private static final String SCHEME = "magnet:?";
-  private static final String KEY = "urn:btpk:";
+/// @param trackers `tr`, in order
+/// @param webSeeds `ws`
+/// @param peers `x.pe` as `HOST:PORT`; a link that is parsed has at most [MagnetLink#MAX_PEERS]
+/// @param selectedFiles `so` (BEP 53), file indexes in ascending order; empty for all
+public record MutableLink(
+    MutableTarget target,
+    Optional<String> displayName,
+    List<URI> trackers,
+    List<URI> webSeeds,
+    List<String> peers,
+    List<Integer> selectedFiles) {
 
-  /// A link without a name.
+  /// @throws IllegalArgumentException if an index is negative
+  public MutableLink {
+    trackers = List.copyOf(trackers);
+    webSeeds = List.copyOf(webSeeds);
+    peers = List.copyOf(peers);
+    selectedFiles = List.copyOf(new TreeSet<>(selectedFiles));
+    if (!selectedFiles.isEmpty() && selectedFiles.getFirst() < 0) {
+      throw new IllegalArgumentException("no file: " + selectedFiles.getFirst());
+    }
+  }
+
+  /// A link of nothing but a publisher.
   public static MutableLink of(MutableTarget target) {
-    return new MutableLink(target, Optional.empty());
+    return new MutableLink(target, Optional.empty(), List.of(), List.of(), List.of(), List.of());
   }
 
-  /// Whether a text is a magnet link that names a publisher, though perhaps a malformed one. One
-  /// that names a torrent too (`xt`) is a [MagnetLink] as well.
+  /// Whether a text is a magnet link that names a publisher and no torrent (`xt`), though perhaps a
+  /// malformed one. One that names both is a [MagnetLink] to that torrent.
   public static boolean isOne(String text) {
-    return text.strip().toLowerCase(Locale.ROOT).startsWith(SCHEME)
-        && parameter(text.strip(), "xs", KEY) != null;
+    try {
+      MagnetParts parts = MagnetParts.parse(text);
+      return parts.namesPublisher() && !parts.namesTorrent();
+    } catch (MalformedTorrentException _) {
+      return false;
+    }
   }
 
-  /// Parses a magnet link. What else stands in it is left out.
+  /// Parses a magnet link that names a publisher, as [MagnetLink#parse(String)] one that names a
+  /// torrent. A torrent that it names too is left out.
   ///
   /// @throws MalformedTorrentException if it is none, or its key or salt is malformed
   public static MutableLink parse(String text) throws MalformedTorrentException {
-    String link = text.strip();
-    if (link.length() > MagnetLink.MAX_LENGTH || !isOne(link)) {
-      throw new MalformedTorrentException("not a magnet link with xs=" + KEY + "...");
-    }
-    String key = String.valueOf(parameter(link, "xs", KEY)).substring(KEY.length());
-    String salt = parameter(link, "s", "");
-    try {
-      byte[] bytes = salt == null ? new byte[0] : HexFormat.of().parseHex(salt);
-      return new MutableLink(
-          new MutableTarget(Ed25519PublicKey.parse(key), BencodeString.of(bytes)),
-          Optional.ofNullable(parameter(link, "dn", "")).filter(name -> !name.isBlank()));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedTorrentException(
-          "the link's publisher is not 64 hexadecimal digits, or its salt not at most 128", e);
-    }
+    return MagnetParts.parse(text).mutableLink();
   }
 
-  private static @Nullable String parameter(String link, String key, String prefix) {
-    int fragment = link.indexOf('#');
-    String query = link.substring(SCHEME.length(), fragment < 0 ? link.length() : fragment);
-    for (String parameter : query.split("&", -1)) {
-      int equals = parameter.indexOf('=');
-      if (equals > 0 && parameter.substring(0, equals).equalsIgnoreCase(key)) {
-        String value = PercentCoding.decode(parameter.substring(equals + 1), key.equals("dn"));
-        if (value.regionMatches(true, 0, prefix, 0, prefix.length())) {
-          return value;
-        }
-      }
-    }
-    return null;
+  /// The link to the torrent that the publisher points to, with all else that stands in this one.
+  ///
+  /// @param pointer what the item says
+  public MagnetLink to(TorrentPointer pointer) {
+    return new MagnetLink(
+        InfoHashes.v1(pointer.infoHash()), displayName, trackers, webSeeds, peers, selectedFiles);
   }
 
-  /// The link, which [#parse(String)] reads again.
+  /// The link in its canonical form, which [#parse(String)] reads again.
   @Override
   public String toString() {
-    StringBuilder link = new StringBuilder(SCHEME + "xs=" + KEY + target.publicKey());
+    List<String> parameters = new ArrayList<>();
+    parameters.add("xs=" + MagnetParts.PUBLISHER + target.publicKey());
     if (target.salt().length() > 0) {
-      link.append("&s=").append(HexFormat.of().formatHex(target.salt().toBytes()));
+      parameters.add("s=" + HexFormat.of().formatHex(target.salt().toBytes()));
     }
-    displayName.ifPresent(name -> link.append("&dn=").append(PercentCoding.encode(name, "")));
-    return link.toString();
+    parameters.addAll(MagnetParts.written(displayName, trackers, webSeeds, peers, selectedFiles));
+    return MagnetParts.SCHEME + String.join("&", parameters);
   }
 }

@@ -72,6 +72,30 @@ class DhtValuesTest {
     assertThat(plain).hasToString("magnet:?xs=urn:btpk:" + KEY);
   }
 
+  @Test
+  void takes_all_else_of_a_link_along_to_the_torrent_it_points_to() throws Exception {
+    String rest = "&dn=a%20b&tr=http%3A%2F%2Ft%2F&ws=http%3A%2F%2Fw%2F&x.pe=192.0.2.1:7&so=0,2-4";
+    MutableLink link = MutableLink.parse("magnet:?xs=urn:btpk:" + KEY + "&s=6e" + rest);
+
+    assertThat(link).hasToString("magnet:?xs=urn:btpk:" + KEY + "&s=6e" + rest);
+    assertThat(link.to(new TorrentPointer(Sha1Hash.parse("5a".repeat(20)))))
+        .isEqualTo(MagnetLink.parse("magnet:?xt=urn:btih:" + "5a".repeat(20) + rest));
+  }
+
+  @Test
+  void a_link_that_names_a_torrent_too_is_one_to_that_torrent() throws Exception {
+    String publisher = "magnet:?xs=http://example.org/&xs=urn:btpk:" + KEY;
+    String both = publisher + "&xt=urn:btih:" + "5a".repeat(20);
+
+    assertThat(MutableLink.isOne(publisher)).isTrue();
+    assertThat(MutableLink.isOne("magnet:?xs=urn:btpk:short")).isTrue();
+    assertThat(MutableLink.isOne(both)).isFalse();
+    assertThat(MutableLink.isOne("magnet:?xt=urn:btih:")).isFalse();
+    assertThat(MutableLink.isOne("http://example.org/")).isFalse();
+    assertThat(MutableLink.parse(both).target().publicKey()).isEqualTo(KEY);
+    assertThat(MagnetLink.parse(both).infoHashes().wire()).hasToString("5a".repeat(20));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -79,6 +103,9 @@ class DhtValuesTest {
         "magnet:?xs=http://example.org/x.torrent",
         "magnet:?xs=urn:btpk:abc",
         "magnet:?xs=urn:btpk:8543d3e6115f0f98c944077a4493dcd543e49c739fd998550a1f614ab36ed63e&s=6",
+        "magnet:?xs=urn:btpk:8543d3e6115f0f98c944077a4493dcd543e49c739fd998550a1f614ab36ed63e&s="
+            + "6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e"
+            + "6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e6e",
         "http://example.org/"
       })
   void refuses_links_that_name_no_publisher(String link) {

@@ -80,6 +80,16 @@ class MagnetLinkTest {
   }
 
   @Test
+  void takes_no_more_than_a_hundred_peers_of_a_link() throws MalformedTorrentException {
+    StringBuilder link = new StringBuilder(LINK);
+    for (int i = 1; i <= 2 * MagnetLink.MAX_PEERS; i++) {
+      link.append("&x.pe=192.0.2.1:").append(i);
+    }
+    List<String> peers = MagnetLink.parse(link.toString()).peers();
+    assertThat(peers).hasSize(MagnetLink.MAX_PEERS).startsWith("192.0.2.1:1");
+  }
+
+  @Test
   void reads_a_selection_of_files() throws MalformedTorrentException {
     assertThat(MagnetLink.parse(LINK + "&so=8,0,2,4-6,5").selectedFiles())
         .containsExactly(0, 2, 4, 5, 6, 8);

@@ -85,7 +85,10 @@ public final class DhtCommand extends BtSubcommand {
         }
       }
       case PUT -> {
-        DhtItems.Given given = items.given(required("VALUE"));
+        DhtItems.Given given =
+            items.isPointer()
+                ? items.pointer(infoHash(required("TORRENT")))
+                : items.given(required("VALUE"));
         try (DhtSession session = open()) {
           yield items.put(session, given);
         }
@@ -139,7 +142,8 @@ public final class DhtCommand extends BtSubcommand {
         yield metainfo.infoHashes().wire();
       }
       case Source.OfMagnet(var magnet) -> magnet.infoHashes().wire();
-      case Source.OfFile _, Source.OfUrl _ -> throw new IllegalStateException(torrent);
+      case Source.OfFile _, Source.OfUrl _, Source.OfMutable _ ->
+          throw new IllegalStateException(torrent);
     };
   }
 

@@ -26,6 +26,7 @@ import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.MutableLink;
 import org.btsdk.model.MutableTarget;
 import org.btsdk.model.Sha1Hash;
+import org.btsdk.model.TorrentPointer;
 import org.btsdk.model.bencode.Bencode;
 import org.btsdk.model.bencode.BencodeException;
 import org.btsdk.model.bencode.BencodeValue;
@@ -38,6 +39,7 @@ final class DhtItems {
   private Optional<Path> key = Optional.empty();
   private String salt = "";
   private boolean bencode;
+  private boolean pointer;
 
   DhtItems(Console console) {
     this.console = console;
@@ -58,6 +60,11 @@ final class DhtItems {
         String.class,
         given -> salt = given);
     flags.flag("--bencode", "put: VALUE is bencode, not text.", given -> bencode = given);
+    flags.flag(
+        "--pointer",
+        "put: VALUE is a torrent, to which the item of --key points; links with xs=urn:btpk: follow"
+            + " it (BEP 46).",
+        given -> pointer = given);
   }
 
   /// What `get` looks for.
@@ -130,6 +137,17 @@ final class DhtItems {
             && !text.startsWith("text:")
         ? Text.oneLine(text)
         : Json.write(BencodeJson.toJson(value));
+  }
+
+  /// Whether `put` stores where a torrent is, instead of a value.
+  boolean isPointer() {
+    return pointer;
+  }
+
+  /// What points to a torrent.
+  Given pointer(Sha1Hash infoHash) {
+    Path file = key.orElseThrow(() -> new UsageException("--pointer needs --key"));
+    return new Given(new TorrentPointer(infoHash).toValue(), Optional.of(keys(file)));
   }
 
   Given given(String text) {

@@ -122,7 +122,8 @@ public final class DownloadCommand extends BtSubcommand {
   private ExitCode download() throws InterruptedException {
     FileSelection selection = FileSelection.of(selected, excluded);
     List<PeerAddress> peers = options.peers();
-    SessionConfig config = options.config(pluginPath());
+    SessionConfig config =
+        options.config(pluginPath()).toBuilder().sourceTimeout(requestTimeout()).build();
     Swarm swarm = new Swarm(console);
     List<Wanted> all = new ArrayList<>();
     for (String argument : torrents) {
@@ -167,12 +168,12 @@ public final class DownloadCommand extends BtSubcommand {
   /// What an argument names.
   ///
   /// @param argument as the user wrote it
-  /// @param source metadata or a magnet link
+  /// @param source metadata or a magnet link, perhaps to what a publisher points to
   /// @param skippedFiles indexes of files that are not wanted
   private record Wanted(String argument, Source source, List<Integer> skippedFiles) {}
 
   private Wanted resolve(String argument, FileSelection selection) throws InterruptedException {
-    Source source = input().resolve(argument);
+    Source source = input().resolveAny(argument);
     List<Integer> skipped =
         source instanceof Source.OfMetainfo(Metainfo metainfo)
             ? skipped(metainfo, selection, argument)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.cli.command;
 
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.btsdk.api.Source;
@@ -16,6 +18,7 @@ import org.btsdk.model.FileEntry;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
+import org.btsdk.model.MutableLink;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.Sha256Hash;
 import org.btsdk.model.bencode.Bencode;
@@ -52,9 +55,11 @@ public final class InfoCommand extends BtSubcommand {
 
   @Override
   ExitCode run() throws InterruptedException, BencodeException {
-    Source source = link ? input().resolve(torrent) : Source.of(input(options).metainfo(torrent));
+    Source source =
+        link ? input().resolveAny(torrent) : Source.of(input(options).metainfo(torrent));
     switch (source) {
       case Source.OfMagnet(MagnetLink magnet) -> show(magnet);
+      case Source.OfMutable(MutableLink published) -> show(published);
       case Source.OfMetainfo(Metainfo metainfo) -> show(metainfo);
       case Source.OfFile _, Source.OfUrl _ -> throw new IllegalStateException(torrent);
     }
@@ -177,9 +182,40 @@ public final class InfoCommand extends BtSubcommand {
     Rows rows = new Rows(console);
     magnet.displayName().ifPresent(value -> rows.add("Name", value));
     hashes(rows, magnet.infoHashes());
-    magnet.trackers().forEach(uri -> rows.add("Tracker", uri.toString()));
-    magnet.webSeeds().forEach(uri -> rows.add("Web seed", uri.toString()));
-    magnet.peers().forEach(peer -> rows.add("Peer", peer));
+    places(rows, magnet.trackers(), magnet.webSeeds(), magnet.peers());
+    rows.lines().forEach(console::result);
+  }
+
+  private static void places(
+      Rows rows, List<URI> trackers, List<URI> webSeeds, List<String> peers) {
+    trackers.forEach(uri -> rows.add("Tracker", uri.toString()));
+    webSeeds.forEach(uri -> rows.add("Web seed", uri.toString()));
+    peers.forEach(peer -> rows.add("Peer", peer));
+  }
+
+  private void show(MutableLink published) {
+    String salt = HexFormat.of().formatHex(published.target().salt().toBytes());
+    if (console.json()) {
+      console.result(
+          Json.object(
+              "name", published.displayName(),
+              "publicKey", published.target().publicKey().toHex(),
+              "salt", salt,
+              "target", published.target().hash().toHex(),
+              "trackers", published.trackers(),
+              "webSeeds", published.webSeeds(),
+              "peers", published.peers(),
+              "selectedFiles", published.selectedFiles()));
+      return;
+    }
+    Rows rows = new Rows(console);
+    published.displayName().ifPresent(value -> rows.add("Name", value));
+    rows.add("Publisher", published.target().publicKey().toHex());
+    if (!salt.isEmpty()) {
+      rows.add("Salt", salt);
+    }
+    rows.add("Item", published.target().hash().toHex());
+    places(rows, published.trackers(), published.webSeeds(), published.peers());
     rows.lines().forEach(console::result);
   }
 }

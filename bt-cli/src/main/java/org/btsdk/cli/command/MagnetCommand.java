@@ -53,7 +53,8 @@ public final class MagnetCommand extends BtSubcommand {
         whole = known.toMagnet();
         metainfo = Optional.of(known);
       }
-      case Source.OfFile _, Source.OfUrl _ -> throw new IllegalStateException(torrent);
+      case Source.OfFile _, Source.OfUrl _, Source.OfMutable _ ->
+          throw new IllegalStateException(torrent);
     }
     for (String peer : peers) {
       if (!peer.matches("(\\[[^\\]]+\\]|[^:\\s]+):[0-9]{1,5}")) {

@@ -15,7 +15,6 @@ import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
 import org.btsdk.cli.option.SessionOptions;
 import org.btsdk.cli.terminal.Console;
-import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 
@@ -30,29 +29,30 @@ record MetadataFetch(Console console, SessionOptions options, List<Path> pluginP
 
   private static final long LOOK_MILLIS = 100;
 
+  /// @param magnet a link to a torrent, or to what a publisher points to
   /// @throws TorrentException.NoMetadata if it took too long; says why
+  /// @throws TorrentException.DhtFailed if the item of a publisher was not found; says why
   /// @throws InterruptedException if the command is told to stop
-  Metainfo fetch(MagnetLink magnet, Duration timeout) throws InterruptedException {
+  Metainfo fetch(Source magnet, Duration timeout) throws InterruptedException {
+    long endNanos = System.nanoTime() + timeout.toNanos();
     List<PeerAddress> peers = options.peers();
     Path state = temporary();
     try {
-      SessionConfig config = options.config(pluginPath).toBuilder().stateFolder(state).build();
+      SessionConfig config =
+          options.config(pluginPath).toBuilder().stateFolder(state).sourceTimeout(timeout).build();
       try (Session session = Session.open(config)) {
         console.cleanUp().add(session::close);
-        Torrent torrent =
-            session.add(
-                new Source.OfMagnet(magnet), add -> options.apply(add.metadataOnly(true), peers));
-        return await(torrent, timeout);
+        Torrent torrent = session.add(magnet, add -> options.apply(add.metadataOnly(true), peers));
+        return await(torrent, endNanos);
       }
     } finally {
       delete(state);
     }
   }
 
-  private Metainfo await(Torrent torrent, Duration timeout) throws InterruptedException {
+  private Metainfo await(Torrent torrent, long endNanos) throws InterruptedException {
     ProgressDisplay display = new ProgressDisplay(console);
     var subscription = torrent.events().subscribe(_ -> console.wake());
-    long startNanos = System.nanoTime();
     try {
       while (!console.awaitStop(LOOK_MILLIS)) {
         if (torrent.metainfo().isPresent()) {
@@ -61,7 +61,7 @@ record MetadataFetch(Console console, SessionOptions options, List<Path> pluginP
         if (torrent.failure().isPresent()) {
           throw TorrentException.of(torrent.name(), torrent.failure().get());
         }
-        if (System.nanoTime() - startNanos > timeout.toNanos()) {
+        if (System.nanoTime() - endNanos > 0) {
           return torrent.awaitMetadata(Duration.ZERO);
         }
         display.show(List.of(torrent));

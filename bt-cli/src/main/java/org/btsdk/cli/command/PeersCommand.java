@@ -100,7 +100,7 @@ public final class PeersCommand extends BtSubcommand {
       case Source.OfMagnet(var magnet) ->
           new Subject(
               magnet.infoHashes().wire(), Long.MAX_VALUE, false, magnet.trackers(), magnet.peers());
-      case Source.OfFile _, Source.OfUrl _ -> throw new IllegalStateException();
+      case Source.OfFile _, Source.OfUrl _, Source.OfMutable _ -> throw new IllegalStateException();
     };
   }
 

@@ -220,7 +220,8 @@ public final class SeedCommand extends BtSubcommand {
         switch (source) {
           case Source.OfMetainfo(Metainfo metainfo) -> metainfo.toMagnet().toString();
           case Source.OfMagnet(var link) -> link.toString();
-          case Source.OfFile _, Source.OfUrl _ -> torrent.infoHashes().toString();
+          case Source.OfFile _, Source.OfUrl _, Source.OfMutable _ ->
+              torrent.infoHashes().toString();
         };
     if (console.json()) {
       console.event(

@@ -7,7 +7,7 @@ import org.btsdk.api.Source;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
 import org.btsdk.cli.terminal.Console;
-import org.btsdk.model.MagnetLink;
+import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.Metainfo;
 
@@ -22,24 +22,43 @@ record TorrentInput(
   /// 256 MiB: what the parser of torrent files takes.
   private static final int MAX_BYTES = 256 << 20;
 
-  /// The source that an argument names; files and URLs are read, so that the result is metadata or
-  /// a magnet link.
+  /// The torrent that an argument names; files and URLs are read, so that the result is metadata or
+  /// a magnet link to a torrent.
+  ///
+  /// @throws UsageException if it is a magnet link that names a publisher instead
   Source resolve(String argument) throws InterruptedException {
+    Source source = resolveAny(argument);
+    if (source instanceof Source.OfMutable) {
+      throw new UsageException(
+          "the link names a publisher; bt info LINK asks the DHT which torrent he points to");
+    }
+    return source;
+  }
+
+  /// The source that an argument names; files and URLs are read, so that the result is metadata or
+  /// a magnet link, to a torrent or to what a publisher points to (BEP 46).
+  Source resolveAny(String argument) throws InterruptedException {
     Source source = argument.equals("-") ? Source.of(standardInput()) : Source.parse(argument);
-    return source instanceof Source.OfMagnet ? source : Source.of(Torrents.load(source, timeout));
+    return switch (source) {
+      case Source.OfMagnet _, Source.OfMutable _ -> source;
+      case Source.OfMetainfo _, Source.OfFile _, Source.OfUrl _ ->
+          Source.of(Torrents.load(source, timeout));
+    };
   }
 
   /// The metadata that an argument names; that of a magnet link is fetched from peers.
   ///
+  /// @throws TorrentException.DhtFailed if the item of a publisher was not found; says why
   /// @throws TorrentException.NoMetadata if that took too long; says why
   Metainfo metainfo(String argument) throws InterruptedException {
     if (argument.equals("-")) {
       return standardInput();
     }
     Source source = Source.parse(argument);
-    return source instanceof Source.OfMagnet(MagnetLink magnet)
-        ? metadata.fetch(magnet, metadataTimeout)
-        : Torrents.load(source, timeout);
+    return switch (source) {
+      case Source.OfMagnet _, Source.OfMutable _ -> metadata.fetch(source, metadataTimeout);
+      case Source.OfMetainfo _, Source.OfFile _, Source.OfUrl _ -> Torrents.load(source, timeout);
+    };
   }
 
   private Metainfo standardInput() {

@@ -50,7 +50,8 @@ final class TrackerQuery {
                   metainfo.trackers().stream().flatMap(List::stream).distinct().toList());
           case Source.OfMagnet(MagnetLink magnet) ->
               new Subject(magnet.infoHashes().wire(), Long.MAX_VALUE, magnet.trackers());
-          case Source.OfFile _, Source.OfUrl _ -> throw new IllegalArgumentException();
+          case Source.OfFile _, Source.OfUrl _, Source.OfMutable _ ->
+              throw new IllegalArgumentException();
         };
     List<URI> trackers =
         instead.isEmpty() ? subject.trackers() : instead.stream().map(Uris::parse).toList();

@@ -84,7 +84,7 @@ public enum ExitCode {
       case TorrentException.TimedOut _, TorrentException.NoMetadata _ -> TIMED_OUT;
       case TorrentException.DhtFailed e ->
           switch (e.reason()) {
-            case NO_NODES, NO_ANSWER -> TIMED_OUT;
+            case NO_NODES, NO_ANSWER, NOT_FOUND -> TIMED_OUT;
             case OFF, BUSY, NOT_STORED -> NETWORK;
           };
       case TorrentException.Network _ -> NETWORK;

@@ -23,6 +23,7 @@ final class ItemSearch extends Search {
   private final @Nullable DhtItem toPut;
   private final OptionalLong cas;
   private OptionalLong newest;
+  private int forged;
 
   private ItemSearch(
       long number,
@@ -102,6 +103,8 @@ final class ItemSearch extends Search {
         if (toPut == null) {
           stop(LookupEnd.DONE, nowNanos, out);
         }
+      } else {
+        forged++;
       }
     } else {
       mutable(key, from, stored, value, out);
@@ -114,18 +117,28 @@ final class ItemSearch extends Search {
     @Nullable BencodeString signature = stored.signature();
     long sequence = stored.seq().orElse(-1);
     boolean later = sequence >= 0 && (newest.isEmpty() || sequence > newest.getAsLong());
-    if (!later
-        || publicKey == null
+    if (!later) {
+      return; // before the signature is looked at, which is what costs
+    }
+    if (publicKey == null
         || signature == null
         || !Ed25519PublicKey.of(publicKey.toBytes()).equals(key.publicKey())) {
-      return; // before the signature is looked at, which is what costs
+      forged++;
+      return;
     }
     DhtItem.Mutable item =
         new DhtItem.Mutable(key, sequence, value, Ed25519Signature.of(signature.toBytes()));
     if (verifier.isSigned(item)) {
       newest = OptionalLong.of(sequence);
       out.add(new DhtAction.ItemFound(number, from.info(), item));
+    } else {
+      forged++;
     }
+  }
+
+  @Override
+  int forged() {
+    return forged;
   }
 
   @Override

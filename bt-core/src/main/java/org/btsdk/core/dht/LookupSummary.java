@@ -11,6 +11,8 @@ package org.btsdk.core.dht;
 /// @param refused nodes that refused it
 /// @param refusalCode the error most of them gave (see [org.btsdk.protocol.krpc.KrpcError]); 0 if
 ///   none refused
+/// @param forged nodes that sent an item other than the one asked for, or one its publisher did not
+///   sign
 /// @param durationNanos from the command to the end
 public record LookupSummary(
     int asked,
@@ -19,4 +21,5 @@ public record LookupSummary(
     int stored,
     int refused,
     int refusalCode,
+    int forged,
     long durationNanos) {}

@@ -37,6 +37,6 @@ final class PingCall implements Call.Asker {
       long number, LookupEnd end, int asked, int answered, long durationNanos, DhtActions out) {
     out.add(
         new DhtAction.Finished(
-            number, end, new LookupSummary(asked, answered, answered, 0, 0, 0, durationNanos)));
+            number, end, new LookupSummary(asked, answered, answered, 0, 0, 0, 0, durationNanos)));
   }
 }

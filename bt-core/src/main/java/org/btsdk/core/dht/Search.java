@@ -162,7 +162,8 @@ abstract class Search implements Goal {
       }
     }
     LookupSummary summary =
-        new LookupSummary(asked, answered, hops, stored, refused, most, nowNanos - beganNanos);
+        new LookupSummary(
+            asked, answered, hops, stored, refused, most, forged(), nowNanos - beganNanos);
     out.add(new DhtAction.Finished(number, how, summary));
   }
 
@@ -173,6 +174,11 @@ abstract class Search implements Goal {
   @Override
   public @Nullable KrpcRequest toStore(Candidate at) {
     return null;
+  }
+
+  /// How many nodes sent something that is not what was asked for.
+  int forged() {
+    return 0;
   }
 
   /// A traversal is over.

@@ -94,14 +94,12 @@ final class DhtCalls implements Dht {
       return CompletableFuture.failedFuture(DhtFailures.off());
     }
     CompletableFuture<T> future = new CompletableFuture<>();
-    Runnable cancel =
-        running.lookUp(
-            asked == null,
-            command,
-            new DhtLookup<>(running, future, told, result, callbacks, asked));
+    DhtLookup<T> lookup = new DhtLookup<>(running, future, told, result, callbacks, asked);
+    Runnable cancel = running.lookUp(asked == null, command, lookup);
     var _ =
         future.whenComplete((_, _) -> {
-          if (future.isCancelled()) {
+          if (!lookup.isOver()) { // the caller cancelled it, or waits no longer
+            callbacks.end();
             cancel.run();
           }
         });
@@ -169,6 +167,17 @@ final class DhtCalls implements Dht {
 
   @Override
   public CompletableFuture<Optional<DhtItem.Mutable>> get(MutableTarget target) {
+    return FutureSteps.map(find(target), Found::item);
+  }
+
+  /// What came of a lookup of a mutable item.
+  ///
+  /// @param item empty if no node that answered has it
+  /// @param summary what it took
+  record Found(Optional<DhtItem.Mutable> item, LookupSummary summary) {}
+
+  /// As [#get(MutableTarget)], and says what it took.
+  CompletableFuture<Found> find(MutableTarget target) {
     DhtItem.@Nullable Mutable[] item = new DhtItem.Mutable[1];
     return run(
         lookup -> new DhtEvent.GetMutable(lookup, target, OptionalLong.empty()),
@@ -178,7 +187,7 @@ final class DhtCalls implements Dht {
             item[0] = known == null || found.sequence() > known.sequence() ? found : known;
           }
         },
-        _ -> Optional.ofNullable(item[0]),
+        summary -> new Found(Optional.ofNullable(item[0]), summary),
         callbacks());
   }
 
@@ -209,13 +218,14 @@ final class DhtCalls implements Dht {
     BencodeString saltBytes = BencodeString.of(salt);
     byte[] seed = keys.seed();
     ItemSignatures.sign(seed, saltBytes, 0, value); // what is out of bounds is said at once
-    return get(keys.target(salt))
-        .thenCompose(before -> {
+    return FutureSteps.compose(
+        get(keys.target(salt)),
+        before -> {
           long sequence = before.map(item -> item.sequence() + 1).orElse(1L);
           DhtItem.Mutable next = ItemSignatures.sign(seed, saltBytes, sequence, value);
           OptionalLong replaces =
               before.map(item -> OptionalLong.of(item.sequence())).orElse(OptionalLong.empty());
-          return put((DhtItem) next, replaces).thenApply(_ -> next);
+          return FutureSteps.map(put((DhtItem) next, replaces), _ -> next);
         });
   }
 
@@ -227,7 +237,8 @@ final class DhtCalls implements Dht {
 
   @Override
   public CompletableFuture<Optional<TorrentPointer>> resolve(MutableTarget target) {
-    return get(target).thenApply(item -> item.flatMap(found -> TorrentPointer.of(found.value())));
+    return FutureSteps.map(
+        get(target), item -> item.flatMap(found -> TorrentPointer.of(found.value())));
   }
 
   @Override

@@ -21,6 +21,7 @@ final class DhtLookup<T> implements DhtNode.Listener {
   private final Function<LookupSummary, T> result;
   private final SerialCalls callbacks;
   private final @Nullable PeerAddress asked;
+  private volatile boolean over;
 
   /// @param told takes what was found; must not block
   /// @param result makes the answer of a lookup that ran to its end, or throws
@@ -42,11 +43,19 @@ final class DhtLookup<T> implements DhtNode.Listener {
 
   @Override
   public void told(DhtAction action) {
-    told.accept(action);
+    if (!future.isDone()) {
+      told.accept(action);
+    }
+  }
+
+  /// Whether there is nothing left to end.
+  boolean isOver() {
+    return over;
   }
 
   @Override
   public void ended(LookupEnd end, LookupSummary summary) {
+    over = true;
     callbacks.add(() -> {
       try {
         if (end == LookupEnd.DONE) {

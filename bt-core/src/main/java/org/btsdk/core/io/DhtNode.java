@@ -51,7 +51,7 @@ final class DhtNode implements DatagramLoop.Owner {
     void ended(LookupEnd end, LookupSummary summary);
   }
 
-  private static final LookupSummary NOTHING = new LookupSummary(0, 0, 0, 0, 0, 0, 0);
+  private static final LookupSummary NOTHING = new LookupSummary(0, 0, 0, 0, 0, 0, 0, 0);
 
   private final SessionServices services;
   private final Consumer<SessionEvent> session;

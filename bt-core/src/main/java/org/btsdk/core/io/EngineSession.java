@@ -35,10 +35,12 @@ import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.TorrentStats;
+import org.btsdk.api.TrackerInfo;
 import org.btsdk.api.event.Event;
 import org.btsdk.api.event.EventStream;
 import org.btsdk.api.event.Subscription;
 import org.btsdk.core.peer.Namer;
+import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.MetadataSetup;
 import org.btsdk.core.torrent.TorrentEvent;
@@ -46,6 +48,7 @@ import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
+import org.btsdk.model.MutableLink;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
 import org.btsdk.model.SafeNames;
@@ -187,8 +190,9 @@ public final class EngineSession implements Session {
   public Torrent add(Source source, UnaryOperator<AddOptions> options) {
     requireOpen();
     AddOptions chosen = options.apply(AddOptions.DEFAULT);
-    if (source instanceof Source.OfMagnet(MagnetLink magnet)) {
-      return addMagnet(magnet, chosen).torrent();
+    Optional<MagnetLink> magnet = magnet(source);
+    if (magnet.isPresent()) {
+      return addMagnet(magnet.get(), chosen).torrent();
     }
     Metainfo metainfo = load(source);
     EngineTorrent known = known(metainfo.infoHashes());
@@ -199,6 +203,23 @@ public final class EngineSession implements Session {
       return known;
     }
     return start(metainfo, chosen, chosen.priorities()).torrent();
+  }
+
+  /// The link of a source that is one; what a publisher points to is looked up.
+  private Optional<MagnetLink> magnet(Source source) {
+    return switch (source) {
+      case Source.OfMagnet(MagnetLink magnet) -> Optional.of(magnet);
+      case Source.OfMutable(MutableLink link) -> {
+        try {
+          yield Optional.of(PublishedLinks.resolve(dht, link, config().sourceTimeout()));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new TorrentException.Network(
+              PublishedLinks.name(link) + ": interrupted while asking the DHT", e);
+        }
+      }
+      case Source.OfMetainfo _, Source.OfFile _, Source.OfUrl _ -> Optional.empty();
+    };
   }
 
   /// A torrent of the session, and whether it was not there before.
@@ -229,6 +250,12 @@ public final class EngineSession implements Session {
   public Metainfo fetchMetadata(Source source, Duration timeout, UnaryOperator<AddOptions> options)
       throws InterruptedException {
     requireOpen();
+    if (source instanceof Source.OfMutable(MutableLink link)) {
+      long endNanos = System.nanoTime() + timeout.toNanos();
+      MagnetLink now = PublishedLinks.resolve(dht, link, timeout);
+      Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+      return fetchMetadata(new Source.OfMagnet(now), left, options);
+    }
     if (!(source instanceof Source.OfMagnet(MagnetLink magnet))) {
       return load(source);
     }
@@ -374,7 +401,7 @@ public final class EngineSession implements Session {
     }
     its.wake();
     if (!options.peers().isEmpty()) {
-      its.command(new TorrentEvent.PeersFound("user", options.peers()));
+      its.command(new TorrentEvent.PeersFound(PeerPool.USER, options.peers()));
     }
   }
 
@@ -427,7 +454,10 @@ public final class EngineSession implements Session {
   /// Gives what a torrent knew to the one that it stands for, and stops what drove it. Blocks for a
   /// moment.
   void merge(EngineTorrent torrent, EngineTorrent into, MagnetLink magnet, Metainfo metainfo) {
-    magnet.trackers().forEach(tracker -> into.command(new TorrentEvent.AddTracker(tracker)));
+    List<TrackerInfo> trackers =
+        torrent.ownDriver().query(stage -> stage.trackers(System.nanoTime()));
+    trackers.forEach(tracker -> into.command(new TorrentEvent.AddTracker(tracker.uri())));
+    into.command(new TorrentEvent.PeersFound(PeerPool.USER, torrent.options().peers()));
     MagnetWork.addPeers(services, magnet, into.driver());
     into.adopt(metainfo);
     services.callBack(() -> stop(List.of(torrent), config().closeTimeout()));

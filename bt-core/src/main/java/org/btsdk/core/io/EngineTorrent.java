@@ -36,6 +36,7 @@ import org.btsdk.api.TrackerInfo;
 import org.btsdk.api.event.Event;
 import org.btsdk.api.event.EventStream;
 import org.btsdk.api.event.Subscription;
+import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.core.torrent.TorrentStage;
@@ -476,7 +477,7 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public void addPeers(List<PeerAddress> peers) {
-    command(new TorrentEvent.PeersFound("user", List.copyOf(peers)));
+    command(new TorrentEvent.PeersFound(PeerPool.USER, List.copyOf(peers)));
   }
 
   @Override

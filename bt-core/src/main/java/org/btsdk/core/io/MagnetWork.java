@@ -18,6 +18,8 @@ import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.event.Event;
+import org.btsdk.core.peer.Namer;
+import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.model.IpAddress;
@@ -33,9 +35,6 @@ import org.slf4j.LoggerFactory;
 /// opened, the names of its peers looked up. Threads: any; the work is done by disk threads.
 final class MagnetWork {
   private static final Logger LOG = LoggerFactory.getLogger(MagnetWork.class);
-
-  /// 100 peers of a link whose hosts are names: more is no link of a person's.
-  private static final int MAX_NAMES = 100;
 
   /// 10 s for the system to say who a host is.
   private static final Duration LOOKUP = Duration.ofSeconds(10);
@@ -95,7 +94,8 @@ final class MagnetWork {
   static void addPeers(SessionServices services, MagnetLink magnet, TorrentDriver to) {
     List<PeerAddress> addresses = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (String peer : magnet.peers()) {
+    List<String> peers = magnet.peers(); // of a link that was not parsed, any number
+    for (String peer : peers.subList(0, Math.min(MagnetLink.MAX_PEERS, peers.size()))) {
       try {
         addresses.add(PeerAddress.parse(peer));
       } catch (IllegalArgumentException _) {
@@ -103,7 +103,7 @@ final class MagnetWork {
       }
     }
     if (!addresses.isEmpty()) {
-      to.command(new TorrentEvent.PeersFound("user", addresses));
+      to.command(new TorrentEvent.PeersFound(PeerPool.LINK, addresses, Namer.link()));
     }
     if (!names.isEmpty()) {
       try {
@@ -115,7 +115,7 @@ final class MagnetWork {
   }
 
   private static void lookUp(SessionServices services, List<String> names, TorrentDriver to) {
-    for (String name : names.subList(0, Math.min(MAX_NAMES, names.size()))) {
+    for (String name : names) {
       int colon = name.lastIndexOf(':');
       try {
         List<PeerAddress> found = new ArrayList<>();
@@ -124,7 +124,7 @@ final class MagnetWork {
               new PeerAddress(
                   IpAddress.of(host.getAddress()), Integer.parseInt(name.substring(colon + 1))));
         }
-        to.command(new TorrentEvent.PeersFound("user", found));
+        to.command(new TorrentEvent.PeersFound(PeerPool.LINK, found, Namer.link()));
       } catch (IOException e) {
         LOG.debug("a peer of the link could not be looked up: {}", name, e);
       } catch (InterruptedException _) {

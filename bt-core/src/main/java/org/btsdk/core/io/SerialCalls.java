@@ -14,6 +14,7 @@ final class SerialCalls {
   private final Consumer<Runnable> executor;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
+  private boolean ended;
 
   /// @param executor runs a task some time, on another thread
   SerialCalls(Consumer<Runnable> executor) {
@@ -22,6 +23,9 @@ final class SerialCalls {
 
   void add(Runnable call) {
     synchronized (waiting) {
+      if (ended) {
+        return;
+      }
       waiting.addLast(call);
       if (running) {
         return;
@@ -29,6 +33,14 @@ final class SerialCalls {
       running = true;
     }
     executor.accept(this::drain);
+  }
+
+  /// Forgets the calls that wait, and all that come. One that runs goes on.
+  void end() {
+    synchronized (waiting) {
+      ended = true;
+      waiting.clear();
+    }
   }
 
   private void drain() {

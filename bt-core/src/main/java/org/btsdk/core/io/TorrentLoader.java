@@ -45,6 +45,10 @@ public final class TorrentLoader {
       case Source.OfMetainfo(Metainfo metainfo) -> metainfo;
       case Source.OfFile(Path path) -> parse(path.toString(), read(path));
       case Source.OfUrl(URI uri) -> parse(uri.toString(), fetch(uri, timeout));
+      case Source.OfMutable(var link) ->
+          throw new TorrentException.NoMetadata(
+              PublishedLinks.name(link)
+                  + ": a magnet link holds no metadata; a session asks the DHT and then peers");
       case Source.OfMagnet(var magnet) ->
           throw new TorrentException.NoMetadata(
               magnet.infoHashes()

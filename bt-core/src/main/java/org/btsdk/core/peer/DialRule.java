@@ -9,14 +9,19 @@ import org.btsdk.model.PeerAddress;
 /// Whether an address that somebody named is dialed. A swarm is made of strangers, who can name
 /// hosts that are no peers: what is on our own network, or a service that does not expect us.
 ///
-/// | named | by the owner | from near | from the internet, or nobody knows where |
-/// | --- | --- | --- | --- |
-/// | unusable, or no port | as he likes | never | never |
-/// | loopback | as he likes | by who is on loopback | never |
-/// | local | as he likes | yes | never |
-/// | global | as he likes | yes | yes |
-/// | a port of a known service | as he likes | never | never |
-/// | another port below 1024 | as he likes | last | last |
+/// | named | by the owner | by a link he opened | from near | from the internet, or nobody knows where |
+/// | --- | --- | --- | --- | --- |
+/// | unusable, or no port | as he likes | never | never | never |
+/// | loopback | as he likes | yes | by who is on loopback | never |
+/// | local | as he likes | yes | yes | never |
+/// | global | as he likes | yes | yes | yes |
+/// | a port of a known service | as he likes | never | never | never |
+/// | another port below 1024 | as he likes | last | last | last |
+///
+/// A magnet link may name what is near, since links are how people on one network, or on one
+/// machine, find each other. How much that can be made to do is bounded instead: by
+/// [org.btsdk.model.MagnetLink#MAX_PEERS], and by [HostLimits], which counts hosts of links
+/// wherever they are.
 public final class DialRule {
   /// 1024: ports below are given out by whoever runs a host, and hardly ever to peers.
   public static final int FIRST_FREE_PORT = 1024;
@@ -50,16 +55,17 @@ public final class DialRule {
   public static Verdict judge(PeerAddress named, Namer namer) {
     return switch (namer) {
       case Namer.Owner() -> named.port() == 0 ? Verdict.NEVER : Verdict.DIALED;
-      case Namer.Tracker(Optional<IpAddress> ip) -> judge(named, ip);
-      case Namer.Stranger(Optional<IpAddress> ip) -> judge(named, ip);
+      case Namer.Link() -> judge(named, AddressScope.of(named.ip()) != AddressScope.UNUSABLE);
+      case Namer.Tracker(Optional<IpAddress> ip) ->
+          judge(named, mayName(ip, AddressScope.of(named.ip())));
+      case Namer.Stranger(Optional<IpAddress> ip) ->
+          judge(named, mayName(ip, AddressScope.of(named.ip())));
     };
   }
 
-  private static Verdict judge(PeerAddress named, Optional<IpAddress> namer) {
+  private static Verdict judge(PeerAddress named, boolean mayBeNamed) {
     int port = named.port();
-    if (port == 0
-        || Arrays.binarySearch(SERVICES, port) >= 0
-        || !mayName(namer, AddressScope.of(named.ip()))) {
+    if (port == 0 || Arrays.binarySearch(SERVICES, port) >= 0 || !mayBeNamed) {
       return Verdict.NEVER;
     }
     return port < FIRST_FREE_PORT ? Verdict.LAST : Verdict.DIALED;

@@ -7,8 +7,9 @@ import org.btsdk.model.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps strangers from making us dial one host again and again, port after port, or a network host
-/// after host. Counts addresses on the internet that strangers named and where no peer has answered
-/// yet; what answered as a peer counts no longer. Failures count for the host. Not thread-safe.
+/// after host. Counts addresses on the internet that strangers named, and all that links named,
+/// where no peer has answered yet; what answered as a peer counts no longer. Failures count for the
+/// host. Not thread-safe.
 final class HostLimits {
   /// 4 ports of one host: several peers can live behind one translator of addresses.
   static final int MAX_PER_HOST = 4;

@@ -9,6 +9,10 @@ public sealed interface Namer {
   /// Who runs the session: the user, the embedder and his peer sources.
   record Owner() implements Namer {}
 
+  /// Who made a magnet link that the owner opened (`x.pe`): perhaps a friend on the same network,
+  /// perhaps a web page.
+  record Link() implements Namer {}
+
   /// A tracker.
   ///
   /// @param ip where it is, if that is known
@@ -22,6 +26,11 @@ public sealed interface Namer {
   /// The owner of the session.
   static Namer owner() {
     return new Owner();
+  }
+
+  /// Who made a magnet link that the owner opened.
+  static Namer link() {
+    return new Link();
   }
 
   /// A tracker.

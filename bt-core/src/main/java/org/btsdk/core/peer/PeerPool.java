@@ -30,6 +30,12 @@ public final class PeerPool {
   /// 6 failures in a row, over half an hour: then the address is forgotten until it is named anew.
   public static final int MAX_FAILURES = 6;
 
+  /// How peers are labelled that the user named.
+  public static final String USER = "user";
+
+  /// How peers are labelled that a magnet link named.
+  public static final String LINK = "link";
+
   /// How peers are labelled that other peers named (BEP 11).
   public static final String PEX = "pex";
 
@@ -111,7 +117,8 @@ public final class PeerPool {
 
   /// Adds addresses. Left out are those that are known, that must not be dialed ([DialRule]), or
   /// that do not fit any more: of this source, of this stranger, on one host or in one network. An
-  /// address that was known by hearsay only is now known from this source.
+  /// address that was known by hearsay only is now known from this source, and so is one for which
+  /// the owner vouches.
   ///
   /// @param source a label for people
   /// @param namer by whom they were named
@@ -127,7 +134,8 @@ public final class PeerPool {
       }
       Candidate known = candidates.get(address);
       if (known != null) {
-        if (known.source.equals(PEX) && !source.equals(PEX)) {
+        boolean vouches = namer instanceof Namer.Owner && known.host != null;
+        if (vouches || (known.source.equals(PEX) && !source.equals(PEX))) {
           adopt(address, known, source, namer, verdict);
         }
         continue;
@@ -172,15 +180,21 @@ public final class PeerPool {
     put(address, fresh);
   }
 
-  /// Near addresses are named by who is near: there, hosts are not counted.
+  /// Near addresses are named by who is near, and there hosts are not counted; or by a link, which
+  /// may come from anywhere.
   private static boolean isDoubtful(PeerAddress address, Namer namer) {
-    return !(namer instanceof Namer.Owner) && AddressScope.of(address.ip()) == AddressScope.GLOBAL;
+    return switch (namer) {
+      case Namer.Owner() -> false;
+      case Namer.Link() -> true;
+      case Namer.Tracker _, Namer.Stranger _ ->
+          AddressScope.of(address.ip()) == AddressScope.GLOBAL;
+    };
   }
 
   /// Whose addresses are counted together: all of a network on the internet are one.
   private static @Nullable IpAddress stranger(Namer namer) {
     return switch (namer) {
-      case Namer.Owner(), Namer.Tracker(_) -> null;
+      case Namer.Owner(), Namer.Link(), Namer.Tracker(_) -> null;
       case Namer.Stranger(Optional<IpAddress> ip) ->
           ip.map(at -> AddressScope.of(at).isNear() ? at : AddressScope.network(at)).orElse(null);
     };

@@ -4,6 +4,7 @@ package org.btsdk.core.torrent;
 import java.util.List;
 import java.util.function.Predicate;
 import org.btsdk.core.peer.Namer;
+import org.btsdk.core.peer.PeerPool;
 import org.btsdk.model.PeerAddress;
 
 /// Which addresses are dialed, and how many permits the session is asked for.
@@ -30,8 +31,7 @@ final class Dials {
 
   /// Takes what a source found.
   void found(String source, Namer namer, List<PeerAddress> peers) {
-    // BEP 27: only trackers may name peers of a private torrent; a user may do as he likes.
-    if (shared.isPrivate() && !source.equals(Trackers.SOURCE) && !source.equals("user")) {
+    if (shared.isPrivate() && !mayNamePrivately(source)) {
       return;
     }
     int added = shared.pool.add(source, namer, peers, shared.now);
@@ -39,6 +39,14 @@ final class Dials {
     if (added > 0) {
       shared.emit(new TorrentAction.ReportPeersFound(source, added));
     }
+  }
+
+  /// BEP 27: only trackers may name peers of a private torrent; a user may do as he likes, also by
+  /// opening a link.
+  static boolean mayNamePrivately(String source) {
+    return source.equals(Trackers.SOURCE)
+        || source.equals(PeerPool.USER)
+        || source.equals(PeerPool.LINK);
   }
 
   void granted(int count, Predicate<PeerAddress> allowed) {

@@ -190,16 +190,12 @@ final class Newcomers {
   /// Only trackers and the user may name peers of a private torrent (BEP 27), which this turned out
   /// to be.
   void becamePrivate() {
-    shared.pool.removeSources(source -> !maySendPeersOfPrivate(source));
+    shared.pool.removeSources(source -> !Dials.mayNamePrivately(source));
     for (Newcomer peer : shared.livePeers()) {
-      if (!maySendPeersOfPrivate(peer.source) && !peer.source.equals("incoming")) {
+      if (!Dials.mayNamePrivately(peer.source) && !peer.source.equals("incoming")) {
         shared.close(peer, "the torrent is private");
       }
     }
-  }
-
-  private static boolean maySendPeersOfPrivate(String source) {
-    return source.equals(Trackers.SOURCE) || source.equals("user");
   }
 
   // ---- time

@@ -162,8 +162,8 @@ public sealed interface TorrentEvent {
 
   /// Peers were found.
   ///
-  /// @param source `user`, `dht`, `lsd`, or the name of a peer source of the embedder's; trackers
-  ///   and peer exchange are the machine's own
+  /// @param source `user`, `link`, `dht`, `lsd`, or the name of a peer source of the embedder's;
+  ///   trackers and peer exchange are the machine's own
   /// @param peers their addresses
   /// @param namer who says so: what is dialed depends on it, see [org.btsdk.core.peer.DialRule]
   record PeersFound(String source, List<PeerAddress> peers, Namer namer) implements TorrentEvent {

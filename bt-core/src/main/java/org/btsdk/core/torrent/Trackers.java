@@ -3,6 +3,7 @@ package org.btsdk.core.torrent;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ final class Trackers {
   private final AnnounceMachine machine;
   private final long firstAttempt;
   private final TreeMap<Long, URI> attempts = new TreeMap<>();
+  private final List<URI> added = new ArrayList<>(); // since the beginning, as the machine allows
   private long uploadedBefore;
   private long downloadedBefore;
   private boolean running;
@@ -57,7 +59,8 @@ final class Trackers {
   }
 
   /// Goes on where others end, with their announces under way. If those have another machine, as
-  /// the torrent is called otherwise now, they say farewell.
+  /// the torrent is called otherwise now, they say farewell, and trackers that were added to them
+  /// are added here.
   void takeOver(Trackers before) {
     if (machine == before.machine) {
       running = before.running;
@@ -65,6 +68,7 @@ final class Trackers {
     } else {
       before.stop();
       before.advance();
+      before.added.forEach(this::add);
     }
   }
 
@@ -127,7 +131,9 @@ final class Trackers {
   }
 
   void add(URI uri) {
-    machine.add(uri, Integer.MAX_VALUE, shared.now);
+    if (machine.add(uri, Integer.MAX_VALUE, shared.now)) {
+      added.add(uri);
+    }
   }
 
   /// Asks for peers if there are too few.

@@ -41,6 +41,7 @@ import org.btsdk.model.TorrentPointer;
 import org.btsdk.model.bencode.BencodeValue;
 import org.btsdk.model.bencode.BencodeValue.BencodeString;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,44 +53,36 @@ class DhtTest {
 
   @TempDir Path temp;
 
-  private final List<Session> sessions = new ArrayList<>();
+  private PrivateDht dht;
+
+  @BeforeEach
+  void begin() {
+    dht = new PrivateDht(temp);
+  }
 
   @AfterEach
   void closeSessions() {
-    sessions.forEach(Session::close);
+    dht.close();
   }
 
   private SessionConfig.Builder config(String name) {
-    return SessionConfig.of(temp.resolve(name)).toBuilder()
-        .bindAddress(InetAddress.getLoopbackAddress())
-        .stateFolder(temp.resolve(name + "-state"))
-        .randomSeed(name.hashCode());
+    return dht.config(name);
   }
 
   private Session open(SessionConfig.Builder config) {
-    Session session = Session.open(config.build());
-    sessions.add(session);
-    return session;
+    return dht.open(config);
   }
 
-  /// A session that knows one other.
   private Session open(String name, Session other) {
-    return open(config(name).dhtBootstrap(List.of(node(other).toString())));
+    return dht.open(name, other);
   }
 
-  private static PeerAddress node(Session session) {
-    return new PeerAddress(IpAddress.parse("127.0.0.1"), session.dht().port());
+  private PeerAddress node(Session session) {
+    return dht.node(session);
   }
 
-  /// A network of a few nodes that know each other, the first of which is where others may begin.
   private List<Session> network(int count) {
-    List<Session> network = new ArrayList<>();
-    network.add(open("node-0", open(config("nobody").useDht(true))));
-    for (int i = 1; i < count; i++) {
-      network.add(open("node-" + i, network.getFirst()));
-    }
-    network.forEach(one -> one.dht().findNodes(SOME_HASH).join());
-    return network;
+    return dht.network(count);
   }
 
   private static Throwable failure(CompletableFuture<?> lookup) {

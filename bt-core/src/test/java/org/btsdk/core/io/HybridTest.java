@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -215,12 +216,17 @@ class HybridTest {
               link(
                   InfoHashes.v2(metainfo.infoHashes().v2().orElseThrow()),
                   List.of("127.0.0.1:" + seeder.port())));
+      URI tracker = URI.create("http://127.0.0.1:9/announce");
+      two.addTracker(tracker);
       assertThat(two).isNotSameAs(one);
       assertThat(two.await(LONG).bytes()).isEqualTo(one.await(LONG).bytes());
       assertThat(leecher.torrents()).containsExactly(one);
       assertThat(two.infoHashes()).isEqualTo(one.infoHashes()).isEqualTo(metainfo.infoHashes());
       assertThat(two.state()).isEqualTo(one.state());
       while (events.stream().noneMatch(Event.Merged.class::isInstance)) {
+        Thread.onSpinWait();
+      }
+      while (one.trackers().stream().noneMatch(info -> info.uri().equals(tracker))) {
         Thread.onSpinWait();
       }
       assertThat(leecher.add(link(metainfo.infoHashes(), List.of()))).isSameAs(one);

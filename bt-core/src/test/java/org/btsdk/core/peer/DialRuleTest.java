@@ -87,6 +87,17 @@ class DialRuleTest {
     "somebody, 203.0.113.5:6881, DIALED",
     "somebody, 10.0.0.1:6881, NEVER",
     "somebody, 127.0.0.1:6881, NEVER",
+    // a magnet link may name what is near, but nothing that is no peer
+    "link, 127.0.0.1:6881, DIALED",
+    "link, 192.168.1.1:6881, DIALED",
+    "link, [fe80::1]:6881, DIALED",
+    "link, 203.0.113.5:6881, DIALED",
+    "link, 127.0.0.1:0, NEVER",
+    "link, 127.0.0.1:6379, NEVER",
+    "link, 127.0.0.1:80, LAST",
+    "link, 224.0.0.1:6881, NEVER",
+    "link, 255.255.255.255:6881, NEVER",
+    "link, 0.0.0.0:6881, NEVER",
     // from our own network
     "192.168.1.9, 192.168.1.1:6881, DIALED",
     "192.168.1.9, 10.0.0.1:6881, DIALED",
@@ -107,6 +118,10 @@ class DialRuleTest {
     PeerAddress address = PeerAddress.parse(named);
     if (namer.equals("owner")) {
       assertThat(DialRule.judge(address, Namer.owner())).isEqualTo(verdict);
+      return;
+    }
+    if (namer.equals("link")) {
+      assertThat(DialRule.judge(address, Namer.link())).isEqualTo(verdict);
       return;
     }
     Optional<IpAddress> ip =

@@ -194,6 +194,49 @@ class HearsayTest {
   }
 
   @Test
+  void a_link_names_few_ports_of_a_host_and_few_hosts_of_a_network_also_if_they_are_near() {
+    List<PeerAddress> ports = new ArrayList<>();
+    List<PeerAddress> hosts = new ArrayList<>();
+    for (int i = 1; i <= 50; i++) {
+      ports.add(address("127.0.0.1:" + (50_000 + i)));
+      hosts.add(address("192.168.1." + i + ":6881"));
+    }
+    assertThat(pool.add(PeerPool.LINK, Namer.link(), ports, now))
+        .isEqualTo(HostLimits.MAX_PER_HOST);
+    assertThat(pool.add(PeerPool.LINK, Namer.link(), hosts, now))
+        .isEqualTo(HostLimits.MAX_PER_NETWORK);
+  }
+
+  @Test
+  void all_of_a_link_together_is_dialed_six_times_a_host_and_then_left_alone() {
+    List<PeerAddress> ports = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      ports.add(address("192.168.1.7:" + (50_000 + i)));
+    }
+    int dials = 0;
+    for (int second = 0; second < 2 * 3600; second++) {
+      now += SECOND;
+      pool.add(PeerPool.LINK, Namer.link(), ports.subList(0, second < 600 ? 100 : 0), now);
+      for (PeerAddress at = take(); at != null; at = take()) {
+        dials++;
+        pool.failed(at, now);
+      }
+    }
+    assertThat(dials).isEqualTo(HostLimits.MAX_FAILURES);
+  }
+
+  @Test
+  void what_the_owner_names_after_a_link_did_is_counted_no_longer() {
+    PeerAddress one = address("192.168.1.7:50001");
+    pool.add(PeerPool.LINK, Namer.link(), List.of(one), now);
+    assertThat(pool.add(PeerPool.USER, Namer.owner(), List.of(one), now)).isZero();
+    assertThat(pool.source(one)).isEqualTo(PeerPool.USER);
+    pool.failed(Objects.requireNonNull(take()), now);
+    now += PeerPool.FIRST_RETRY_NANOS;
+    assertThat(take()).isEqualTo(one);
+  }
+
+  @Test
   void hosts_are_forgotten_with_their_addresses_and_rested_ones_after_an_hour() {
     HostLimits limits = new HostLimits();
     HostLimits.Host host =

@@ -20,6 +20,7 @@ import org.btsdk.api.FilePriority;
 import org.btsdk.api.IpFilter;
 import org.btsdk.api.StopGoal;
 import org.btsdk.api.TorrentState;
+import org.btsdk.api.TrackerInfo;
 import org.btsdk.core.choke.TitForTatChoker;
 import org.btsdk.core.peer.Namer;
 import org.btsdk.core.peer.UploadQueue;
@@ -28,6 +29,7 @@ import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
+import org.btsdk.model.Sha256Hash;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.Capabilities;
@@ -323,6 +325,21 @@ class MetadataMachineTest {
     handle(new TorrentEvent.AnnounceFailed(attempt, new IOException("no answer")));
     pass(600);
     assertThat(all(TorrentAction.Announce.class).size()).isGreaterThan(1);
+  }
+
+  @Test
+  void trackers_that_were_added_before_the_metadata_are_kept_whatever_the_torrent_is_called() {
+    URI added = URI.create("http://other.example/announce");
+    InfoHashes otherwise = InfoHashes.v2(Sha256Hash.parse("5a".repeat(32)));
+    for (InfoHashes name : List.of(torrent.metainfo().infoHashes(), otherwise)) {
+      log.clear();
+      link(name, false);
+      handle(new TorrentEvent.AddTracker(added));
+      goOn();
+      assertThat(machine.trackers(now))
+          .extracting(TrackerInfo::uri)
+          .containsExactly(TRACKER, added);
+    }
   }
 
   @Test
