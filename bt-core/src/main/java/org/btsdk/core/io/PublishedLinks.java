@@ -62,8 +62,8 @@ final class PublishedLinks {
 
   private static String missing(DhtCalls.Found found) {
     int forged = found.summary().forged();
-    String item = "no item of the publisher is in the DHT: %d nodes answered";
-    return item.formatted(found.summary().answered())
+    return "no item of the publisher is in the DHT: %d nodes answered"
+            .formatted(found.summary().answered())
         + (forged == 0 ? "" : ", %d with what the publisher did not sign".formatted(forged));
   }
 
