@@ -249,6 +249,7 @@ final class Connections {
     }
     peer.havesTold = pieces.commits();
     if (!superSeed.joined(peer) && !shared.have.isEmpty()) {
+      peer.told(shared.have.cardinality());
       shared.emit(new TorrentAction.SendHaves(peer.id, shared.have.stream().toArray()));
     }
     extensions.sendHandshake(peer);

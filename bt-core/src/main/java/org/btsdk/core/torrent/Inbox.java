@@ -120,8 +120,14 @@ final class Inbox {
     }
   }
 
+  /// Some (libtorrent) say at once whenever they want something and whenever they do not: what a
+  /// piece brings about that we told of is no flood, however fast the pieces come.
   private void interested(Peer peer, boolean interested) throws ProtocolViolation {
-    useless(peer, FloodGuard.HEAVY);
+    if (peer.peerIsInterested != interested && peer.changesOfMind > 0) {
+      peer.changesOfMind--;
+    } else {
+      useless(peer, FloodGuard.HEAVY);
+    }
     if (peer.peerIsInterested != interested) {
       shared.peers.interested(peer, interested);
       peer.uselessSinceNanos = shared.now;

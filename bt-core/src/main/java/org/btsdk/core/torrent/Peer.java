@@ -76,6 +76,7 @@ final class Peer {
   long pace = Long.MAX_VALUE; // bytes a second at most, while it is unchoked
   long pacedNanos; // until when it was allowed what its pace is
   int havesTold; // how much of the log of commits it was told
+  long changesOfMind; // of its interest, that we brought about and that have not come yet
 
   // Numbers.
   final RateMeter downRate;
@@ -135,6 +136,12 @@ final class Peer {
 
   IpAddress ip() {
     return address.ip();
+  }
+
+  /// It is told that we have pieces: of each it may say that it wants it, and, when it has it, that
+  /// it wants nothing more.
+  void told(int pieceCount) {
+    changesOfMind += 2L * pieceCount;
   }
 
   /// Whether nothing more can be given to it.

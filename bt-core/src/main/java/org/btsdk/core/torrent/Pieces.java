@@ -309,6 +309,7 @@ final class Pieces {
       peer.havesTold = commits;
       if (count > 0) {
         peer.lastSentNanos = shared.now;
+        peer.told(count);
         shared.emit(new TorrentAction.SendHaves(peer.id, Arrays.copyOf(news, count)));
       }
     }

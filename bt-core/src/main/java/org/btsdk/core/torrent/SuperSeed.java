@@ -222,6 +222,7 @@ final class SuperSeed {
     its.told.set(piece);
     its.waiting.put(piece, new Offer(shared.now));
     offeredTo.computeIfAbsent(piece, _ -> new ArrayList<>(1)).add(peer);
+    peer.told(1);
     shared.send(peer, new Message.Have(piece));
   }
 
@@ -280,6 +281,7 @@ final class SuperSeed {
       return;
     }
     if (!news.isEmpty()) {
+      peer.told(news.cardinality());
       shared.emit(new TorrentAction.SendHaves(peer.id, news.stream().toArray()));
     }
     if (!peer.weChoke) {
