@@ -113,8 +113,10 @@ public final class MetadataFetch {
   /// @param ip where it is
   /// @param lengthBytes what it says; no length that is zero, less, or beyond [#MAX_LENGTH] is
   ///   believed
-  public void offered(int peer, IpAddress ip, long lengthBytes) {
-    MetadataPeer known = peers.computeIfAbsent(peer, id -> new MetadataPeer(id, ip));
+  /// @param mostAsked how many requests at once it bears; of more than [#MAX_ASKED] no use is made
+  public void offered(int peer, IpAddress ip, long lengthBytes, int mostAsked) {
+    MetadataPeer known =
+        peers.computeIfAbsent(peer, id -> new MetadataPeer(id, ip, Math.min(mostAsked, MAX_ASKED)));
     int length = lengthBytes > 0 && lengthBytes <= MAX_LENGTH ? (int) lengthBytes : 0;
     tooLong |= lengthBytes > MAX_LENGTH;
     if (known.length == length) {
@@ -153,7 +155,7 @@ public final class MetadataFetch {
         if (from == null) {
           throw new ProtocolViolation("sends metadata and never said that it has it");
         }
-        arrived(from, data, nowNanos);
+        arrived(from, data);
       }
       case MetadataMessage.Reject(int block) -> {
         if (from != null && from.asked.containsKey(block)) {
@@ -165,8 +167,7 @@ public final class MetadataFetch {
     }
   }
 
-  private void arrived(MetadataPeer from, MetadataMessage.Data data, long nowNanos)
-      throws ProtocolViolation {
+  private void arrived(MetadataPeer from, MetadataMessage.Data data) throws ProtocolViolation {
     int block = data.block();
     boolean inTime = from.asked.remove(block) != null;
     if (!inTime && !from.late.remove(block)) {
@@ -190,7 +191,6 @@ public final class MetadataFetch {
               .formatted(data.length(), block, copy.length));
     }
     from.failures = 0;
-    from.lastBlockNanos = nowNanos;
     if (copy.lacks(block)) {
       copy.put(block, data.bytes(), from);
       if (copy.isWhole()) {
@@ -305,7 +305,6 @@ public final class MetadataFetch {
 
   private void giveUp(long now) {
     for (MetadataPeer peer : peers.values()) {
-      peer.askAgain(now, TWICE_NANOS);
       if (peer.hasTimedOut(now, TIMEOUT_NANOS)) {
         timeouts++;
         peer.backOff(now + Math.min(MOST_RETRY_NANOS, RETRY_NANOS << Math.min(peer.failures, 6)));

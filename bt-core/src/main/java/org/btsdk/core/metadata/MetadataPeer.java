@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class MetadataPeer implements Comparable<MetadataPeer> {
   final int id;
   final IpAddress ip;
+  final int mostAsked; // at once
 
   int length; // what it says; 0 if it says nothing that can be
   int offers; // how often it said something else
@@ -19,8 +20,6 @@ final class MetadataPeer implements Comparable<MetadataPeer> {
   int failures; // time-outs and rejects since its last block
   long retryAtNanos = Long.MIN_VALUE / 2;
   int unasked;
-  int mostAsked = MetadataFetch.MAX_ASKED; // 1 for one that forgets what it is asked meanwhile
-  long lastBlockNanos = Long.MIN_VALUE / 2;
 
   /// When each block was asked for that has not come.
   final TreeMap<Integer, Long> asked = new TreeMap<>();
@@ -28,9 +27,10 @@ final class MetadataPeer implements Comparable<MetadataPeer> {
   /// What was given up and may still come.
   final TreeSet<Integer> late = new TreeSet<>();
 
-  MetadataPeer(int id, IpAddress ip) {
+  MetadataPeer(int id, IpAddress ip, int mostAsked) {
     this.id = id;
     this.ip = ip;
+    this.mostAsked = mostAsked;
   }
 
   boolean mayBeAsked(long nowNanos) {
@@ -52,21 +52,6 @@ final class MetadataPeer implements Comparable<MetadataPeer> {
       }
     }
     return false;
-  }
-
-  /// A block that was asked for long ago did not come, while another did: some (rTorrent) forget a
-  /// request that comes before they have answered the last. It is asked for again, and from then on
-  /// one block at a time.
-  void askAgain(long nowNanos, long patienceNanos) {
-    for (Map.Entry<Integer, Long> entry : new TreeMap<>(asked).entrySet()) {
-      int block = entry.getKey();
-      long since = entry.getValue();
-      if (lastBlockNanos - since >= 0 && nowNanos - since >= patienceNanos) {
-        asked.remove(block);
-        late.add(block);
-        mostAsked = 1;
-      }
-    }
   }
 
   @Override

@@ -95,9 +95,7 @@ final class Connections {
             source == null ? "incoming" : source,
             shared.geometry,
             shared.now);
-    if (isBitComet(event)) {
-      peer.pipeline.limit(50); // it forgets requests beyond that
-    }
+    peer.pipeline.limit(Quirks.requests(peer.peerId));
     shared.peers.add(peer);
     if (peer.outgoing) {
       shared.pool.answered(peer.address);
@@ -107,11 +105,6 @@ final class Connections {
     }
     shared.emit(new TorrentAction.ReportPeer(peer.address, peer.outgoing));
     sayHello(peer);
-  }
-
-  private static boolean isBitComet(TorrentEvent.PeerJoined event) {
-    byte[] id = event.handshake().peerId().toBytes();
-    return id[0] == '-' && id[1] == 'B' && id[2] == 'C';
   }
 
   private @Nullable String refusal(TorrentEvent.PeerJoined event) {
@@ -238,9 +231,7 @@ final class Connections {
   Peer continued(Newcomer before) {
     Peer peer =
         new Peer(before.joined, before.capabilities, before.source, shared.geometry, shared.now);
-    if (isBitComet(before.joined)) {
-      peer.pipeline.limit(50);
-    }
+    peer.pipeline.limit(Quirks.requests(peer.peerId));
     shared.peers.add(peer);
     peer.toldPex = before.toldPex;
     peer.pex = before.pex;

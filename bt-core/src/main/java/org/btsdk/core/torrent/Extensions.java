@@ -150,7 +150,7 @@ final class Extensions {
     ExtensionHandshake known = before == null ? said : before.updatedBy(said);
     peer.extensions = known;
     exchange.shookHands(peer);
-    said.requestQueue().ifPresent(peer.pipeline::limit);
+    said.requestQueue().ifPresent(kept -> peer.pipeline.limit(Quirks.requests(peer.peerId, kept)));
     shared.mayAsk(peer);
     said.uploadOnly().ifPresent(only -> peer.uploadOnly = only);
     shared.uselessMayBe |= peer.uploadOnly;

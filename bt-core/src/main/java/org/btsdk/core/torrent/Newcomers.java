@@ -315,7 +315,11 @@ final class Newcomers {
       shared.pool.connected(listens);
     }
     boolean takesRequests = known.idOf(MetadataMessage.NAME).isPresent();
-    fetch.offered(peer.id(), peer.ip(), takesRequests ? known.metadataSize().orElse(0) : 0);
+    fetch.offered(
+        peer.id(),
+        peer.ip(),
+        takesRequests ? known.metadataSize().orElse(0) : 0,
+        Quirks.metadataRequests(peer.joined.handshake().peerId()));
   }
 
   private void answer(Newcomer peer, MetadataMessage message) {

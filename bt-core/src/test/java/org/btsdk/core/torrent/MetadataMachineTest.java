@@ -36,6 +36,7 @@ import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.PieceBits;
+import org.btsdk.protocol.wire.ProtocolViolation;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,10 @@ class MetadataMachineTest {
   }
 
   private void join(int id, boolean fast) {
+    join(id, fast, "-xx0000-");
+  }
+
+  private void join(int id, boolean fast, String client) {
     handle(
         new TorrentEvent.PeerJoined(
             id,
@@ -123,7 +128,7 @@ class MetadataMachineTest {
             new Handshake(
                 Capabilities.of(fast, true, false, false),
                 torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", random)),
+                PeerId.random(client, random)),
             new UploadQueue()));
   }
 
@@ -293,6 +298,42 @@ class MetadataMachineTest {
     offers(1, torrent.metainfo());
     says(1, new Message.Extended(ExtensionIds.METADATA, new MetadataMessage.Request(4).encode()));
     assertThat(sent(1)).contains(new Message.Extended(9, new MetadataMessage.Reject(4).encode()));
+  }
+
+  @Test
+  void rtorrent_is_asked_for_one_block_at_a_time_and_others_for_two() {
+    ExtensionHandshake handshake =
+        ExtensionHandshake.builder().message(MetadataMessage.NAME, 9).metadataSize(200_000).build();
+    join(1, false, "-lt0D80-");
+    says(1, new Message.Extended(0, handshake.encode()));
+    join(2, false, "-LT2080-");
+    says(2, new Message.Extended(0, handshake.encode()));
+
+    assertThat(asked(1)).containsExactly(0);
+    assertThat(asked(2)).containsExactly(1, 2);
+
+    byte[] block = new byte[MetadataMessage.BLOCK_LENGTH];
+    byte[] data = new MetadataMessage.Data(0, 200_000, block).encode();
+    says(1, new Message.Extended(ExtensionIds.METADATA, data));
+    assertThat(asked(1)).containsExactly(0, 3);
+  }
+
+  private List<Integer> asked(int id) {
+    List<Integer> blocks = new ArrayList<>();
+    for (Message message : sent(id)) {
+      if (message instanceof Message.Extended extended && extended.extensionId() == 9) {
+        blocks.add(request(extended.payload()));
+      }
+    }
+    return blocks;
+  }
+
+  private static int request(byte[] payload) {
+    try {
+      return ((MetadataMessage.Request) MetadataMessage.parse(payload)).block();
+    } catch (ProtocolViolation e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
