@@ -8,7 +8,7 @@
 #   publish SECRET KEY SALT TEXT   prints "published NODES"
 #   newest KEY SALT          prints "version SEQUENCE TEXT"
 #   nodes                    prints "nodes N"
-#   torrent FILE             adds a torrent, prints "complete" once all of it is there
+#   torrent FILE             adds a torrent, prints "complete" once all of it is there, on the disk as well
 import select
 import sys
 import warnings
@@ -45,7 +45,7 @@ session = lt.session({
     'allow_multiple_connections_per_ip': True,
     'alert_mask': lt.alert.category_t.error_notification | lt.alert.category_t.status_notification
     | lt.alert.category_t.dht_notification | lt.alert.category_t.dht_operation_notification
-    | lt.alert.category_t.connect_notification,
+    | lt.alert.category_t.connect_notification | lt.alert.category_t.storage_notification,
 })
 
 
@@ -80,6 +80,7 @@ def text(item):
 
 stdin = open(0, 'rb', buffering=0)
 handle = None
+seeding = False
 complete = False
 listening = False
 while True:
@@ -106,7 +107,10 @@ while True:
             say('item %s %s' % (alert.target, text(alert.item)))
         elif isinstance(alert, lt.dht_mutable_item_alert):
             say('version %d %s' % (alert.seq, text(alert.item)))
+        elif isinstance(alert, lt.cache_flushed_alert) and seeding and not complete:
+            complete = True
+            say('complete')
         say('# ' + alert.message())
-    if handle and not complete and handle.status().is_seeding:
-        complete = True
-        say('complete')
+    if handle and not seeding and handle.status().is_seeding:
+        seeding = True
+        handle.flush_cache()  # the last pieces may be verified and not written yet
