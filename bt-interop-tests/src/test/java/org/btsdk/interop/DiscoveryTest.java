@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Peers that no tracker names: by peer exchange, where A knows B only, and B knows C; and on the
 /// local network.
@@ -122,6 +124,7 @@ class DiscoveryTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT) // with other tests, since it waits
   void transmission_tells_us_of_another_peer() throws Exception {
     try (Ours c = slowSeed();
         ForeignClient b =
@@ -135,6 +138,7 @@ class DiscoveryTest {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void we_tell_transmission_of_another_peer() throws Exception {
     try (Ours c = slowSeed();
         Ours b = leech(Addresses.loopback(20), c.address());
