@@ -22,12 +22,17 @@ final class Allowance {
 
   /// Takes some, if there is any left; what one thing takes may be more than is left.
   boolean take(int amount, long nowNanos) {
-    left = Math.min(most, left + (nowNanos - atNanos) * perNano);
-    atNanos = nowNanos;
-    if (left <= 0) {
+    if (isUsedUp(nowNanos)) {
       return false;
     }
     left -= amount;
     return true;
+  }
+
+  /// Whether nothing is left now.
+  boolean isUsedUp(long nowNanos) {
+    left = Math.min(most, left + (nowNanos - atNanos) * perNano);
+    atNanos = nowNanos;
+    return left <= 0;
   }
 }

@@ -74,6 +74,17 @@ final class Calls {
     return call;
   }
 
+  /// Whether somebody was asked something. A look at all of them: only for those of whom too much
+  /// comes.
+  boolean isAsked(PeerAddress address) {
+    for (Call call : waiting.values()) {
+      if (call.to.equals(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Takes out the next question that has become slow, or was lost, by now.
   ///
   /// @return null if there is none; it is slow if it was not so before, else lost and over

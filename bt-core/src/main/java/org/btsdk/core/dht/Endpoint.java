@@ -159,7 +159,7 @@ final class Endpoint {
     if (from.ip().isV4() != v4
         || from.port() == 0
         || Reach.of(from.ip()) == Reach.NOWHERE
-        || shared.guard.isBlocked(source, nowNanos)) {
+        || isDeafTo(source, from, nowNanos)) {
       shared.counters.dropped++;
       return;
     }
@@ -207,10 +207,20 @@ final class Endpoint {
     }
   }
 
+  /// Whether nothing is heard of a source that sent too much. What it was asked it may answer: a
+  /// flood in its name shall not keep us from it.
+  private boolean isDeafTo(long source, PeerAddress from, long nowNanos) {
+    return shared.guard.isBlocked(source, nowNanos) && !calls.isAsked(from);
+  }
+
   private void query(Query query, PeerAddress from, long nowNanos, DhtActions out) {
     shared.counters.queriesReceived++;
     if (shared.setup.readOnly() || query.id().equals(id())) {
       return; // BEP 43; and whoever has our id is ourselves, or worse
+    }
+    if (shared.replies.isUsedUp(nowNanos)) {
+      shared.counters.dropped++; // before there is work for it, such as a signature
+      return;
     }
     reply(from, answers.answer(query, from, nowNanos), nowNanos, out);
     if (!query.readOnly()

@@ -12,7 +12,7 @@ final class FloodGuard {
   /// to one node now and then.
   static final int MAX_IN_WINDOW = 50;
 
-  /// 5 min, counted anew with every datagram of a source that goes on.
+  /// 5 min; a source that goes on is blocked again as soon as it has sent as much as before.
   static final long BLOCK_NANOS = 300_000_000_000L;
 
   /// 2,000: sources that are counted in one window. More than a node hears; beyond, whoever is new
