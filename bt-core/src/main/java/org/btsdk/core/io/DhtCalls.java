@@ -107,7 +107,7 @@ final class DhtCalls implements Dht {
   }
 
   private SerialCalls callbacks() {
-    return new SerialCalls(services::callBack);
+    return new SerialCalls("a callback of the DHT", services::callBack);
   }
 
   @Override

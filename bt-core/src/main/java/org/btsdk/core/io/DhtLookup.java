@@ -56,7 +56,7 @@ final class DhtLookup<T> implements DhtNode.Listener {
   @Override
   public void ended(LookupEnd end, LookupSummary summary) {
     over = true;
-    callbacks.add(() -> {
+    callbacks.addLast(() -> {
       try {
         if (end == LookupEnd.DONE) {
           future.complete(result.apply(summary));

@@ -51,7 +51,7 @@ final class DhtWatch implements Subscription {
     this.target = target;
     this.everyNanos = every.toNanos();
     this.changed = changed;
-    this.callbacks = new SerialCalls(services::callBack);
+    this.callbacks = new SerialCalls("a watch of the DHT", services::callBack);
   }
 
   static Subscription start(

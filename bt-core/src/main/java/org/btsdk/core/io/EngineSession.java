@@ -717,7 +717,7 @@ public final class EngineSession implements Session {
         new ExtensionRegistration(
             name,
             handler,
-            services.callbacks(),
+            services::callBack,
             ended -> {
               var _ = services.extensions().remove(ended.name(), ended);
             });

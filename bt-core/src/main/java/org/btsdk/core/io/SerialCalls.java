@@ -6,24 +6,40 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Calls to the embedder that come one after another, on threads of the session's. Threads: any may
-/// add, which never blocks.
+/// Calls to the embedder that come one after another, on threads of the session's. What a call
+/// throws is logged, and the next one is made. Threads: any may add, which never blocks.
 final class SerialCalls {
   private static final Logger LOG = LoggerFactory.getLogger(SerialCalls.class);
 
+  /// 256 that wait while the embedder is busy: what a swarm of peers, or a lookup, says at once.
+  static final int MOST_WAITING = 256;
+
+  private final String what;
   private final Consumer<Runnable> executor;
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private boolean running;
   private boolean ended;
 
+  /// @param what whose calls these are, for the log
   /// @param executor runs a task some time, on another thread
-  SerialCalls(Consumer<Runnable> executor) {
+  SerialCalls(String what, Consumer<Runnable> executor) {
+    this.what = what;
     this.executor = executor;
   }
 
+  /// Adds a call, unless [#MOST_WAITING] wait already: then it is never made.
   void add(Runnable call) {
+    add(call, MOST_WAITING);
+  }
+
+  /// Adds a call however many wait: one that comes once, such as the last.
+  void addLast(Runnable call) {
+    add(call, Integer.MAX_VALUE);
+  }
+
+  private void add(Runnable call, int mostWaiting) {
     synchronized (waiting) {
-      if (ended) {
+      if (ended || waiting.size() >= mostWaiting) {
         return;
       }
       waiting.addLast(call);
@@ -55,8 +71,8 @@ final class SerialCalls {
       }
       try {
         next.run();
-      } catch (RuntimeException e) {
-        LOG.warn("a callback threw", e);
+      } catch (RuntimeException | Error e) { // such as a test's assertion
+        LOG.warn("{} threw", what, e);
       }
     }
   }
