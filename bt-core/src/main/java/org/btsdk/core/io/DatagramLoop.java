@@ -119,9 +119,13 @@ final class DatagramLoop implements Runnable {
 
   /// Ends the loop after the tasks that wait now, closes the sockets, and waits for the end. Not on
   /// the loop.
-  void stop() {
+  ///
+  /// @param last done after all others; by the caller if the loop has failed, and so has ended
+  ///   already
+  void stop(Task last) {
     synchronized (lock) {
       stopped = true;
+      tasks.addLast(last);
     }
     selector.wakeup();
     boolean interrupted = false;
@@ -132,6 +136,7 @@ final class DatagramLoop implements Runnable {
         interrupted = true;
       }
     }
+    var _ = runTasks(); // what the loop did not come to
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

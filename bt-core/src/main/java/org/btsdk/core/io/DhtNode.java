@@ -307,12 +307,11 @@ final class DhtNode implements DatagramLoop.Owner {
   /// as the loop and the disk are busy.
   void close() {
     CompletableFuture<DhtSnapshot> last = new CompletableFuture<>();
-    loop.execute(nowNanos -> {
+    loop.stop(nowNanos -> {
       List.copyOf(lookups.values()).forEach(one -> one.ended(LookupEnd.CANCELLED, NOTHING));
       lookups.clear();
       last.complete(machine.snapshot(nowNanos));
     });
-    loop.stop();
     file.save(last.getNow(DhtSnapshot.EMPTY));
   }
 }

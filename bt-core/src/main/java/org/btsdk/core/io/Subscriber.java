@@ -64,7 +64,7 @@ final class Subscriber implements Subscription {
     for (Event next = next(); next != null; next = next()) {
       try {
         handler.accept(next);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // such as a test's assertion
         LOG.warn("a subscriber threw and is not called any more", e);
         close();
       }
