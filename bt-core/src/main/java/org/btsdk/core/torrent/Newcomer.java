@@ -74,7 +74,7 @@ final class Newcomer {
   /// What is kept of it, about, in bytes.
   long keptBytes() {
     long bitfield = has instanceof Message.Bitfield(PieceBits bits) ? bits.byteLength() : 0;
-    return bitfield + haves.size() / 8;
+    return bitfield + (haves.size() + allowedFast.size()) / 8;
   }
 
   /// Keeps what it says of its state.

@@ -73,6 +73,7 @@ final class Peer {
   final BitSet allowedToPeer = new BitSet(); // what we let it request while we choke it
   int allowedServed; // blocks of those
   int overflowed; // requests beyond what the queue takes
+  final FloodGuard cancels = new FloodGuard();
   long pace = Long.MAX_VALUE; // bytes a second at most, while it is unchoked
   long pacedNanos; // until when it was allowed what its pace is
   int havesTold; // how much of the log of commits it was told

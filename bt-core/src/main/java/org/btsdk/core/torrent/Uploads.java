@@ -106,10 +106,12 @@ final class Uploads {
 
   void cancelled(Peer peer, Message.Cancel cancel) {
     Message.Request request = new Message.Request(cancel.piece(), cancel.begin(), cancel.length());
-    if (peer.uploads.remove(request)) {
+    // To look for one is a walk along the queue, which no other bound keeps anyone from asking for.
+    boolean mayBeLookedFor = peer.cancels.allows(1, shared.now);
+    if (mayBeLookedFor && peer.uploads.remove(request)) {
       refuse(peer, request);
     } else if (!peer.flood.allows(1, shared.now)) {
-      shared.close(peer, "cancels what it never requested, on and on");
+      shared.close(peer, "cancels on and on");
     }
   }
 

@@ -188,6 +188,23 @@ class HostilePeerTest {
   }
 
   @Test
+  void who_requests_and_cancels_on_and_on_is_closed_and_who_gives_up_a_full_queue_twice_is_not() {
+    UploadQueue queue = join(seed, 1, true);
+    says(seed, 1, new Message.Interested());
+    Message.Request request = new Message.Request(1, 0, 16384);
+    Message.Cancel cancel = new Message.Cancel(1, 0, 16384);
+    for (int i = 0; i < 2 * Uploads.REQUEST_QUEUE; i++) {
+      says(seed, 1, request, cancel);
+    }
+    assertThat(closed(seed)).isEmpty();
+    assertThat(queue.size()).isZero();
+    for (int i = 0; i < 5000 && closed(seed).isEmpty(); i++) {
+      says(seed, 1, request, cancel);
+    }
+    assertThat(closed(seed)).hasSize(1);
+  }
+
+  @Test
   void a_longer_request_than_a_block_is_rejected_and_no_fault() {
     join(seed, 1, true);
     says(seed, 1, new Message.Interested(), new Message.Request(1, 0, PIECE));

@@ -35,6 +35,7 @@ import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.MessageDecoder;
 import org.btsdk.protocol.wire.PieceBits;
 import org.btsdk.protocol.wire.ProtocolViolation;
 import org.btsdk.spi.tracker.AnnounceRequest;
@@ -527,5 +528,19 @@ class MetadataMachineTest {
         new TorrentEvent.AnnounceFailed(
             all(TorrentAction.Announce.class).getLast().attempt(), new IOException("gone")));
     assertThat(all(TorrentAction.Stopped.class)).hasSize(1);
+  }
+
+  @Test
+  void what_all_peers_say_that_they_have_or_allow_is_bounded_together() {
+    int last = MessageDecoder.MAX_BITFIELD_LENGTH * Byte.SIZE - 1;
+    for (Message lavish : List.of(new Message.Have(last), new Message.AllowedFast(last))) {
+      link(torrent.metainfo().infoHashes(), false);
+      log.clear();
+      for (int id = 1; id <= 40; id++) {
+        join(id, true);
+        says(id, lavish);
+      }
+      assertThat(all(TorrentAction.Close.class)).as("%s", lavish).hasSizeBetween(8, 10);
+    }
   }
 }
