@@ -86,7 +86,7 @@ final class RandomMessages {
     byte[] bytes = new byte[chance.nextInt(20) == 0 ? chance.nextInt(9) : (pieces + 7) / 8];
     chance.nextBytes(bytes);
     if (chance.nextInt(10) > 0 && pieces % 8 > 0 && bytes.length > 0) {
-      bytes[bytes.length - 1] &= (byte) (0xff << 8 - pieces % 8);
+      bytes[bytes.length - 1] &= (byte) (0xff << (8 - pieces % 8));
     }
     return PieceBits.of(bytes);
   }
