@@ -10,7 +10,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.btsdk.model.PeerAddress;
@@ -24,10 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Acceptor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-  /// Handshakes under way at once; who comes beyond that is closed, so that strangers who connect
-  /// and say nothing cost a bounded amount.
-  private static final int HANDSHAKES = 200;
-
   /// 20 connections beyond what the session may have, for a moment: whether one that comes takes
   /// the place of another, its torrent says (BEP 40).
   private static final int CROWD = 20;
@@ -38,7 +33,7 @@ final class Acceptor implements AutoCloseable {
   private final SessionServices services;
   private final Handshaker handshaker;
   private final Function<Sha1Hash, @Nullable TorrentDriver> torrents;
-  private final Semaphore handshakes = new Semaphore(HANDSHAKES);
+  private final HandshakeSlots handshakes = new HandshakeSlots();
   private final ServerSocketChannel server;
 
   /// Listens.
@@ -82,7 +77,15 @@ final class Acceptor implements AutoCloseable {
   }
 
   private void accepted(SocketChannel channel) throws IOException {
-    if (!handshakes.tryAcquire()) {
+    PeerAddress address;
+    try {
+      address = PeerAddress.of((InetSocketAddress) channel.getRemoteAddress());
+    } catch (IOException e) {
+      channel.close();
+      LOG.debug("an incoming connection was gone at once", e);
+      return;
+    }
+    if (!handshakes.tryAcquire(address.ip())) {
       channel.close();
       return;
     }
@@ -91,21 +94,20 @@ final class Acceptor implements AutoCloseable {
           .virtual()
           .execute(() -> {
             try {
-              shakeHands(channel);
+              shakeHands(channel, address);
             } finally {
-              handshakes.release();
+              handshakes.release(address.ip());
             }
           });
     } catch (RejectedExecutionException e) {
-      handshakes.release();
+      handshakes.release(address.ip());
       channel.close();
       throw e;
     }
   }
 
-  private void shakeHands(SocketChannel channel) {
+  private void shakeHands(SocketChannel channel, PeerAddress address) {
     try {
-      PeerAddress address = PeerAddress.of((InetSocketAddress) channel.getRemoteAddress());
       if (services.isBanned(address.ip())
           || !services.filter().allows(address.ip())
           || services.connections().get() >= services.config().maxConnections() + CROWD) {

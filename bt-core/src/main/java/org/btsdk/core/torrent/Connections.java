@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.btsdk.api.TorrentState;
+import org.btsdk.core.peer.AddressScope;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
@@ -35,6 +36,10 @@ final class Connections {
 
   /// 1 min between two peers that make room for others that may be better.
   static final long ROOM_EVERY_NANOS = 60_000_000_000L;
+
+  /// 8 connections with one host on the internet: several peers can live behind one translator of
+  /// addresses, and nobody takes all places alone. An IPv6 host is its network of 64 bits.
+  static final int MAX_OF_HOST = 8;
 
   /// What both of us can do must be what we can do.
   static final Capabilities OURS = Capabilities.of(true, true, true, true);
@@ -118,16 +123,31 @@ final class Connections {
     if (!mayConnect(event.address())) {
       return "the address is banned or filtered";
     }
+    int ofHost = 0;
     for (Peer other : shared.livePeers()) {
       if (other.peerId.equals(event.handshake().peerId()) && !resolveDuplicate(other, event)) {
         return "there is a connection with this peer already";
       }
+      ofHost += areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
+    }
+    if (ofHost >= MAX_OF_HOST) {
+      return "there are enough connections with this host";
     }
     boolean full = event.crowded() || shared.connected() >= shared.setup.maxConnections();
     if (full && !makeRoom(event.address())) {
       return "there are enough connections";
     }
     return null;
+  }
+
+  /// Whether connections with two addresses count together: never with neighbours, who are few, and
+  /// of whom a thousand may be one test.
+  static boolean areOfOneHost(IpAddress one, IpAddress other) {
+    return one.isV4() == other.isV4()
+        && AddressScope.of(one) == AddressScope.GLOBAL
+        && (one.isV4()
+            ? one.equals(other)
+            : AddressScope.network(one).equals(AddressScope.network(other)));
   }
 
   /// Both ends must keep the same of two connections: of two that crossed, the one opened by the

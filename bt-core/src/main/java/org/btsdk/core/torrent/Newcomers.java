@@ -87,7 +87,9 @@ final class Newcomers {
     if (!mayConnect(event.address())) {
       return "the address is banned or filtered";
     }
+    int ofHost = 0;
     for (Newcomer other : shared.livePeers()) {
+      ofHost += Connections.areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
       if (other.joined.handshake().peerId().equals(event.handshake().peerId())) {
         if (!Connections.newOneStays(
             shared.setup.peerId(), other.address(), other.joined.outgoing(), event)) {
@@ -95,6 +97,9 @@ final class Newcomers {
         }
         shared.close(other, "there is another connection with this peer");
       }
+    }
+    if (ofHost >= Connections.MAX_OF_HOST) {
+      return "there are enough connections with this host";
     }
     boolean full = event.crowded() || shared.connected() >= shared.maxConnections;
     return full ? "there are enough connections" : null;

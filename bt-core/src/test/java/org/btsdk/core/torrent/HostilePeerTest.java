@@ -28,13 +28,17 @@ class HostilePeerTest {
   private final SwarmNode leecher = swarm.leecher(torrent);
 
   private UploadQueue join(SwarmNode node, int id, boolean fast) {
+    return join(node, id, fast, "192.0." + id / 250 + "." + id % 250 + ":50000");
+  }
+
+  private UploadQueue join(SwarmNode node, int id, boolean fast, String address) {
     UploadQueue queue = new UploadQueue();
     PeerId peer = PeerId.random("-xx0000-", swarm.random);
     Sha1Hash hash = torrent.metainfo().infoHashes().wire();
     node.handle(
         new TorrentEvent.PeerJoined(
             id,
-            PeerAddress.parse("192.0." + id / 250 + "." + id % 250 + ":50000"),
+            PeerAddress.parse(address),
             false,
             new Handshake(Capabilities.of(fast, true, false, false), hash, peer),
             queue));
@@ -53,6 +57,29 @@ class HostilePeerTest {
 
   private static List<Message> sent(SwarmNode node) {
     return node.all(TorrentAction.Send.class).stream().map(TorrentAction.Send::message).toList();
+  }
+
+  @Test
+  void one_host_does_not_take_all_places() {
+    for (int id = 1; id <= 20; id++) {
+      join(seed, id, true, "203.0.113.5:" + (50_000 + id));
+      join(seed, 100 + id, true, "[2001:db8:1:2::%x]:50000".formatted(id));
+    }
+    assertThat(seed.machine.peers(swarm.now)).hasSize(2 * Connections.MAX_OF_HOST);
+    assertThat(closed(seed))
+        .hasSize(24)
+        .containsOnly("there are enough connections with this host");
+    seed.handle(new TorrentEvent.PeerLeft(1, "gone"));
+    join(seed, 200, true, "203.0.113.5:51000");
+    assertThat(closed(seed)).hasSize(24);
+  }
+
+  @Test
+  void neighbours_are_not_counted_by_host() {
+    for (int id = 1; id <= 20; id++) {
+      join(seed, id, true, "127.0.0.1:" + (50_000 + id));
+    }
+    assertThat(closed(seed)).isEmpty();
   }
 
   @Test

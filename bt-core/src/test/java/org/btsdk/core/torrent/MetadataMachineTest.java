@@ -543,4 +543,21 @@ class MetadataMachineTest {
       assertThat(all(TorrentAction.Close.class)).as("%s", lavish).hasSizeBetween(8, 10);
     }
   }
+
+  @Test
+  void one_host_does_not_take_all_places() {
+    for (int id = 1; id <= 20; id++) {
+      handle(
+          new TorrentEvent.PeerJoined(
+              id,
+              PeerAddress.parse("203.0.113.5:" + (50_000 + id)),
+              false,
+              new Handshake(
+                  Capabilities.of(true, true, false, false),
+                  torrent.metainfo().infoHashes().wire(),
+                  PeerId.random("-xx0000-", random)),
+              new UploadQueue()));
+    }
+    assertThat(machine.peers(now)).hasSize(Connections.MAX_OF_HOST);
+  }
 }
