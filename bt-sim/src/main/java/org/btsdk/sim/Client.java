@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.sim;
 
+import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,11 +18,14 @@ import org.btsdk.core.session.SessionAction;
 import org.btsdk.core.session.SessionEvent;
 import org.btsdk.core.session.SessionMachine;
 import org.btsdk.core.session.SessionSetup;
+import org.btsdk.core.torrent.MetadataMachine;
+import org.btsdk.core.torrent.MetadataSetup;
 import org.btsdk.core.torrent.TorrentAction;
 import org.btsdk.core.torrent.TorrentActions;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.core.torrent.TorrentMachine;
 import org.btsdk.core.torrent.TorrentSetup;
+import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.TorrentGeometry;
@@ -28,6 +33,7 @@ import org.btsdk.protocol.extension.PeerExchange;
 import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
+import org.jspecify.annotations.Nullable;
 
 /// One session of a node: the engine's machines, and what the engine's drivers do for them, in
 /// virtual time. It knows connections and disks, and no rule of the protocol.
@@ -49,8 +55,8 @@ final class Client implements TorrentActions {
   final DownLine down;
   final NodeDisk disk;
   final Ends ends = new Ends();
-  final TorrentMachine machine;
   final PeerId peerId;
+  TorrentStage machine; // in the end a TorrentMachine
   final Ledger ledger = new Ledger();
   final List<Invariant> invariants;
   final TreeSet<PeerAddress> namedByTracker = new TreeSet<>();
@@ -62,6 +68,7 @@ final class Client implements TorrentActions {
   private final ArrayDeque<SessionEvent> toSession = new ArrayDeque<>();
   private final ArrayDeque<TorrentEvent> toTorrent = new ArrayDeque<>();
   private final Mischief mischief;
+  private final RandomGenerator random;
   private boolean alive = true;
   private boolean toldToRun;
   private boolean settling;
@@ -83,7 +90,7 @@ final class Client implements TorrentActions {
     this.line = new UpLine(this, group.up());
     this.down = new DownLine(group.down());
     this.disk = new NodeDisk(group.disk());
-    RandomGenerator random =
+    this.random =
         Chance.of(run.scenario.seed() + run.agenda.now(), Purpose.of(node.index, Purpose.MACHINE));
     this.peerId = PeerId.random("-bt0100-", random);
     this.mischief = new Mischief(this);
@@ -96,35 +103,68 @@ final class Client implements TorrentActions {
                 DIAL_SPACING_NANOS,
                 Integer.MAX_VALUE,
                 group.uploadSlots()));
-    this.machine =
-        new TorrentMachine(
-            new TorrentSetup(
-                run.metainfo,
-                peerId,
-                node.address.port(),
-                "bt",
-                random,
-                budget,
-                node.committed,
-                new BitSet(),
-                false,
-                true,
-                StopGoal.NEVER,
-                mischief.priorities(),
-                group.picker().name(),
-                run.plugins.picker(group.picker(), geometry),
-                group.choker().name(),
-                mischief.choker(run.plugins.choker(group.choker())),
-                group.isTracked() ? List.of(List.of(SimTracker.ADDRESS)) : List.of(),
-                List.of(SimTracker.ADDRESS.getScheme()),
-                () -> IpFilter.ALLOW_ALL,
-                List::of,
-                group.connections(),
-                group.uploadSlots(),
-                0,
-                0),
-            geometry,
-            run.agenda.now());
+    this.machine = node.knowsMetadata ? new TorrentMachine(setup(), geometry, now()) : link();
+  }
+
+  private long now() {
+    return run.agenda.now();
+  }
+
+  private TorrentSetup setup() {
+    Group group = node.group;
+    return new TorrentSetup(
+        run.metainfo,
+        peerId,
+        node.address.port(),
+        "bt",
+        random,
+        budget,
+        node.committed,
+        new BitSet(),
+        false,
+        true,
+        StopGoal.NEVER,
+        mischief.priorities(),
+        group.picker().name(),
+        run.plugins.picker(group.picker(), geometry),
+        group.choker().name(),
+        mischief.choker(run.plugins.choker(group.choker())),
+        trackers(),
+        List.of(SimTracker.ADDRESS.getScheme()),
+        () -> IpFilter.ALLOW_ALL,
+        List::of,
+        group.connections(),
+        group.uploadSlots(),
+        0,
+        0);
+  }
+
+  private List<List<URI>> trackers() {
+    return node.group.isTracked() ? List.of(List.of(SimTracker.ADDRESS)) : List.of();
+  }
+
+  private MetadataMachine link() {
+    return new MetadataMachine(
+        new MetadataSetup(
+            run.metainfo.infoHashes(),
+            peerId,
+            node.address.port(),
+            "bt",
+            random,
+            false,
+            false,
+            trackers(),
+            List.of(SimTracker.ADDRESS.getScheme()),
+            () -> IpFilter.ALLOW_ALL,
+            node.group.connections()),
+        now());
+  }
+
+  /// The blocks of a piece that come.
+  ///
+  /// @return null if none do
+  @Nullable BlockIntake intake(int piece) {
+    return machine instanceof TorrentMachine known ? known.intakes().get(piece) : null;
   }
 
   boolean isChecked() {
@@ -373,7 +413,7 @@ final class Client implements TorrentActions {
     int length = request.length();
     run.note(Happening.RECEIVED, node, BlockId.of(request.piece(), request.begin()), end.id);
     node.receivedBytes += length;
-    BlockIntake intake = machine.intakes().get(request.piece());
+    BlockIntake intake = intake(request.piece());
     BlockIntake.Claim claim =
         intake == null
             ? BlockIntake.Claim.UNEXPECTED
@@ -572,8 +612,8 @@ final class Client implements TorrentActions {
       }
       case TorrentAction.ReportBan(PeerAddress address, long durationNanos, String reason) ->
           toSession.add(new SessionEvent.Banned(address.ip(), durationNanos, reason));
-      case TorrentAction.ParseMetadata _, TorrentAction.OpenData _ ->
-          throw new IllegalStateException("a client of the simulator begins with its metadata");
+      case TorrentAction.ParseMetadata(byte[] info) -> run.agenda.in(1, new Parsed(info));
+      case TorrentAction.OpenData _ -> run.agenda.in(1, new Opened());
       case TorrentAction.Stopped _ -> run.agenda.in(0, new Stopped());
       case TorrentAction.ReportPlugin(String plugin, String reason) ->
           throw new IllegalStateException("the plugin " + plugin + " was replaced: " + reason);
@@ -591,6 +631,40 @@ final class Client implements TorrentActions {
           TorrentAction.ReportTrackerFailed _,
           TorrentAction.ExtensionPeer _,
           TorrentAction.ExtensionMessage _ -> {}
+    }
+  }
+
+  /// Metadata that is right was read.
+  private final class Parsed extends Step {
+    private final byte[] info;
+
+    Parsed(byte[] info) {
+      this.info = info;
+    }
+
+    @Override
+    void run() {
+      if (!Arrays.equals(info, run.metainfo.infoBytes())) {
+        throw new IllegalStateException("the metadata is not that of the torrent");
+      }
+      if (alive) {
+        node.knowsMetadata = true;
+        handle(new TorrentEvent.MetadataKnown(run.metainfo, mischief.priorities()));
+        settle();
+      }
+    }
+  }
+
+  /// The storage of a torrent whose metadata has come is open.
+  private final class Opened extends Step {
+    @Override
+    void run() {
+      if (alive && machine instanceof MetadataMachine before) {
+        TorrentMachine next = new TorrentMachine(setup(), geometry, before, now());
+        machine = next;
+        next.takeOver(before, now(), Client.this);
+        settle();
+      }
     }
   }
 

@@ -45,6 +45,7 @@ public final class Group {
     long memory = 64L << 20;
     boolean superSeeding;
     boolean background;
+    boolean byMagnet;
 
     Values copy() {
       try {
@@ -293,6 +294,14 @@ public final class Group {
     return new Group(copy);
   }
 
+  /// The same group, whose nodes come with a magnet link: they know nothing but the info-hash, and
+  /// fetch the metadata from peers (BEP 9) before anything else. Who comes back has kept it.
+  public Group byMagnet() {
+    Values copy = values.copy();
+    copy.byMagnet = true;
+    return new Group(copy);
+  }
+
   /// The same group as a background: a run does not wait for its nodes, which may be at work, or
   /// still to come, when those of other groups have everything.
   public Group background() {
@@ -386,6 +395,10 @@ public final class Group {
 
   boolean isSuperSeeding() {
     return values.superSeeding;
+  }
+
+  boolean isByMagnet() {
+    return values.byMagnet;
   }
 
   boolean isBackground() {

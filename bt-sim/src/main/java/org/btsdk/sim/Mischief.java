@@ -3,11 +3,15 @@ package org.btsdk.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.btsdk.api.FilePriority;
+import org.btsdk.protocol.extension.ExtensionHandshake;
+import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.ProtocolViolation;
 import org.btsdk.spi.choker.Choker;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,9 @@ final class Mischief {
   private static final int FLOOD_REQUESTS = 64;
 
   private static final long FLOOD_NANOS = 200_000_000;
+
+  /// 20,000 bytes, more than a block: by so much a size is wrong.
+  private static final int FALSE_BYTES = 20_000;
 
   private final Client client;
   private final Role role;
@@ -56,8 +63,56 @@ final class Mischief {
     return switch (role) {
       case FREE_RIDER -> message instanceof Message.AllowedFast ? null : message;
       case LIAR -> message instanceof Message.HaveNone ? new Message.HaveAll() : message;
+      case FALSE_METADATA ->
+          message instanceof Message.Extended extended ? falseMetadata(extended) : message;
       case SEED, LEECHER, CORRUPT, SILENT, FLOODER -> message;
     };
+  }
+
+  private Message falseMetadata(Message.Extended message) {
+    try {
+      byte[] payload = message.payload();
+      if (message.extensionId() == ExtensionHandshake.EXTENSION_ID) {
+        ExtensionHandshake said = ExtensionHandshake.parse(payload);
+        OptionalInt size = said.metadataSize();
+        return size.isEmpty()
+            ? message
+            : new Message.Extended(
+                message.extensionId(), withSize(said, falseSize(size.getAsInt())).encode());
+      }
+      return MetadataMessage.parse(payload) instanceof MetadataMessage.Data data
+          ? new Message.Extended(message.extensionId(), spoilt(data).encode())
+          : message;
+    } catch (ProtocolViolation _) {
+      return message; // of another extension
+    }
+  }
+
+  private int falseSize(int size) {
+    return switch (client.node.index % 3) {
+      case 0 -> size + FALSE_BYTES;
+      case 1 -> size;
+      default -> Math.max(1, size - FALSE_BYTES);
+    };
+  }
+
+  private MetadataMessage.Data spoilt(MetadataMessage.Data data) {
+    byte[] bytes = data.bytes();
+    bytes[random.nextInt(bytes.length)] ^= 1;
+    return new MetadataMessage.Data(data.block(), falseSize(data.totalLength()), bytes);
+  }
+
+  private static ExtensionHandshake withSize(ExtensionHandshake said, int size) {
+    return new ExtensionHandshake(
+        said.messages(),
+        said.client(),
+        said.port(),
+        said.yourIp(),
+        said.ipv4(),
+        said.ipv6(),
+        said.requestQueue(),
+        OptionalInt.of(size),
+        said.uploadOnly());
   }
 
   /// What is wrong with the next block that is sent.

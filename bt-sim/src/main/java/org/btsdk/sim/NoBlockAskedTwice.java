@@ -16,7 +16,7 @@ final class NoBlockAskedTwice extends Invariant {
 
   @Override
   void asked(Client client, LinkEnd end, long blockId) {
-    BlockIntake intake = client.machine.intakes().get(BlockId.piece(blockId));
+    BlockIntake intake = client.intake(BlockId.piece(blockId));
     if (intake != null && intake.hasArrived(BlockId.block(blockId))) {
       throw new Violation(this, client.node, "asks for a block that has come");
     }
@@ -47,7 +47,7 @@ final class NoBlockAskedTwice extends Invariant {
       if (client.node.committed.get(piece)) {
         continue;
       }
-      BlockIntake intake = client.machine.intakes().get(piece);
+      BlockIntake intake = client.intake(piece);
       if (intake == null) {
         return "piece " + piece;
       }

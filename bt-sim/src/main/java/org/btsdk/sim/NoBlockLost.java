@@ -10,7 +10,7 @@ final class NoBlockLost extends Invariant {
   @Override
   void touched(Client client) {
     for (long blockId : client.ledger.takeReleased()) {
-      BlockIntake intake = client.machine.intakes().get(BlockId.piece(blockId));
+      BlockIntake intake = client.intake(BlockId.piece(blockId));
       if (intake != null) {
         check(client, intake, BlockId.block(blockId));
       }
@@ -20,7 +20,7 @@ final class NoBlockLost extends Invariant {
   @Override
   void second(Client client) {
     for (int piece = 0; piece < client.run.pieceCount; piece++) {
-      BlockIntake intake = client.machine.intakes().get(piece);
+      BlockIntake intake = client.intake(piece);
       if (intake == null) {
         continue;
       }

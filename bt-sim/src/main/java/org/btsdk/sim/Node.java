@@ -21,6 +21,7 @@ final class Node {
 
   @Nullable Client client; // while it is online
   boolean registered; // the tracker knows it
+  boolean knowsMetadata;
   boolean goneForGood;
   long joinedAt = -1; // first
   long onlineSince;
@@ -40,6 +41,7 @@ final class Node {
                 (byte) 10, (byte) (index >> 14), (byte) (index >> 6), (byte) (1 + (index & 63))),
             PORT);
     this.life = Chance.of(run.scenario.seed(), Purpose.of(index, Purpose.LIFE));
+    this.knowsMetadata = !group.isByMagnet();
     int pieces = run.pieceCount;
     if (group.role().hasAll()) {
       committed.set(0, pieces);

@@ -8,15 +8,17 @@ import org.btsdk.protocol.extension.PeerExchange;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.ProtocolViolation;
 
-/// Only the tracker names peers of a private torrent (BEP 27): nobody offers peer exchange or tells
-/// of a peer, and nobody is dialed whom the tracker did not name.
+/// Only the tracker names peers of a private torrent (BEP 27): nobody who knows that it is private
+/// offers peer exchange or tells of a peer, and nobody is dialed whom the tracker did not name.
 final class PrivatePeersUntold extends Invariant {
   @Override
   void wanted(Client client, TorrentAction action) {
     if (!client.run.metainfo.isPrivate()) {
       return;
     }
-    if (action instanceof TorrentAction.Send(int _, Message.Extended message) && names(message)) {
+    if (client.node.knowsMetadata
+        && action instanceof TorrentAction.Send(int _, Message.Extended message)
+        && names(message)) {
       throw new Violation(this, client.node, "tells peers of a private torrent of others");
     }
     if (action instanceof TorrentAction.Dial(PeerAddress address)

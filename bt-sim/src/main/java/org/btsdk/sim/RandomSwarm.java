@@ -10,6 +10,7 @@ import org.btsdk.model.Rate;
 /// nothing but the seed. A run takes a fraction of a second.
 public final class RandomSwarm {
   private static final long PURPOSE = 9;
+  private static final long MAGNETS = 10;
   private static final List<String> CHOKERS =
       List.of("titfortat", "fastest", "roundrobin", "antileech", "tyrant");
   private static final List<String> PICKERS = List.of("rarest", "sequential", "deadline");
@@ -44,6 +45,14 @@ public final class RandomSwarm {
     return random.nextInt(3) == 0
         ? swarm.connectionLife(Duration.ofSeconds(20 + random.nextInt(300)))
         : swarm;
+  }
+
+  /// The swarm of a seed, in which those who want the torrent come with a magnet link, and some say
+  /// wrong things of the metadata.
+  public static Swarm byMagnet(long seed) {
+    RandomGenerator random = Chance.of(seed, MAGNETS);
+    Swarm swarm = of(seed).each(group -> group.role() == Role.LEECHER ? group.byMagnet() : group);
+    return swarm.and(lines(Group.of(Role.FALSE_METADATA, 1 + random.nextInt(6)), random));
   }
 
   private static Group seeds(RandomGenerator random) {

@@ -17,7 +17,10 @@ public enum Role {
   /// Wants everything, and floods its peers with requests for what it does not need.
   FLOODER,
   /// Has nothing and says that it has everything; rejects what it is asked for.
-  LIAR;
+  LIAR,
+  /// Has everything and gives it, but lies about the metadata: one says that it is longer than it
+  /// is, the next spoils its bytes, the third says that it is shorter, and so on.
+  FALSE_METADATA;
 
   /// Whether a run waits for it to finish, and holds the engine to its promises towards it.
   boolean isHonest() {
@@ -26,7 +29,7 @@ public enum Role {
 
   /// Whether its machine begins with every piece.
   boolean hasAll() {
-    return this == SEED || this == CORRUPT || this == SILENT;
+    return this == SEED || this == CORRUPT || this == SILENT || this == FALSE_METADATA;
   }
 
   /// Whether it has what it says.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.btsdk.core.io.Plugins;
 
 /// A swarm to be simulated: a torrent, and groups of nodes. Begin with [#with(Group...)], change
@@ -99,6 +100,11 @@ public final class Swarm {
     List<Group> all = new ArrayList<>(scenario.groups());
     all.addAll(Arrays.asList(groups));
     return groups(all);
+  }
+
+  /// The same swarm with something changed of each group.
+  Swarm each(UnaryOperator<Group> change) {
+    return groups(scenario.groups().stream().map(change).toList());
   }
 
   /// The same swarm with another tracker.

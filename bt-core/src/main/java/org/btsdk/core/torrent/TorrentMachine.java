@@ -86,7 +86,13 @@ public final class TorrentMachine implements TorrentStage {
     this(setup, setup.metainfo().geometry(), before, nowNanos);
   }
 
-  private TorrentMachine(
+  /// As the others, for simulations in which blocks have another length.
+  ///
+  /// @param setup what it begins with
+  /// @param geometry of the setup's torrent, perhaps [TorrentGeometry#withBlockLength(int)]
+  /// @param before the machine that ends, if there is one; null if not
+  /// @param nowNanos the engine's clock
+  public TorrentMachine(
       TorrentSetup setup,
       TorrentGeometry geometry,
       @Nullable MetadataMachine before,
