@@ -10,20 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Swarms of nodes that join with nothing but an info-hash.
 class MagnetsTest {
-  /// 41 KB of metadata, in three blocks.
+  /// 20 KB of metadata, in two blocks.
   private static final Swarm SWARM =
-      Swarm.with(Group.seeds(1), Group.leechers(12).byMagnet()).torrent(32 << 20, 16 * 1024);
+      Swarm.with(Group.seeds(1), Group.leechers(8).byMagnet()).torrent(16 << 20, 16 * 1024);
 
   @Test
   void nodes_with_a_magnet_link_fetch_the_metadata_and_finish() {
     SwarmResult result = SWARM.seed(3).run();
     assertThat(result.allFinished()).isTrue();
-    assertThat(result.durations("leecher")).hasSize(12);
+    assertThat(result.durations("leecher")).hasSize(8);
   }
 
   /// Six of seven who have the metadata lie about it, two each in one way.
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void nodes_with_a_magnet_link_finish_among_those_who_lie_about_the_metadata(long seed) {
     SwarmResult result = SWARM.and(Group.of(Role.FALSE_METADATA, 6)).seed(seed).run();
     assertThat(result.allFinished()).isTrue();
@@ -33,7 +33,7 @@ class MagnetsTest {
   void without_anybody_who_has_the_metadata_as_it_is_nobody_begins() {
     SwarmResult result =
         Swarm.with(Group.of(Role.FALSE_METADATA, 3), Group.leechers(4).byMagnet())
-            .torrent(32 << 20, 16 * 1024)
+            .torrent(16 << 20, 16 * 1024)
             .limit(Duration.ofMinutes(30))
             .run();
     assertThat(result.allFinished()).isFalse();
@@ -50,7 +50,7 @@ class MagnetsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void random_swarms_of_magnets_hold_all_invariants(long seed) {
     Swarm swarm = RandomSwarm.byMagnet(seed);
     assertThat(swarm.run().allFinished()).as("finishes: %s", swarm).isTrue();
