@@ -11,8 +11,9 @@ import org.btsdk.model.Rate;
 /// @param peerId who it says it is
 /// @param client what its peer id or extension handshake says it runs, for people
 /// @param outgoing whether we opened the connection
-/// @param source how we came to know it: `incoming`, `tracker`, `user`, `pex` (another peer named
-///   it), `lsd` (it is on our network) or a peer source's name
+/// @param source how we came to know it: `incoming`, `tracker`, `user`, `link` (a magnet link named
+///   it), `dht`, `pex` (another peer named it), `lsd` (it is on our network) or a peer source's
+///   name
 /// @param progress how much of the torrent it has, from 0 to 1
 /// @param weChoke whether we choke it
 /// @param weAreInterested whether we want something of it

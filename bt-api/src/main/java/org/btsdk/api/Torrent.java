@@ -100,6 +100,10 @@ public interface Torrent {
   /// The peers it is connected to.
   List<PeerInfo> peers();
 
+  /// The addresses where peers may be, a few thousand at most, in the order of the addresses. A
+  /// snapshot.
+  List<KnownPeer> knownPeers();
+
   /// Why a peer, connected or known, is treated as it is: choked, banned, not connected; for
   /// people.
   ///

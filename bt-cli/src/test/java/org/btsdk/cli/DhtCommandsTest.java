@@ -184,15 +184,15 @@ class DhtCommandsTest {
   void lists_peers_with_their_source() {
     announce(HASH, 4711);
 
-    Cli cli = bt("peers", "magnet:?xt=urn:btih:" + HASH + "&x.pe=192.0.2.1:6881");
+    Cli cli = bt("peers", "magnet:?xt=urn:btih:" + HASH + "&x.pe=192.0.2.1:6881", "--no-lsd");
 
     assertThat(cli.exit()).isZero();
     assertThat(cli.lines())
         .anyMatch(line -> line.matches("192\\.0\\.2\\.1:6881 +link"))
         .anyMatch(line -> line.matches("127\\.0\\.0\\.1:4711 +dht"));
-    assertThat(bt("peers", HASH, "--json").lines())
+    assertThat(bt("peers", HASH, "--json", "--no-lsd").lines())
         .containsExactly("{\"peer\":\"127.0.0.1:4711\",\"source\":\"dht\"}");
-    assertThat(bt("peers", OTHER_HASH).exit()).isEqualTo(5);
+    assertThat(bt("peers", OTHER_HASH, "--no-lsd").exit()).isEqualTo(5);
   }
 
   @Test
@@ -250,7 +250,7 @@ class DhtCommandsTest {
             "dht find " + HASH + " --bootstrap nowhere",
             "peers",
             "peers " + HASH + " --limit 0",
-            "peers " + HASH + " --no-dht")) {
+            "peers " + HASH + " --no-dht --no-lsd")) {
       Cli cli = Cli.bt(line.split(" ", -1));
       assertThat(cli.exit()).as(line).isEqualTo(2);
       assertThat(cli.err().lines()).as(line).hasSize(1).allMatch(text -> text.startsWith("bt: "));

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.cli.command;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.btsdk.api.Dht;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
@@ -27,7 +22,7 @@ final class DhtSession implements AutoCloseable {
   private final Optional<Duration> timeout;
   private final long startNanos = System.nanoTime();
   private final Session session;
-  private final Optional<Path> temporary;
+  private final Optional<TemporaryFolder> temporary;
 
   /// Opens it.
   ///
@@ -37,8 +32,9 @@ final class DhtSession implements AutoCloseable {
     this.console = console;
     this.timeout = timeout;
     Optional<Path> kept = stateFolder(console);
-    this.temporary = kept.isPresent() ? Optional.empty() : Optional.of(temporaryFolder());
-    SessionConfig settings = config.apply(kept.or(() -> temporary).orElseThrow());
+    this.temporary = kept.isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.make());
+    SessionConfig settings =
+        config.apply(kept.or(() -> temporary.map(TemporaryFolder::path)).orElseThrow());
     this.session = Session.open(settings);
     console.cleanUp().add(this::close);
   }
@@ -53,14 +49,6 @@ final class DhtSession implements AutoCloseable {
     return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".local/state/bt"));
   }
 
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("bt-dht");
-    } catch (IOException e) {
-      throw new TorrentException.Storage("a temporary folder: " + FileWriter.reason(e), e);
-    }
-  }
-
   Dht dht() {
     return session.dht();
   }
@@ -70,6 +58,14 @@ final class DhtSession implements AutoCloseable {
   /// @throws TorrentException as the lookup failed, or if the command's time is over
   /// @throws InterruptedException if the command was told to stop
   <T> T await(CompletableFuture<T> lookup) throws InterruptedException {
+    try {
+      return get(lookup);
+    } finally {
+      lookup.cancel(false); // nobody waits any longer
+    }
+  }
+
+  private <T> T get(CompletableFuture<T> lookup) throws InterruptedException {
     var _ = lookup.whenComplete((_, _) -> console.wake());
     while (!lookup.isDone()) {
       if (console.awaitStop(LOOK_MILLIS)) {
@@ -96,24 +92,6 @@ final class DhtSession implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    temporary.ifPresent(DhtSession::delete);
-  }
-
-  private static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      tree.sorted(Comparator.reverseOrder())
-          .forEach(path -> {
-            try {
-              Files.deleteIfExists(path);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (IOException | UncheckedIOException _) {
-      // Another close of the same folder was faster, or the system cleans it up.
-    }
+    temporary.ifPresent(TemporaryFolder::close);
   }
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.cli.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
@@ -50,6 +46,10 @@ record MetadataFetch(Console console, SessionOptions options, List<Path> pluginP
     }
   }
 
+  private SessionConfig config(Path state, Duration timeout) {
+    return options.config(pluginPath).toBuilder().stateFolder(state).sourceTimeout(timeout).build();
+  }
+
   private Metainfo await(Torrent torrent, long endNanos) throws InterruptedException {
     ProgressDisplay display = new ProgressDisplay(console);
     var subscription = torrent.events().subscribe(_ -> console.wake());
@@ -70,24 +70,6 @@ record MetadataFetch(Console console, SessionOptions options, List<Path> pluginP
     } finally {
       display.clear();
       subscription.close();
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("bt-");
-    } catch (IOException e) {
-      throw new TorrentException.Storage("no temporary folder: " + FileWriter.reason(e), e);
-    }
-  }
-
-  private void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      console.warning(folder + ": could not be deleted: " + FileWriter.reason(e));
     }
   }
 }

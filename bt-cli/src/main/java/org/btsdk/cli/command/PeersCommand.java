@@ -19,6 +19,7 @@ import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.Text;
 import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.HostAndPort;
+import org.btsdk.model.InfoHashes;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Sha1Hash;
@@ -39,6 +40,7 @@ public final class PeersCommand extends BtSubcommand {
   private boolean watch;
   private boolean noDht;
   private boolean noTrackers;
+  private boolean noLsd;
 
   /// @param console where results go
   public PeersCommand(Console console) {
@@ -52,12 +54,24 @@ public final class PeersCommand extends BtSubcommand {
     flags.flag("--watch", "Go on looking for others until Ctrl-C.", given -> watch = given);
     flags.flag("--no-dht", "Do not ask the DHT.", given -> noDht = given);
     flags.flag("--no-trackers", "Ask no tracker.", given -> noTrackers = given);
+    flags.flag(
+        "--no-lsd",
+        "Do not ask the local network, where who has the torrent is given five seconds to say so.",
+        given -> noLsd = given);
     options.declare(flags);
   }
 
   /// What is looked for.
   private record Subject(
-      Sha1Hash hash, long leftBytes, boolean isPrivate, List<URI> trackers, List<String> named) {}
+      InfoHashes hashes,
+      long leftBytes,
+      boolean isPrivate,
+      List<URI> trackers,
+      List<String> named) {
+    Sha1Hash hash() {
+      return hashes.wire();
+    }
+  }
 
   @Override
   ExitCode run() throws InterruptedException {
@@ -72,19 +86,14 @@ public final class PeersCommand extends BtSubcommand {
                 .flatMap(HostAndPort::literal)
                 .ifPresent(peer -> found("link", List.of(peer))));
     boolean useDht = !noDht && !subject.isPrivate();
-    if (!useDht && (noTrackers || subject.trackers().isEmpty()) && known.isEmpty()) {
+    boolean useLsd = !noLsd && !subject.isPrivate();
+    if (!useDht && !useLsd && (noTrackers || subject.trackers().isEmpty()) && known.isEmpty()) {
       throw new UsageException("there is nobody to ask: the torrent names no tracker");
     }
-    Optional<DhtSession> dht =
-        useDht
-            ? Optional.of(new DhtSession(console, timeout(), options::config))
-            : Optional.empty();
-    try (var _ = (AutoCloseable) () -> dht.ifPresent(DhtSession::close)) {
-      return look(subject, dht);
-    } catch (InterruptedException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(e); // closing a session throws nothing else
+    try (DhtSession dht = useDht ? new DhtSession(console, timeout(), options::config) : null;
+        LocalPeers local =
+            useLsd ? new LocalPeers(console, subject.hashes(), options::config) : null) {
+      return look(subject, Optional.ofNullable(dht), Optional.ofNullable(local));
     }
   }
 
@@ -92,21 +101,22 @@ public final class PeersCommand extends BtSubcommand {
     return switch (source) {
       case Source.OfMetainfo(var metainfo) ->
           new Subject(
-              metainfo.infoHashes().wire(),
+              metainfo.infoHashes(),
               metainfo.geometry().dataBytes(),
               metainfo.isPrivate(),
               metainfo.trackers().stream().flatMap(List::stream).distinct().toList(),
               List.of());
       case Source.OfMagnet(var magnet) ->
           new Subject(
-              magnet.infoHashes().wire(), Long.MAX_VALUE, false, magnet.trackers(), magnet.peers());
+              magnet.infoHashes(), Long.MAX_VALUE, false, magnet.trackers(), magnet.peers());
       case Source.OfFile _, Source.OfUrl _, Source.OfMutable _ -> throw new IllegalStateException();
     };
   }
 
-  private ExitCode look(Subject subject, Optional<DhtSession> dht) throws InterruptedException {
+  private ExitCode look(Subject subject, Optional<DhtSession> dht, Optional<LocalPeers> local)
+      throws InterruptedException {
     while (true) {
-      Optional<TorrentException> trouble = round(subject, dht);
+      Optional<TorrentException> trouble = round(subject, dht, local);
       if (!watch || known.size() >= limit) {
         if (known.isEmpty()) {
           throw trouble.orElseGet(
@@ -135,7 +145,8 @@ public final class PeersCommand extends BtSubcommand {
   /// Asks everyone once.
   ///
   /// @return the last trouble
-  private Optional<TorrentException> round(Subject subject, Optional<DhtSession> dht)
+  private Optional<TorrentException> round(
+      Subject subject, Optional<DhtSession> dht, Optional<LocalPeers> local)
       throws InterruptedException {
     Optional<TorrentException> trouble = Optional.empty();
     for (URI tracker : noTrackers ? List.<URI>of() : subject.trackers()) {
@@ -159,6 +170,9 @@ public final class PeersCommand extends BtSubcommand {
           console.warning(String.valueOf(e.getMessage()));
         }
       }
+    }
+    if (local.isPresent() && known.size() < limit) {
+      local.get().listen(requestTimeout(), peers -> found("lsd", peers));
     }
     return trouble;
   }

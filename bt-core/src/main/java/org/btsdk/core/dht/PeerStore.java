@@ -28,7 +28,7 @@ final class PeerStore {
 
   private final int maxTorrents;
   private final int maxPeers;
-  private final LinkedHashMap<DhtId, LinkedHashMap<IpAddress, Kept>> torrents =
+  private final LinkedHashMap<DhtId, LinkedHashMap<PeerAddress, Kept>> torrents =
       new LinkedHashMap<>(0);
   private final LinkedHashMap<Long, Integer> bySource = new LinkedHashMap<>(0);
   private int count;
@@ -42,19 +42,25 @@ final class PeerStore {
 
   /// Whether an announce would be kept: the token is left out if not (BEP 33).
   boolean admits(DhtId infoHash, IpAddress from) {
-    @Nullable LinkedHashMap<IpAddress, Kept> peers = torrents.get(infoHash);
-    if (peers != null && peers.containsKey(from)) {
+    @Nullable LinkedHashMap<PeerAddress, Kept> peers = torrents.get(infoHash);
+    if (peers != null && peers.containsKey(key(new PeerAddress(from, 0)))) {
       return true;
     }
     return maxTorrents > 0 && bySource.getOrDefault(Source.of(from), 0) < MAX_TORRENTS_OF_SOURCE;
   }
 
-  /// Keeps a peer, in the place of what its address announced before.
+  /// What is one peer: on the internet an address, whatever ports it announces, so that nobody
+  /// fills a torrent by himself; in a local network an address and a port, as in [Source].
+  private static PeerAddress key(PeerAddress peer) {
+    return Reach.of(peer.ip()) == Reach.LOCAL ? peer : new PeerAddress(peer.ip(), 0);
+  }
+
+  /// Keeps a peer, in the place of what it announced before.
   void announce(DhtId infoHash, PeerAddress peer, boolean seed, long nowNanos) {
     if (!admits(infoHash, peer.ip())) {
       return;
     }
-    @Nullable LinkedHashMap<IpAddress, Kept> peers = torrents.get(infoHash);
+    @Nullable LinkedHashMap<PeerAddress, Kept> peers = torrents.get(infoHash);
     if (peers == null) {
       if (torrents.size() >= maxTorrents) {
         forgetSmallest();
@@ -62,30 +68,30 @@ final class PeerStore {
       peers = new LinkedHashMap<>(2);
       torrents.put(infoHash, peers);
     }
-    remove(peers, peer.ip());
+    remove(peers, key(peer));
     if (peers.size() >= maxPeers) {
       remove(peers, peers.firstEntry().getKey()); // announced longest ago
     }
-    peers.put(peer.ip(), new Kept(peer.port(), seed, nowNanos + EXPIRY_NANOS));
+    peers.put(key(peer), new Kept(peer.port(), seed, nowNanos + EXPIRY_NANOS));
     bySource.merge(Source.of(peer.ip()), 1, Integer::sum);
     count++;
   }
 
-  private void remove(SequencedMap<IpAddress, Kept> peers, IpAddress peer) {
+  private void remove(SequencedMap<PeerAddress, Kept> peers, PeerAddress peer) {
     if (peers.remove(peer) != null) {
       forgotten(peer);
     }
   }
 
-  private void forgotten(IpAddress peer) {
+  private void forgotten(PeerAddress peer) {
     count--;
-    bySource.computeIfPresent(Source.of(peer), (_, n) -> n == 1 ? null : n - 1);
+    bySource.computeIfPresent(Source.of(peer.ip()), (_, n) -> n == 1 ? null : n - 1);
   }
 
   /// The torrent with the fewest peers is worth least; of these, the one known longest.
   private void forgetSmallest() {
-    Map.Entry<DhtId, LinkedHashMap<IpAddress, Kept>> smallest = torrents.firstEntry();
-    for (Map.Entry<DhtId, LinkedHashMap<IpAddress, Kept>> entry : torrents.entrySet()) {
+    Map.Entry<DhtId, LinkedHashMap<PeerAddress, Kept>> smallest = torrents.firstEntry();
+    for (Map.Entry<DhtId, LinkedHashMap<PeerAddress, Kept>> entry : torrents.entrySet()) {
       if (entry.getValue().size() < smallest.getValue().size()) {
         smallest = entry;
       }
@@ -104,21 +110,20 @@ final class PeerStore {
   /// @param noSeed whether seeds are left out, if there are enough others
   List<PeerAddress> some(
       DhtId infoHash, boolean v4, boolean noSeed, int max, RandomGenerator chance, long nowNanos) {
-    @Nullable LinkedHashMap<IpAddress, Kept> peers = torrents.get(infoHash);
+    @Nullable LinkedHashMap<PeerAddress, Kept> peers = torrents.get(infoHash);
     if (peers == null || max <= 0) {
       return List.of();
     }
     List<PeerAddress> chosen = new ArrayList<>(Math.min(max, peers.size()));
     int seen = 0;
-    for (Map.Entry<IpAddress, Kept> entry : peers.entrySet()) {
+    for (Map.Entry<PeerAddress, Kept> entry : peers.entrySet()) {
       Kept kept = entry.getValue();
-      if (entry.getKey().isV4() != v4
-          || kept.expiryNanos - nowNanos <= 0
-          || (noSeed && kept.seed)) {
+      IpAddress ip = entry.getKey().ip();
+      if (ip.isV4() != v4 || kept.expiryNanos - nowNanos <= 0 || (noSeed && kept.seed)) {
         continue;
       }
       seen++;
-      PeerAddress peer = new PeerAddress(entry.getKey(), kept.port);
+      PeerAddress peer = new PeerAddress(ip, kept.port);
       if (chosen.size() < max) {
         chosen.add(peer);
       } else {
@@ -134,11 +139,11 @@ final class PeerStore {
   /// The addresses of a torrent's seeds, or of its other peers.
   PeerBloom filter(DhtId infoHash, boolean seeds, long nowNanos) {
     PeerBloom filter = new PeerBloom();
-    @Nullable LinkedHashMap<IpAddress, Kept> peers = torrents.get(infoHash);
+    @Nullable LinkedHashMap<PeerAddress, Kept> peers = torrents.get(infoHash);
     if (peers != null) {
-      peers.forEach((ip, kept) -> {
+      peers.forEach((peer, kept) -> {
         if (kept.seed == seeds && kept.expiryNanos - nowNanos > 0) {
-          filter.add(ip);
+          filter.add(peer.ip());
         }
       });
     }
@@ -164,9 +169,9 @@ final class PeerStore {
   }
 
   void expire(long nowNanos) {
-    Iterator<LinkedHashMap<IpAddress, Kept>> all = torrents.values().iterator();
+    Iterator<LinkedHashMap<PeerAddress, Kept>> all = torrents.values().iterator();
     while (all.hasNext()) {
-      LinkedHashMap<IpAddress, Kept> peers = all.next();
+      LinkedHashMap<PeerAddress, Kept> peers = all.next();
       // In the order of their announces, and so of their expiry.
       while (!peers.isEmpty() && peers.firstEntry().getValue().expiryNanos - nowNanos <= 0) {
         remove(peers, peers.firstEntry().getKey());

@@ -119,13 +119,13 @@ final class DhtBootstrap {
       synchronized (named) {
         places.addAll(named);
       }
-      for (HostAndPort place : places) {
-        Optional<PeerAddress> literal = place.literal();
-        if (literal.isPresent()) {
-          known.accept(List.of(literal.get()));
-        } else if (!loopback) {
-          services.virtual().execute(() -> lookUp(place));
-        }
+      List<PeerAddress> literals = new ArrayList<>();
+      List<HostAndPort> names = new ArrayList<>();
+      places.forEach(
+          place -> place.literal().ifPresentOrElse(literals::add, () -> names.add(place)));
+      known.accept(literals); // at once, so that a lookup that waits has nodes of both families
+      for (HostAndPort name : loopback ? List.<HostAndPort>of() : names) {
+        services.virtual().execute(() -> lookUp(name));
       }
     } catch (RejectedExecutionException _) {
       // The session is being closed.

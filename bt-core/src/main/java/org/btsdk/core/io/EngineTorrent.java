@@ -21,6 +21,7 @@ import org.btsdk.api.Completed;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FileInfo;
 import org.btsdk.api.FilePriority;
+import org.btsdk.api.KnownPeer;
 import org.btsdk.api.Limits;
 import org.btsdk.api.PeerInfo;
 import org.btsdk.api.PieceStates;
@@ -252,6 +253,11 @@ final class EngineTorrent implements Torrent {
   @Override
   public List<PeerInfo> peers() {
     return driver().query(machine -> machine.peers(System.nanoTime()));
+  }
+
+  @Override
+  public List<KnownPeer> knownPeers() {
+    return driver().query(TorrentStage::knownPeers);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -222,6 +223,13 @@ public final class PeerPool {
   /// How many addresses are known.
   public int size() {
     return candidates.size();
+  }
+
+  /// The addresses, in their order, and by whom each was named.
+  public SortedMap<PeerAddress, String> sources() {
+    SortedMap<PeerAddress, String> sources = new TreeMap<>();
+    candidates.forEach((address, candidate) -> sources.put(address, candidate.source));
+    return sources;
   }
 
   /// By whom an address was named.

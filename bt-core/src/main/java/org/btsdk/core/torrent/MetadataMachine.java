@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FileInfo;
 import org.btsdk.api.FilePriority;
+import org.btsdk.api.KnownPeer;
 import org.btsdk.api.PeerInfo;
 import org.btsdk.api.PieceStates;
 import org.btsdk.api.Progress;
@@ -398,6 +399,11 @@ public final class MetadataMachine implements TorrentStage {
               "there is nothing to give before the metadata is there"));
     }
     return infos;
+  }
+
+  @Override
+  public List<KnownPeer> knownPeers() {
+    return shared.knownPeers();
   }
 
   @Override

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.btsdk.api.KnownPeer;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.session.Bans;
@@ -53,6 +56,13 @@ abstract class SwarmState {
   @Nullable PeerAddress facing(PeerAddress peer) {
     PeerAddress us = peer.ip().isV4() ? ourAddress : ourV6Address;
     return us != null && us.ip().isV4() == peer.ip().isV4() ? us : null;
+  }
+
+  /// The addresses where peers may be.
+  List<KnownPeer> knownPeers() {
+    List<KnownPeer> known = new ArrayList<>();
+    pool.sources().forEach((address, source) -> known.add(new KnownPeer(address, source)));
+    return known;
   }
 
   void emit(TorrentAction action) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FileInfo;
 import org.btsdk.api.FilePriority;
+import org.btsdk.api.KnownPeer;
 import org.btsdk.api.PeerInfo;
 import org.btsdk.api.PieceStates;
 import org.btsdk.api.Progress;
@@ -380,6 +381,11 @@ public final class TorrentMachine implements TorrentStage {
     shared.now = nowNanos;
     uploads.collect();
     return snapshots.peers();
+  }
+
+  @Override
+  public List<KnownPeer> knownPeers() {
+    return shared.knownPeers();
   }
 
   @Override

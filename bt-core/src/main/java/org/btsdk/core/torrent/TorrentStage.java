@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FileInfo;
+import org.btsdk.api.KnownPeer;
 import org.btsdk.api.PeerInfo;
 import org.btsdk.api.PieceStates;
 import org.btsdk.api.Progress;
@@ -65,6 +66,9 @@ public interface TorrentStage {
   ///
   /// @param nowNanos the engine's clock
   List<PeerInfo> peers(long nowNanos);
+
+  /// The addresses where peers may be.
+  List<KnownPeer> knownPeers();
 
   /// The trackers, tier by tier.
   ///

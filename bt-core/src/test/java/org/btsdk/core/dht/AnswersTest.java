@@ -76,6 +76,20 @@ class AnswersTest {
   }
 
   @Test
+  void in_a_local_network_each_port_is_a_peer() throws Exception {
+    PeerAddress one = PeerAddress.parse("10.0.0.5:4000");
+    PeerAddress two = PeerAddress.parse("10.0.0.5:4001");
+    ask(one, announce(token(one, target), 7000, false));
+    ask(two, announce(token(two, target), 8000, false));
+    ask(two, announce(token(two, target), 8000, false));
+    Response response =
+        (Response) ask(one, new KrpcRequest.GetPeers(target, Want.SAME, false, false));
+    assertThat(response.peers())
+        .containsExactlyInAnyOrder(
+            PeerAddress.parse("10.0.0.5:7000"), PeerAddress.parse("10.0.0.5:8000"));
+  }
+
+  @Test
   void an_address_is_one_peer_however_often_it_announces_and_expires() throws Exception {
     ask(announce(token(), 7000, false));
     ask(announce(token(), 8000, false));
