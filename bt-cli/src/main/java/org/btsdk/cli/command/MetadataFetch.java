@@ -32,17 +32,11 @@ record MetadataFetch(Console console, SessionOptions options, List<Path> pluginP
   Metainfo fetch(Source magnet, Duration timeout) throws InterruptedException {
     long endNanos = System.nanoTime() + timeout.toNanos();
     List<PeerAddress> peers = options.peers();
-    Path state = temporary();
-    try {
-      SessionConfig config =
-          options.config(pluginPath).toBuilder().stateFolder(state).sourceTimeout(timeout).build();
-      try (Session session = Session.open(config)) {
-        console.cleanUp().add(session::close);
-        Torrent torrent = session.add(magnet, add -> options.apply(add.metadataOnly(true), peers));
-        return await(torrent, endNanos);
-      }
-    } finally {
-      delete(state);
+    try (TemporaryFolder state = TemporaryFolder.make();
+        Session session = Session.open(config(state.path(), timeout))) {
+      console.cleanUp().add(session::close);
+      Torrent torrent = session.add(magnet, add -> options.apply(add.metadataOnly(true), peers));
+      return await(torrent, endNanos);
     }
   }
 
