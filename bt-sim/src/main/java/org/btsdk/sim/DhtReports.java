@@ -19,7 +19,8 @@ final class DhtReports {
       List.of(
           new Condition("calm", "#1b6ca8", false, false),
           new Condition("churn", "#2e8b57", true, false),
-          new Condition("hostile", "#c8553d", false, true));
+          new Condition("hostile", "#c8553d", false, true),
+          new Condition("both", "#7b4fa3", true, true));
 
   private record Condition(String name, String colour, boolean churn, boolean hostile) {
     boolean is(DhtResult result) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Measures lookups as the DHT grows, calm, with nodes that come and go, and with hostile ones. The
-/// entry of `benchmarks/dht`.
+/// Measures lookups as the DHT grows, calm, with nodes that come and go, with hostile ones, and
+/// with both. The entry of `benchmarks/dht`.
 public final class DhtScale {
   private static final System.Logger LOG = System.getLogger(DhtScale.class.getName());
 
@@ -37,7 +37,12 @@ public final class DhtScale {
     List<DhtResult> results = new ArrayList<>();
     for (int size : sizes) {
       DhtSwarm swarm = DhtSwarm.of(size);
-      for (DhtSwarm one : List.of(swarm, swarm.withChurn(CHURN), swarm.withHostile(HOSTILE))) {
+      for (DhtSwarm one :
+          List.of(
+              swarm,
+              swarm.withChurn(CHURN),
+              swarm.withHostile(HOSTILE),
+              swarm.withChurn(CHURN).withHostile(HOSTILE))) {
         long begin = System.nanoTime();
         DhtResult result = one.run();
         results.add(result);
