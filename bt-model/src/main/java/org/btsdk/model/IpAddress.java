@@ -3,7 +3,6 @@ package org.btsdk.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 
 /// An IPv4 or IPv6 address, never a host name. Immutable; threads may share it. Its hash and its
 /// order depend on its bytes alone, so that they are the same in every run. An IPv4 address mapped
@@ -11,10 +10,14 @@ import java.util.Arrays;
 ///
 /// Ordered: IPv4 before IPv6, then by bytes, unsigned.
 public final class IpAddress implements Comparable<IpAddress> {
-  private final byte[] bytes;
+  private final boolean v4;
+  private final long high; // the first eight bytes; 0 for IPv4
+  private final long low; // the others, or all four
 
-  private IpAddress(byte[] bytes) {
-    this.bytes = bytes;
+  private IpAddress(boolean v4, long high, long low) {
+    this.v4 = v4;
+    this.high = high;
+    this.low = low;
   }
 
   /// The address with these bytes in network order.
@@ -22,13 +25,26 @@ public final class IpAddress implements Comparable<IpAddress> {
   /// @param bytes 4 or 16 bytes; copied
   /// @throws IllegalArgumentException if there are neither 4 nor 16
   public static IpAddress of(byte... bytes) {
-    if (bytes.length == 16 && isMappedV4(bytes)) {
-      return new IpAddress(Arrays.copyOfRange(bytes, 12, 16));
+    return switch (bytes.length) {
+      case 4 -> new IpAddress(true, 0, number(bytes, 0, 4));
+      case 16 -> {
+        long high = number(bytes, 0, 8);
+        long low = number(bytes, 8, 8);
+        boolean mapped = high == 0 && low >>> 32 == 0xffff;
+        yield new IpAddress(mapped, high, mapped ? low & 0xffff_ffffL : low);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "an IP address has 4 or 16 bytes, not " + bytes.length);
+    };
+  }
+
+  private static long number(byte[] bytes, int from, int count) {
+    long number = 0;
+    for (int i = from; i < from + count; i++) {
+      number = number << 8 | (bytes[i] & 0xff);
     }
-    if (bytes.length != 4 && bytes.length != 16) {
-      throw new IllegalArgumentException("an IP address has 4 or 16 bytes, not " + bytes.length);
-    }
-    return new IpAddress(bytes.clone());
+    return number;
   }
 
   /// The address of a resolved [InetAddress]; a scope is dropped.
@@ -47,29 +63,24 @@ public final class IpAddress implements Comparable<IpAddress> {
     return of(InetAddress.ofLiteral(literal));
   }
 
-  private static boolean isMappedV4(byte[] bytes) {
-    for (int i = 0; i < 10; i++) {
-      if (bytes[i] != 0) {
-        return false;
-      }
-    }
-    return bytes[10] == (byte) 0xff && bytes[11] == (byte) 0xff;
-  }
-
   /// Whether this is an IPv4 address.
   public boolean isV4() {
-    return bytes.length == 4;
+    return v4;
   }
 
   /// A copy of the 4 or 16 bytes, in network order.
   public byte[] toBytes() {
-    return bytes.clone();
+    byte[] bytes = new byte[v4 ? 4 : 16];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[bytes.length - 1 - i] = (byte) ((i < 8 ? low : high) >>> 8 * (i & 7));
+    }
+    return bytes;
   }
 
   /// The same address for the JDK's sockets; no name is looked up.
   public InetAddress toInetAddress() {
     try {
-      return InetAddress.getByAddress(bytes);
+      return InetAddress.getByAddress(toBytes());
     } catch (UnknownHostException e) {
       throw new IllegalStateException("4 or 16 bytes are always an address", e);
     }
@@ -77,18 +88,22 @@ public final class IpAddress implements Comparable<IpAddress> {
 
   @Override
   public int compareTo(IpAddress other) {
-    int byFamily = Integer.compare(bytes.length, other.bytes.length);
-    return byFamily != 0 ? byFamily : Arrays.compareUnsigned(bytes, other.bytes);
+    if (v4 != other.v4) {
+      return v4 ? -1 : 1;
+    }
+    return high == other.high
+        ? Long.compareUnsigned(low, other.low)
+        : Long.compareUnsigned(high, other.high);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof IpAddress that && Arrays.equals(bytes, that.bytes);
+    return other instanceof IpAddress that && v4 == that.v4 && high == that.high && low == that.low;
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
   }
 
   /// The literal, without brackets; IPv6 in its short form (RFC 5952).
@@ -98,8 +113,7 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   private String v4() {
-    return "%d.%d.%d.%d"
-        .formatted(bytes[0] & 0xff, bytes[1] & 0xff, bytes[2] & 0xff, bytes[3] & 0xff);
+    return "%d.%d.%d.%d".formatted(low >>> 24, low >>> 16 & 0xff, low >>> 8 & 0xff, low & 0xff);
   }
 
   private String v6() {
@@ -129,6 +143,6 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   private int group(int index) {
-    return (bytes[2 * index] & 0xff) << 8 | (bytes[2 * index + 1] & 0xff);
+    return (int) ((index < 4 ? high : low) >>> 16 * (3 - (index & 3))) & 0xffff;
   }
 }

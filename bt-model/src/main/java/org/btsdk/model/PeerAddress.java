@@ -2,7 +2,6 @@
 package org.btsdk.model;
 
 import java.net.InetSocketAddress;
-import java.util.Comparator;
 
 /// Where a peer listens: an address, never a host name, and a port. Immutable; threads may share
 /// it.
@@ -10,9 +9,6 @@ import java.util.Comparator;
 /// @param ip the address
 /// @param port 0 to 65535; 0 means that the peer did not say where it listens
 public record PeerAddress(IpAddress ip, int port) implements Comparable<PeerAddress> {
-  private static final Comparator<PeerAddress> ORDER =
-      Comparator.comparing(PeerAddress::ip).thenComparingInt(PeerAddress::port);
-
   /// @throws IllegalArgumentException if the port is not from 0 to 65535
   public PeerAddress {
     if (port < 0 || port > 0xffff) {
@@ -65,7 +61,8 @@ public record PeerAddress(IpAddress ip, int port) implements Comparable<PeerAddr
   /// By address, then by port.
   @Override
   public int compareTo(PeerAddress other) {
-    return ORDER.compare(this, other);
+    int byIp = ip.compareTo(other.ip);
+    return byIp == 0 ? Integer.compare(port, other.port) : byIp;
   }
 
   /// `192.0.2.1:6881` or `[2001:db8::1]:6881`, which [#parse(String)] reads again.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.peer;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.btsdk.model.IpAddress;
@@ -34,6 +36,7 @@ final class HostLimits {
   /// A host of which strangers spoke.
   static final class Host {
     final IpAddress ip;
+    final List<Candidate> candidates = new ArrayList<>(1); // that count
     private int addresses;
     private int failures;
     private boolean dialed; // now
@@ -45,11 +48,7 @@ final class HostLimits {
       this.ip = ip;
     }
 
-    /// Whether one more of its ports may be dialed now.
-    boolean isReady(long nowNanos) {
-      return !dialed && retryAtNanos <= nowNanos;
-    }
-
+    /// When one more of its ports may be dialed; [Long#MAX_VALUE] while one is.
     long retryAtNanos() {
       return dialed ? Long.MAX_VALUE : retryAtNanos;
     }

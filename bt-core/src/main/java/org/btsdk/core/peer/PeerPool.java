@@ -11,7 +11,6 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.protocol.wire.PeerPriority;
 import org.jspecify.annotations.Nullable;
 
 /// Addresses of a torrent where peers may be: who named them, whether we are connected, when to try
@@ -53,65 +52,9 @@ public final class PeerPool {
   private final TreeMap<String, Integer> perSource = new TreeMap<>();
   private final TreeMap<IpAddress, Integer> perStranger = new TreeMap<>();
   private final HostLimits hosts = new HostLimits();
+  private final DialLine others = new DialLine();
+  private final DialLine seeds = new DialLine();
   private long arrivals;
-
-  private static final class Candidate {
-    final String source;
-    final @Nullable IpAddress stranger; // who named it, or his network
-    final boolean last; // dialed only if nothing else is left
-    final long arrival;
-    HostLimits.@Nullable Host host; // while only strangers vouch for it
-    int failures;
-    boolean busy; // connected, or being dialed
-    boolean dialing;
-    boolean tried;
-    boolean seed;
-    long retryAtNanos = Long.MIN_VALUE;
-
-    Candidate(String source, @Nullable IpAddress stranger, boolean last, long arrival) {
-      this.source = source;
-      this.stranger = stranger;
-      this.last = last;
-      this.arrival = arrival;
-    }
-
-    /// Who is only known by hearsay counts as one who failed once.
-    int doubts() {
-      return failures + (source.equals(PEX) ? 1 : 0);
-    }
-
-    boolean isReady(long nowNanos, boolean withSeeds) {
-      return !busy
-          && retryAtNanos <= nowNanos
-          && (withSeeds || !seed)
-          && (host == null || host.isReady(nowNanos));
-    }
-
-    long readyAtNanos() {
-      return host == null ? retryAtNanos : Math.max(retryAtNanos, host.retryAtNanos());
-    }
-
-    void take() {
-      busy = true;
-      tried = true;
-      dialing = true;
-      if (host != null) {
-        host.dialed(true);
-      }
-    }
-
-    void dialed() {
-      if (host != null && dialing) {
-        host.dialed(false);
-      }
-      dialing = false;
-    }
-
-    void putBack() {
-      dialed();
-      busy = false;
-    }
-  }
 
   /// An empty pool.
   public PeerPool() {}
@@ -137,12 +80,12 @@ public final class PeerPool {
       if (known != null) {
         boolean vouches = namer instanceof Namer.Owner && known.host != null;
         if (vouches || (known.source.equals(PEX) && !source.equals(PEX))) {
-          adopt(address, known, source, namer, verdict);
+          adopt(known, source, namer, verdict);
         }
         continue;
       }
-      Candidate fresh =
-          new Candidate(source, stranger(namer), verdict == DialRule.Verdict.LAST, arrivals++);
+      boolean last = verdict == DialRule.Verdict.LAST;
+      Candidate fresh = new Candidate(address, source, stranger(namer), last, arrivals++);
       if (count(perSource, source) >= MAX_PER_SOURCE
           || candidates.size() >= MAX
           || (fresh.stranger != null && count(perStranger, fresh.stranger) >= MAX_PER_STRANGER)) {
@@ -153,32 +96,72 @@ public final class PeerPool {
         if (fresh.host == null) {
           continue;
         }
+        fresh.host.candidates.add(fresh);
       }
-      put(address, fresh);
+      candidates.put(address, fresh);
+      count(fresh, 1);
+      stand(fresh);
       added++;
     }
     return added;
   }
 
-  private void adopt(
-      PeerAddress address, Candidate known, String source, Namer namer, DialRule.Verdict verdict) {
+  private void adopt(Candidate known, String source, Namer namer, DialRule.Verdict verdict) {
     if (count(perSource, source) >= MAX_PER_SOURCE) {
       return;
     }
-    Candidate fresh =
-        new Candidate(source, stranger(namer), verdict == DialRule.Verdict.LAST, known.arrival);
+    stepOut(known);
+    count(known, -1);
+    known.source = source;
+    known.stranger = stranger(namer);
+    known.last = verdict == DialRule.Verdict.LAST;
+    count(known, 1);
     if (namer instanceof Namer.Owner) {
       vouched(known);
     }
-    fresh.host = known.host;
-    fresh.dialing = known.dialing;
-    fresh.failures = known.failures;
-    fresh.busy = known.busy;
-    fresh.tried = known.tried;
-    fresh.seed = known.seed;
-    fresh.retryAtNanos = known.retryAtNanos;
-    count(known, -1);
-    put(address, fresh);
+    stand(known);
+  }
+
+  // ---- the lines: who is to be dialed stands in one, with what decides about its place
+
+  private void stand(Candidate candidate) {
+    if (!candidate.busy && candidate.line == null) {
+      (candidate.seed ? seeds : others).add(candidate);
+    }
+  }
+
+  private static void stepOut(Candidate candidate) {
+    if (candidate.line != null) {
+      candidate.line.remove(candidate);
+    }
+  }
+
+  /// Something changed that its ports have in common.
+  private void hostChanged(HostLimits.Host host) {
+    for (Candidate candidate : host.candidates) {
+      stepOut(candidate);
+      stand(candidate);
+    }
+  }
+
+  private void take(Candidate candidate) {
+    stepOut(candidate);
+    candidate.busy = true;
+    candidate.tried = true;
+    candidate.dialing = true;
+    if (candidate.host != null) {
+      candidate.host.dialed(true);
+      hostChanged(candidate.host);
+    }
+  }
+
+  private void dialed(Candidate candidate) {
+    boolean wasDialing = candidate.dialing;
+    candidate.dialing = false;
+    if (candidate.host != null && wasDialing) {
+      candidate.host.dialed(false);
+      hostChanged(candidate.host);
+    }
   }
 
   /// Near addresses are named by who is near, and there hosts are not counted; or by a link, which
@@ -199,11 +182,6 @@ public final class PeerPool {
       case Namer.Stranger(Optional<IpAddress> ip) ->
           ip.map(at -> AddressScope.of(at).isNear() ? at : AddressScope.network(at)).orElse(null);
     };
-  }
-
-  private void put(PeerAddress address, Candidate candidate) {
-    candidates.put(address, candidate);
-    count(candidate, 1);
   }
 
   private void count(Candidate candidate, int change) {
@@ -244,25 +222,15 @@ public final class PeerPool {
   ///
   /// @param withSeeds whether peers that are known to have everything are of use
   public int ready(long nowNanos, boolean withSeeds) {
-    int ready = 0;
-    for (Candidate candidate : candidates.values()) {
-      ready += candidate.isReady(nowNanos, withSeeds) ? 1 : 0;
-    }
-    return ready;
+    return others.ready(nowNanos) + (withSeeds ? seeds.ready(nowNanos) : 0);
   }
 
   /// When one more address can be tried.
   ///
   /// @return [Long#MAX_VALUE] if none waits
   public long nextRetryNanos(long nowNanos, boolean withSeeds) {
-    long next = Long.MAX_VALUE;
-    for (Candidate candidate : candidates.values()) {
-      long at = candidate.readyAtNanos();
-      if (!candidate.busy && at > nowNanos && (withSeeds || !candidate.seed)) {
-        next = Math.min(next, at);
-      }
-    }
-    return next;
+    long next = others.nextNanos(nowNanos);
+    return withSeeds ? Math.min(next, seeds.nextNanos(nowNanos)) : next;
   }
 
   /// The address to try next, which is busy from then on: those that failed least first, where one
@@ -274,41 +242,23 @@ public final class PeerPool {
   /// @return null if there is none
   public @Nullable PeerAddress take(
       long nowNanos, boolean withSeeds, @Nullable PeerAddress us, Predicate<PeerAddress> allowed) {
-    PeerAddress best = null;
-    Candidate bestCandidate = null;
-    long bestPriority = 0;
-    for (Map.Entry<PeerAddress, Candidate> entry : candidates.entrySet()) {
-      Candidate candidate = entry.getValue();
-      PeerAddress address = entry.getKey();
-      if (!candidate.isReady(nowNanos, withSeeds)) {
-        continue;
-      }
-      if (!allowed.test(address)) {
-        candidate.retryAtNanos = nowNanos + FIRST_RETRY_NANOS; // filters and bans change
-        continue;
-      }
-      long priority = us == null ? 0 : PeerPriority.of(us, address);
-      if (bestCandidate == null || isBetter(candidate, priority, bestCandidate, bestPriority)) {
-        best = address;
-        bestCandidate = candidate;
-        bestPriority = priority;
-      }
+    Candidate best = best(nowNanos, withSeeds, us);
+    while (best != null && !allowed.test(best.address)) {
+      stepOut(best);
+      best.retryAtNanos = nowNanos + FIRST_RETRY_NANOS; // filters and bans change
+      stand(best);
+      best = best(nowNanos, withSeeds, us);
     }
-    if (bestCandidate != null) {
-      bestCandidate.take();
+    if (best == null) {
+      return null;
     }
-    return best;
+    take(best);
+    return best.address;
   }
 
-  private static boolean isBetter(
-      Candidate one, long priority, Candidate other, long otherPriority) {
-    if (one.last != other.last) {
-      return !one.last;
-    }
-    if (one.doubts() != other.doubts()) {
-      return one.doubts() < other.doubts();
-    }
-    return priority != otherPriority ? priority > otherPriority : one.arrival < other.arrival;
+  private @Nullable Candidate best(long nowNanos, boolean withSeeds, @Nullable PeerAddress us) {
+    Candidate best = others.best(nowNanos, us);
+    return withSeeds ? DialLine.better(best, seeds.best(nowNanos, us)) : best;
   }
 
   /// The highest canonical priority (BEP 40) of the addresses that could be tried now.
@@ -316,20 +266,15 @@ public final class PeerPool {
   /// @param us our own address as others see it
   /// @return -1 if there are none
   public long bestPriority(long nowNanos, boolean withSeeds, PeerAddress us) {
-    long best = -1;
-    for (Map.Entry<PeerAddress, Candidate> entry : candidates.entrySet()) {
-      Candidate candidate = entry.getValue();
-      if (candidate.isReady(nowNanos, withSeeds) && candidate.doubts() == 0 && !candidate.last) {
-        best = Math.max(best, PeerPriority.of(us, entry.getKey()));
-      }
-    }
-    return best;
+    Candidate best = best(nowNanos, withSeeds, us);
+    return best == null || best.last || best.doubts() > 0 ? -1 : best.priority;
   }
 
   /// A connection with an address is there.
   public void connected(PeerAddress address) {
     Candidate candidate = candidates.get(address);
     if (candidate != null) {
+      stepOut(candidate);
       candidate.busy = true;
     }
   }
@@ -337,19 +282,23 @@ public final class PeerPool {
   /// A peer answered where we dialed: what strangers said of this address is true.
   public void answered(PeerAddress address) {
     Candidate candidate = candidates.get(address);
-    if (candidate != null) {
-      candidate.busy = true;
-      candidate.dialed();
-      if (candidate.host != null) {
-        hosts.answered(candidate.host);
-        vouched(candidate);
-      }
+    if (candidate == null) {
+      return;
+    }
+    connected(address);
+    dialed(candidate);
+    HostLimits.Host host = candidate.host;
+    if (host != null) {
+      hosts.answered(host);
+      vouched(candidate);
+      hostChanged(host);
     }
   }
 
   private void vouched(Candidate candidate) {
     if (candidate.host != null) {
       hosts.release(candidate.host);
+      candidate.host.candidates.remove(candidate);
       candidate.host = null;
     }
   }
@@ -363,14 +312,23 @@ public final class PeerPool {
     if (candidate == null) {
       return;
     }
+    stepOut(candidate);
     candidate.seed = seed;
     if (useful) {
-      candidate.putBack();
       candidate.failures = 0;
-      candidate.retryAtNanos = nowNanos + RECONNECT_NANOS;
+      putBack(candidate, nowNanos + RECONNECT_NANOS);
     } else {
       failed(address, nowNanos);
     }
+  }
+
+  /// It is not busy any more.
+  private void putBack(Candidate candidate, long retryAtNanos) {
+    stepOut(candidate);
+    candidate.busy = false;
+    candidate.retryAtNanos = retryAtNanos;
+    dialed(candidate);
+    stand(candidate);
   }
 
   /// An address could not be reached, or the connection was of no use.
@@ -380,12 +338,18 @@ public final class PeerPool {
       return;
     }
     HostLimits.Host host = candidate.dialing ? candidate.host : null;
-    candidate.putBack();
+    stepOut(candidate);
     candidate.failures++;
-    candidate.retryAtNanos = nowNanos + (FIRST_RETRY_NANOS << (candidate.failures - 1));
-    if (host != null && hosts.failed(host, nowNanos, FIRST_RETRY_NANOS)) {
-      removeIf((_, other) -> other.host == host);
-    } else if (candidate.failures >= MAX_FAILURES) {
+    putBack(candidate, nowNanos + (FIRST_RETRY_NANOS << (candidate.failures - 1)));
+    if (host != null) {
+      boolean rests = hosts.failed(host, nowNanos, FIRST_RETRY_NANOS);
+      hostChanged(host);
+      if (rests) {
+        List.copyOf(host.candidates).forEach(other -> remove(other.address));
+        return;
+      }
+    }
+    if (candidate.failures >= MAX_FAILURES) {
       remove(address);
     }
   }
@@ -395,7 +359,9 @@ public final class PeerPool {
   public void retryNow(long nowNanos) {
     for (Candidate candidate : candidates.values()) {
       if (candidate.failures == 0 && candidate.retryAtNanos > nowNanos) {
+        stepOut(candidate);
         candidate.retryAtNanos = Math.min(candidate.retryAtNanos, nowNanos + AGAIN_NANOS);
+        stand(candidate);
       }
     }
   }
@@ -404,7 +370,7 @@ public final class PeerPool {
   public void untake(PeerAddress address) {
     Candidate candidate = candidates.get(address);
     if (candidate != null) {
-      candidate.putBack();
+      putBack(candidate, candidate.retryAtNanos);
     }
   }
 
@@ -426,7 +392,8 @@ public final class PeerPool {
   public void remove(PeerAddress address) {
     Candidate candidate = candidates.remove(address);
     if (candidate != null) {
-      candidate.putBack();
+      dialed(candidate);
+      stepOut(candidate);
       vouched(candidate);
       count(candidate, -1);
     }
@@ -459,7 +426,7 @@ public final class PeerPool {
   /// Nothing is connected or dialed any more, and waiting is over.
   public void release() {
     for (Candidate candidate : candidates.values()) {
-      candidate.putBack();
+      putBack(candidate, candidate.retryAtNanos);
     }
   }
 }
