@@ -62,7 +62,15 @@ final class RateOrder {
   }
 
   private static Comparator<Integer> fastestFirst(RoundView view, ToLongFunction<Integer> rate) {
-    return Comparator.comparingLong(rate).reversed().thenComparing(Waiting.longestFirst(view));
+    long[] rates = new long[view.peerCount()]; // each is measured once, not at each comparison
+    for (int peer = 0; peer < rates.length; peer++) {
+      rates[peer] = rate.applyAsLong(peer);
+    }
+    Comparator<Integer> longest = Waiting.longestFirst(view);
+    return (one, other) ->
+        rates[one] == rates[other]
+            ? longest.compare(one, other)
+            : Long.compare(rates[other], rates[one]);
   }
 
   /// Those who were drawn before stay if they still wait; the others are drawn.

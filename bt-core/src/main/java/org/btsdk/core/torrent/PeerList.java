@@ -2,6 +2,7 @@
 package org.btsdk.core.torrent;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// thread-safe.
 final class PeerList {
   private final ArrayList<Peer> peers = new ArrayList<>();
+  private int[] ids = new int[8]; // of the peers, so that a search touches none of them
 
   /// All of them; not to be changed by the caller.
   List<Peer> values() {
@@ -18,14 +20,21 @@ final class PeerList {
 
   @Nullable Peer get(int id) {
     int place = place(id);
-    return place < peers.size() && peers.get(place).id == id ? peers.get(place) : null;
+    return place >= 0 ? peers.get(place) : null;
   }
 
   /// Adds a peer, unless one of its number is there.
   void add(Peer peer) {
     int place = place(peer.id);
-    if (place == peers.size() || peers.get(place).id != peer.id) {
-      peers.add(place, peer);
+    if (place < 0) {
+      int size = peers.size();
+      if (size == ids.length) {
+        ids = Arrays.copyOf(ids, 2 * size);
+      }
+      int at = -1 - place;
+      System.arraycopy(ids, at, ids, at + 1, size - at);
+      ids[at] = peer.id;
+      peers.add(at, peer);
     }
   }
 
@@ -34,26 +43,24 @@ final class PeerList {
   }
 
   void removeIf(Predicate<Peer> which) {
-    peers.removeIf(which);
+    if (!peers.isEmpty() && peers.removeIf(which)) {
+      for (int i = 0; i < peers.size(); i++) {
+        ids[i] = peers.get(i).id;
+      }
+    }
   }
 
   @Nullable Peer remove(int id) {
     int place = place(id);
-    return place < peers.size() && peers.get(place).id == id ? peers.remove(place) : null;
+    if (place < 0) {
+      return null;
+    }
+    System.arraycopy(ids, place + 1, ids, place, peers.size() - place - 1);
+    return peers.remove(place);
   }
 
-  /// The place of the first peer whose number is not less.
+  /// @return below zero if it is not there: -1 - the place of the first one with a higher number
   private int place(int id) {
-    int low = 0;
-    int high = peers.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (peers.get(middle).id < id) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return Arrays.binarySearch(ids, 0, peers.size(), id);
   }
 }
