@@ -12,11 +12,20 @@ final class Dials {
   /// 100: more permits than that are never asked for at once; the session hands out few at a time.
   private static final int MAX_WANTED = 100;
 
+  /// 1 dial a second where nothing is missing any more. Who wants something of us dials us; the
+  /// others are tried for the sake of those that cannot, and without this a swarm in which all have
+  /// finished dials itself over and over only to hear that nobody wants anything.
+  static final long SEED_DIAL_NANOS = 1_000_000_000L;
+
+  /// 30 at once before that: a small swarm is known as soon as it would be otherwise.
+  static final int SEED_DIALS = 30;
+
   private final SwarmState shared;
   private int underWay;
   private int told;
   private boolean changed = true;
   private long nextRetryNanos = Long.MAX_VALUE;
+  private long seedDialsUntilNanos = Long.MIN_VALUE; // up to when what a seed may dial is used up
 
   Dials(SwarmState shared) {
     this.shared = shared;
@@ -53,7 +62,7 @@ final class Dials {
     told = Math.max(0, told - count);
     changed = true;
     int left = count;
-    while (left > 0 && room() > 0) {
+    while (left > 0 && room() > 0 && allowance() > 0) {
       PeerAddress address =
           shared.pool.take(shared.now, shared.wantsPeers(), shared.ourAddress, allowed);
       if (address == null) {
@@ -61,6 +70,9 @@ final class Dials {
       }
       left--;
       underWay++;
+      if (!shared.wantsPeers()) {
+        seedDialsUntilNanos = seedDialsFrom() + SEED_DIAL_NANOS;
+      }
       shared.emit(new TorrentAction.Dial(address));
     }
     if (left > 0) {
@@ -89,19 +101,38 @@ final class Dials {
         : 0;
   }
 
+  /// How many may be dialed now, as far as the pace goes.
+  private int allowance() {
+    return shared.wantsPeers()
+        ? Integer.MAX_VALUE
+        : (int) ((shared.now - seedDialsFrom()) / SEED_DIAL_NANOS);
+  }
+
+  private long seedDialsFrom() {
+    return Math.max(seedDialsUntilNanos, shared.now - SEED_DIALS * SEED_DIAL_NANOS);
+  }
+
+  /// When one more than now may be dialed.
+  private long nextAllowanceNanos() {
+    return seedDialsFrom() + (allowance() + 1) * SEED_DIAL_NANOS;
+  }
+
   void advance() {
     if (!changed && shared.now < nextRetryNanos) {
       return;
     }
     changed = false;
     int room = room();
-    nextRetryNanos =
-        room == 0 ? Long.MAX_VALUE : shared.pool.nextRetryNanos(shared.now, shared.wantsPeers());
-    int wanted =
-        room == 0
-            ? 0
-            : Math.min(
-                MAX_WANTED, Math.min(room, shared.pool.ready(shared.now, shared.wantsPeers())));
+    int wanted = 0;
+    nextRetryNanos = Long.MAX_VALUE;
+    if (room > 0) {
+      int ready = Math.min(room, shared.pool.ready(shared.now, shared.wantsPeers()));
+      wanted = Math.min(MAX_WANTED, Math.min(ready, allowance()));
+      nextRetryNanos = shared.pool.nextRetryNanos(shared.now, shared.wantsPeers());
+      if (ready > wanted && !shared.wantsPeers()) {
+        nextRetryNanos = Math.min(nextRetryNanos, nextAllowanceNanos());
+      }
+    }
     if (wanted != told) {
       told = wanted;
       shared.emit(new TorrentAction.WantDials(wanted));

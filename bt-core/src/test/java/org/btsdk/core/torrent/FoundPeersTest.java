@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.btsdk.api.TorrentState;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
@@ -118,5 +119,26 @@ class FoundPeersTest {
     assertThat(node.all(TorrentAction.Dial.class)).hasSize(2);
     swarm.run(10_000);
     assertThat(node.all(TorrentAction.Dial.class)).hasSize(6);
+  }
+
+  @Test
+  void a_seed_dials_thirty_at_once_and_then_one_a_second() {
+    SwarmTorrent torrent = SwarmTorrent.of(32 * 1024, 3, 1);
+    SwarmNode seed = swarm.node(torrent, setup -> SetupWith.trusted(setup, Swarm.all(torrent)));
+    SwarmNode leecher = swarm.leecher(torrent);
+    List<PeerAddress> many =
+        IntStream.rangeClosed(1, 250)
+            .mapToObj(host -> PeerAddress.parse("192.0.2." + host + ":6881"))
+            .toList();
+    swarm.run(100); // what was not used up is not saved for later
+    seed.handle(new TorrentEvent.PeersFound("user", many));
+    leecher.handle(new TorrentEvent.PeersFound("user", many));
+    swarm.run(1);
+    assertThat(seed.all(TorrentAction.Dial.class)).hasSizeBetween(30, 31);
+    swarm.run(20);
+    assertThat(seed.all(TorrentAction.Dial.class)).hasSizeBetween(50, 51);
+    assertThat(leecher.all(TorrentAction.Dial.class)).hasSizeGreaterThan(100);
+    swarm.run(200);
+    assertThat(seed.all(TorrentAction.Dial.class)).hasSizeBetween(250, 251);
   }
 }
