@@ -7,7 +7,8 @@ import org.btsdk.sim.Group;
 import org.btsdk.sim.Swarm;
 import org.btsdk.sim.SwarmResult;
 
-/// How fast the simulator is: one seed, and leechers, without invariants.
+/// How fast the simulator is: one seed, and leechers, without invariants unless a fifth argument is
+/// `checked`.
 ///
 /// Usage: `SimulatorSpeed NODES MIB PIECE_KIB BLOCK_KIB`, for example `1000 1024 4096 1024`.
 public final class SimulatorSpeed {
@@ -20,8 +21,10 @@ public final class SimulatorSpeed {
         Swarm.with(Group.seeds(1), Group.leechers(nodes - 1))
             .seed(1)
             .torrent(Long.parseLong(arguments[1]) << 20, Integer.parseInt(arguments[2]) << 10)
-            .blockLength(Integer.parseInt(arguments[3]) << 10)
-            .unchecked();
+            .blockLength(Integer.parseInt(arguments[3]) << 10);
+    if (arguments.length < 5 || !arguments[4].equals("checked")) {
+      swarm = swarm.unchecked();
+    }
     var threads = ManagementFactory.getThreadMXBean();
     long cpuBefore = threads.getCurrentThreadCpuTime();
     long begin = System.nanoTime();
