@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.sim;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.btsdk.api.PluginChoice;
+import org.btsdk.api.SessionConfig;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.choker.ChokerFactory;
 import org.btsdk.spi.picker.PickerFactory;
@@ -12,12 +14,16 @@ import org.btsdk.spi.picker.PickerFactory;
 /// may share it.
 ///
 /// Without further words: lines of 1 MiB/s up and 4 MiB/s down, 20 ms to everywhere (one way: two
-/// nodes are 40 ms apart) with up to 5 ms of jitter, `titfortat`, `rarest`, 50 connections, a fast
-/// disk, everybody there at the beginning, and seeding on when done.
+/// nodes are 40 ms apart) with up to 5 ms of jitter, the choker and the picker that sessions have
+/// by default, 50 connections, a fast disk, everybody there at the beginning, and seeding on when
+/// done.
 public final class Group {
   /// 100,000 nodes: more do not fit into the addresses that the simulator hands out, nor into a
   /// day.
   private static final int MAX_COUNT = 100_000;
+
+  /// What a session has without further words, so that a simulated one has the same.
+  private static final SessionConfig SESSION = SessionConfig.of(Path.of("."));
 
   private final Values values;
 
@@ -29,8 +35,8 @@ public final class Group {
     Rate down = Rate.mib(4);
     Duration latency = Duration.ofMillis(20);
     Duration jitter = Duration.ofMillis(5);
-    PluginChoice<ChokerFactory> choker = PluginChoice.named("titfortat");
-    PluginChoice<PickerFactory> picker = PluginChoice.named("rarest");
+    PluginChoice<ChokerFactory> choker = SESSION.choker();
+    PluginChoice<PickerFactory> picker = SESSION.picker();
     Arrival arrival = Arrival.atOnce();
     Optional<Duration> seedsFor = Optional.empty();
     int connections = 50;

@@ -3,8 +3,10 @@ package org.btsdk.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import org.btsdk.api.SessionConfig;
 import org.btsdk.model.Rate;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +103,12 @@ class SwarmTest {
             .connectionLife(Duration.ofMinutes(2))
             .run();
     assertThat(result.allFinished()).as(result.toString()).isTrue();
+  }
+
+  @Test
+  void groups_have_the_choker_and_the_picker_of_sessions() {
+    SessionConfig session = SessionConfig.of(Path.of("."));
+    assertThat(Group.leechers(1).choker().name()).isEqualTo(session.choker().name());
+    assertThat(Group.leechers(1).picker().name()).isEqualTo(session.picker().name());
   }
 }
