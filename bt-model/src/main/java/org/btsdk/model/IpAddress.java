@@ -72,7 +72,7 @@ public final class IpAddress implements Comparable<IpAddress> {
   public byte[] toBytes() {
     byte[] bytes = new byte[v4 ? 4 : 16];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[bytes.length - 1 - i] = (byte) ((i < 8 ? low : high) >>> 8 * (i & 7));
+      bytes[bytes.length - 1 - i] = (byte) ((i < 8 ? low : high) >>> (8 * (i & 7)));
     }
     return bytes;
   }
@@ -113,7 +113,7 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   private String v4() {
-    return "%d.%d.%d.%d".formatted(low >>> 24, low >>> 16 & 0xff, low >>> 8 & 0xff, low & 0xff);
+    return "%d.%d.%d.%d".formatted(low >>> 24, (low >>> 16) & 0xff, (low >>> 8) & 0xff, low & 0xff);
   }
 
   private String v6() {
@@ -143,6 +143,6 @@ public final class IpAddress implements Comparable<IpAddress> {
   }
 
   private int group(int index) {
-    return (int) ((index < 4 ? high : low) >>> 16 * (3 - (index & 3))) & 0xffff;
+    return (int) ((index < 4 ? high : low) >>> (16 * (3 - (index & 3)))) & 0xffff;
   }
 }

@@ -78,7 +78,7 @@ final class DialLine {
 
   /// The better one of two.
   static @Nullable Candidate better(@Nullable Candidate one, @Nullable Candidate other) {
-    return one == null || (other != null && byRank(other, one) < 0) ? other : one;
+    return one == null || (other != null && byRank(one, other) > 0) ? other : one;
   }
 
   private void moveDue(long nowNanos) {

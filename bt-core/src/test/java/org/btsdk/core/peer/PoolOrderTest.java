@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.btsdk.model.IpAddress;
@@ -127,7 +128,7 @@ class PoolOrderTest {
           PeerAddress best = pool.take(now, withSeeds, us, _ -> true);
           assertThat(best).isEqualTo(all.isEmpty() ? null : all.getFirst());
           if (best != null) {
-            model.get(best).busy = true;
+            Objects.requireNonNull(model.get(best)).busy = true;
             taken.add(best);
           }
         }
