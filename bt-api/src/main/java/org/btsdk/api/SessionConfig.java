@@ -167,7 +167,8 @@ public final class SessionConfig {
     return values.memoryBudgetBytes;
   }
 
-  /// How long a source may take to be fetched from a URL. Default 30 s.
+  /// How long a source may take to be fetched from a URL, or a publisher's link to be looked up in
+  /// the DHT. Default 30 s.
   public Duration sourceTimeout() {
     return values.sourceTimeout;
   }
