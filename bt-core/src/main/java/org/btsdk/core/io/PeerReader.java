@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
 final class PeerReader implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerReader.class);
 
-  /// Enough for the control messages that arrive at once in a quiet connection.
+  /// What a connection waits with that has said little so far: of these there are many.
+  private static final int QUIET_BYTES = 64;
+
+  /// Enough for the control messages that arrive at once in a connection that downloads from us.
   private static final int SMALL_BYTES = 512;
 
   /// While a limit is set, as much is read at once as it lets through in a moment, so that a
@@ -49,7 +52,7 @@ final class PeerReader implements Runnable {
   private final BufferPool pool;
   private final HeldReaders heldReaders;
   private final MessageDecoder decoder = new MessageDecoder();
-  private final ByteBuffer small = ByteBuffer.allocate(SMALL_BYTES);
+  private ByteBuffer small = ByteBuffer.allocate(QUIET_BYTES);
 
   private BufferPool.@Nullable Lease lease;
   private ByteBuffer data = small; // [0, parsed) is done with, [parsed, position) is to be parsed
@@ -60,8 +63,9 @@ final class PeerReader implements Runnable {
   private int withoutWaiting;
   private boolean knowsPieces; // not before the metadata is there
 
-  /// What was filled and is not handed over, since more of it is just coming.
-  private final Collector<BlockBatch> collector = new Collector<>();
+  /// What was filled and is not handed over, since more of it is just coming; made with the first
+  /// batch. [HeldReaders], who look from another thread, know of this reader only afterwards.
+  private @Nullable Collector<BlockBatch> collector;
 
   PeerReader(
       Connection connection, TorrentDriver torrent, BufferPool pool, HeldReaders heldReaders) {
@@ -100,7 +104,7 @@ final class PeerReader implements Runnable {
       connection.close("defect: " + e);
     } finally {
       messages.clear();
-      BlockBatch last = batch == null ? collector.take() : batch;
+      BlockBatch last = batch == null ? collected() : batch;
       batch = null;
       if (last != null) {
         torrent.blocks(last);
@@ -139,7 +143,7 @@ final class PeerReader implements Runnable {
 
   private void parse() throws ProtocolViolation {
     knowPieces();
-    batch = collector.take();
+    batch = collected();
     ByteBuffer view = data.duplicate();
     view.position(parsed).limit(data.position());
     boolean more = true;
@@ -205,18 +209,31 @@ final class PeerReader implements Runnable {
     }
     BlockBatch done = batch;
     batch = null;
-    if (done != null && connection.expectedBlocks() > 0 && data.remaining() >= neededRoom()) {
-      done = collector.keep(done);
-    }
     if (done == null) {
       return;
     }
-    collector.handedOver();
+    Collector<BlockBatch> keeper = collector;
+    if (keeper == null) {
+      keeper = new Collector<>();
+      collector = keeper;
+    }
+    if (connection.expectedBlocks() > 0 && data.remaining() >= neededRoom()) {
+      done = keeper.keep(done);
+      if (done == null) {
+        return;
+      }
+    }
+    keeper.handedOver();
     torrent.blocks(done);
-    if (!collector.collects() && done.count() >= MANY_BLOCKS) {
-      collector.begin();
+    if (!keeper.collects() && done.count() >= MANY_BLOCKS) {
+      keeper.begin();
       heldReaders.add(this);
     }
+  }
+
+  private @Nullable BlockBatch collected() {
+    Collector<BlockBatch> keeper = collector;
+    return keeper == null ? null : keeper.take();
   }
 
   /// Hands over what waits here, if nothing was handed over since this was called last; then
@@ -224,10 +241,11 @@ final class PeerReader implements Runnable {
   ///
   /// @return whether nothing is collected any more
   boolean handOverStale() {
-    if (!collector.isStale()) {
+    Collector<BlockBatch> keeper = collector;
+    if (keeper == null || !keeper.isStale()) {
       return false;
     }
-    BlockBatch stale = collector.end();
+    BlockBatch stale = keeper.end();
     if (stale != null) {
       torrent.blocks(stale);
     }
@@ -245,21 +263,28 @@ final class PeerReader implements Runnable {
         move(fresh.buffer());
         lease = fresh;
       } else {
-        data.clear();
-        parsed = 0;
+        useSmall(!data.hasRemaining());
       }
     } else if (!blocksComing && rest == 0) {
       old.release();
       lease = null;
-      data = small;
-      data.clear();
-      parsed = 0;
+      useSmall(false);
     } else if (data.remaining() < neededRoom()) {
       BufferPool.Lease fresh = lease();
       move(fresh.buffer());
       old.release();
       lease = fresh;
     }
+  }
+
+  /// @param wasFull whether more may have come than went into it
+  private void useSmall(boolean wasFull) {
+    if (wasFull && small.capacity() < SMALL_BYTES) {
+      small = ByteBuffer.allocate(SMALL_BYTES);
+    }
+    data = small;
+    data.clear();
+    parsed = 0;
   }
 
   private BufferPool.Lease lease() {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: any. No method blocks.
 public final class UploadQueue {
-  private final ArrayDeque<Message.Request> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Message.Request> waiting = new ArrayDeque<>(1);
   private @Nullable ServedPieces open;
   private int mostWaiting;
   private boolean heard;

@@ -249,7 +249,7 @@ final class Downloads {
       }
     }
     // The slowest first; of equals, the one that came first, since that is the list's order.
-    holders.sort(Comparator.comparingLong(holder -> holder.pipelineRate.perSecond(shared.now)));
+    holders.sort(Comparator.comparingLong(holder -> holder.pipelinePerSecond(shared.now)));
     int left = room;
     for (Peer holder : holders) {
       for (long blockId : holder.outstanding.askedUntil(until, Integer.MAX_VALUE)) {
@@ -370,7 +370,7 @@ final class Downloads {
     if (sender != null && bytes > 0) {
       sender.downloaded += bytes;
       sender.downRate.add(bytes, shared.now);
-      sender.pipelineRate.add(bytes, shared.now);
+      sender.pipelined(bytes, shared.now);
       sender.lastBlockNanos = shared.now;
       sender.uselessSinceNanos = shared.now;
     }
@@ -570,7 +570,7 @@ final class Downloads {
     }
     shared.mayAsk(peer);
     if (!peer.peerChokes) {
-      peer.pipeline.second(peer.pipelineRate.perSecond(shared.now));
+      peer.pipeline.second(peer.pipelinePerSecond(shared.now));
     }
     long since = Math.max(peer.lastBlockNanos, peer.outstanding.busySinceNanos());
     if (shared.now - since >= REQUEST_TIMEOUT_NANOS) {

@@ -59,9 +59,9 @@ final class Peer {
   final Outstanding outstanding = new Outstanding();
   final Pipeline pipeline;
   long unwrittenBytes; // of outstanding blocks: received, and on their way to the storage
-  final BitSet allowedFast = new BitSet(); // what it lets us request while it chokes us
-  final BitSet refused = new BitSet(); // pieces of which it rejected a block lately
-  final ArrayDeque<Integer> suggested = new ArrayDeque<>();
+  final BitSet allowedFast = new BitSet(0); // what it lets us request while it chokes us
+  final BitSet refused = new BitSet(0); // pieces of which it rejected a block lately
+  final ArrayDeque<Integer> suggested = new ArrayDeque<>(1);
   int currentPiece = -1;
   boolean mayAsk; // something changed since it was asked last
   long emptyEpoch = -1; // when the picker found nothing, the torrent's epoch
@@ -70,7 +70,7 @@ final class Peer {
   int unasked; // blocks that nobody asked for
 
   // Uploading to it.
-  final BitSet allowedToPeer = new BitSet(); // what we let it request while we choke it
+  final BitSet allowedToPeer = new BitSet(0); // what we let it request while we choke it
   int allowedServed; // blocks of those
   int overflowed; // requests beyond what the queue takes
   final FloodGuard cancels = new FloodGuard();
@@ -82,7 +82,7 @@ final class Peer {
   // Numbers.
   final RateMeter downRate;
   final RateMeter upRate;
-  final RateMeter pipelineRate;
+  private @Nullable RateMeter pipelineRate; // once a block came: quiet peers are many
   long downloaded;
   long uploaded;
   long uploadedSinceUnchoke;
@@ -125,10 +125,25 @@ final class Peer {
     this.uselessSinceNanos = nowNanos;
     this.downRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
     this.upRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
-    this.pipelineRate = new RateMeter(PIPELINE_WINDOW_NANOS, nowNanos);
     if (outgoing) {
       listensAt = address;
     }
+  }
+
+  /// A block came, as the pipeline sees it.
+  void pipelined(int bytes, long nowNanos) {
+    RateMeter meter = pipelineRate;
+    if (meter == null) {
+      meter = new RateMeter(PIPELINE_WINDOW_NANOS, connectedAtNanos);
+      pipelineRate = meter;
+    }
+    meter.add(bytes, nowNanos);
+  }
+
+  /// What it sends, in bytes a second, as the pipeline sees it.
+  long pipelinePerSecond(long nowNanos) {
+    RateMeter meter = pipelineRate;
+    return meter == null ? 0 : meter.perSecond(nowNanos);
   }
 
   boolean fast() {

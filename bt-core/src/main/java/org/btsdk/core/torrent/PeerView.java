@@ -126,7 +126,7 @@ final class PeerView implements SwarmView, Picks {
     if (shared.now - of.outstanding.busySinceNanos() < UNKNOWN_NANOS || of.downloaded == 0) {
       return SpeedClass.MEDIUM;
     }
-    long rate = of.pipelineRate.perSecond(shared.now);
+    long rate = of.pipelinePerSecond(shared.now);
     long length = shared.geometry.pieceLength();
     if (rate * SLOW_SECONDS < length) {
       return SpeedClass.SLOW;

@@ -47,7 +47,6 @@ public final class MessageDecoder {
   private static final int FIRST_PORTION = 1024;
 
   private final ByteBuffer head = ByteBuffer.allocate(PREFIX + 1 + HASH_RANGE);
-  private final byte[] start = new byte[MessageEncoder.REQUEST_LENGTH];
   private final int maxBlockLength;
   private int pieceCount = -1;
   private int id;
@@ -101,7 +100,7 @@ public final class MessageDecoder {
     if (body != null) {
       return fillBody(body, in);
     }
-    if (head.position() == 0 && in.remaining() >= start.length) {
+    if (head.position() == 0 && in.remaining() >= MessageEncoder.REQUEST_LENGTH) {
       Message frequent = frequent(in);
       if (frequent != null) {
         return frequent;
@@ -155,9 +154,9 @@ public final class MessageDecoder {
   ///
   /// @return null if it is another message, or a wrong one; nothing was consumed then
   private @Nullable Message frequent(ByteBuffer in) {
-    byte[] bytes = start;
+    byte[] bytes = head.array(); // nothing is in it yet
     int begin = in.position();
-    in.get(begin, bytes, 0, bytes.length);
+    in.get(begin, bytes, 0, MessageEncoder.REQUEST_LENGTH);
     int length = number(bytes, 0);
     int kind = bytes[PREFIX];
     int piece = number(bytes, PREFIX + 1);
