@@ -89,9 +89,13 @@ public interface Torrent {
   /// Removes it from the session; data and resume data stay. Blocks until its files are closed.
   void remove();
 
-  /// Removes it from the session and deletes its data and resume data. Blocks.
+  /// Removes it from the session and deletes its data and resume data. Blocks until all is deleted,
+  /// which takes as long as the storage takes; for a storage on a network, interrupting the thread
+  /// ends it.
   ///
-  /// @throws TorrentException.Storage if something could not be deleted
+  /// @throws TorrentException.Refused if the storage cannot delete; nothing was done then
+  /// @throws TorrentException.Storage if something could not be deleted; the torrent is removed,
+  ///   its resume data stay, and what is left can be deleted by adding it once more
   void removeWithData();
 
   /// Reads and hashes everything again.

@@ -41,6 +41,7 @@ import org.btsdk.api.event.EventStream;
 import org.btsdk.api.event.Subscription;
 import org.btsdk.core.peer.Namer;
 import org.btsdk.core.peer.PeerPool;
+import org.btsdk.core.plugin.FailureListener;
 import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.MetadataSetup;
 import org.btsdk.core.torrent.TorrentEvent;
@@ -53,6 +54,7 @@ import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
 import org.btsdk.model.SafeNames;
 import org.btsdk.model.Sha1Hash;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.StorageKind;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,7 @@ public final class EngineSession implements Session {
     String name = "bt-" + NUMBERS.incrementAndGet();
     this.services = services(config, name);
     this.opener = new TorrentOpener(services);
+    services.sessionLimiterReplaced(this::limiterReplaced);
     this.metadataFolder = new MetadataFolder(config.stateFolder());
     this.loops = new ArrayList<>();
     for (int i = 0; i < Math.max(1, Runtime.getRuntime().availableProcessors()); i++) {
@@ -307,8 +310,9 @@ public final class EngineSession implements Session {
 
   private Added start(
       Metainfo metainfo, AddOptions options, Map<Integer, FilePriority> priorities) {
-    LimiterGate down = gate(options.downLimit());
-    LimiterGate up = gate(options.upLimit());
+    LimitedTorrent limited = new LimitedTorrent();
+    LimiterGate down = services.gate(options.downLimit(), limited);
+    LimiterGate up = services.gate(options.upLimit(), limited);
     TorrentOpener.Opened opened = opener.open(metainfo, options, priorities, null);
     EngineTorrent torrent =
         new EngineTorrent(
@@ -330,6 +334,7 @@ public final class EngineSession implements Session {
       opened.closeUnused(); // added twice at the same moment
       return new Added(other, false);
     }
+    limited.torrent.complete(torrent);
     TorrentDriver its = torrent.driver();
     opened.problem().ifPresent(failure -> its.answer(new TorrentEvent.StorageFailed(failure)));
     begin(its, options);
@@ -342,8 +347,9 @@ public final class EngineSession implements Session {
 
   private Added startMagnet(MagnetLink magnet, AddOptions options) {
     opener.requirePlugins(options);
-    LimiterGate down = gate(options.downLimit());
-    LimiterGate up = gate(options.upLimit());
+    LimitedTorrent limited = new LimitedTorrent();
+    LimiterGate down = services.gate(options.downLimit(), limited);
+    LimiterGate up = services.gate(options.upLimit(), limited);
     List<List<URI>> tiers = magnet.trackers().stream().map(List::of).toList();
     MetadataMachine machine =
         new MetadataMachine(
@@ -377,12 +383,34 @@ public final class EngineSession implements Session {
     if (other != null) {
       return new Added(other, false);
     }
+    limited.torrent.complete(torrent);
     begin(torrent.driver(), options);
     return new Added(torrent, true);
   }
 
-  private LimiterGate gate(Rate limit) {
-    return new LimiterGate(services.plugins().limiter(config().limiter(), limit));
+  /// Which torrent hears that its limiter was replaced: there is none yet when it is made.
+  private static final class LimitedTorrent implements FailureListener {
+    private final CompletableFuture<EngineTorrent> torrent = new CompletableFuture<>();
+
+    @Override
+    public void replaced(String plugin, Throwable cause) {
+      var _ = torrent.thenAccept(its -> tellReplaced(its, plugin, cause));
+    }
+  }
+
+  private static void tellReplaced(EngineTorrent torrent, String plugin, Throwable cause) {
+    torrent
+        .driver()
+        .emitLater(
+            new Event.PluginReplaced(torrent, plugin, "limiter: " + Failures.message(cause)));
+  }
+
+  private void limiterReplaced(String plugin, Throwable cause) {
+    List<EngineTorrent> told;
+    synchronized (lock) {
+      told = List.copyOf(all());
+    }
+    told.forEach(torrent -> tellReplaced(torrent, plugin, cause));
   }
 
   private Loop loop(int number) {
@@ -464,26 +492,64 @@ public final class EngineSession implements Session {
   }
 
   void remove(EngineTorrent torrent, boolean withData) {
+    if (withData) {
+      torrent.requireDeletable();
+    }
     synchronized (lock) {
       if (!torrents.values().removeIf(known -> known == torrent)) {
         return;
       }
     }
     torrent.ownDriver().emitLater(new Event.Removed(torrent));
-    stop(List.of(torrent), config().closeTimeout());
-    if (withData) {
+    if (!withData) {
+      stop(List.of(torrent), config().closeTimeout());
+      return;
+    }
+    Deleting deleting = new Deleting();
+    stop(List.of(torrent), config().closeTimeout(), deleting);
+    try {
+      if (deleting.problem != null) {
+        throw deleting.problem;
+      }
+      torrent.deleteResumeData();
+      metadataFolder.delete(torrent.linkHashes());
+    } catch (IOException e) {
+      throw new TorrentException.Storage(
+          torrent.name() + ": could not be deleted: " + Failures.message(e), e);
+    }
+  }
+
+  /// What is done with a storage that is quiet, before it is closed.
+  private interface BeforeClose {
+    /// @return whether it is closed as one that is used again
+    boolean run(TorrentStore store);
+  }
+
+  /// Deletes data.
+  private final class Deleting implements BeforeClose {
+    @Nullable IOException problem;
+
+    @Override
+    public boolean run(TorrentStore store) {
       try {
-        torrent.deleteData();
-        metadataFolder.delete(torrent.linkHashes());
-      } catch (IOException e) {
-        throw new TorrentException.Storage(
-            torrent.name() + ": could not be deleted: " + Failures.message(e), e);
+        Optional<Deletion> deletion = store.storage().deletion();
+        if (deletion.isPresent()) {
+          store.delete(deletion.get(), services.storageWork());
+        }
+        return false;
+      } catch (IOException | RuntimeException e) {
+        problem = e instanceof IOException io ? io : new IOException(Failures.message(e), e);
+        return true;
       }
     }
   }
 
   /// Stops torrents within a bound, and closes their storages.
   private void stop(List<EngineTorrent> stopping, Duration timeout) {
+    stop(stopping, timeout, _ -> true);
+  }
+
+  private void stop(List<EngineTorrent> stopping, Duration timeout, BeforeClose before) {
     long end = System.nanoTime() + timeout.toNanos();
     for (EngineTorrent torrent : stopping) {
       torrent.ownDriver().answer(new TorrentEvent.Stop());
@@ -505,6 +571,11 @@ public final class EngineSession implements Session {
         waitFor(its.connectionsGone(), left.plus(WIND_DOWN));
       } else {
         windDown(its, content.store(), left);
+        if (!before.run(content.store())) {
+          closeDeleted(content);
+          torrent.sessionClosed();
+          continue;
+        }
         boolean ran = content.equals(its.content());
         closeStorage(
             content.store(),
@@ -555,6 +626,17 @@ public final class EngineSession implements Session {
     }
   }
 
+  private void closeDeleted(TorrentContent content) {
+    services
+        .storageWork()
+        .runAndWait(
+            StorageKind.DISK,
+            () -> {
+              TorrentOpener.closeStore(content.store());
+              content.resume().close();
+            });
+  }
+
   private void closeStorage(TorrentStore store, ResumeKeeper resume, long down, long up) {
     services
         .storageWork()
@@ -585,7 +667,7 @@ public final class EngineSession implements Session {
                     "the storage of " + torrent.name() + " has no files"));
     boolean wasRunning = torrent.driver().pauseAndWait(WIND_DOWN);
     try {
-      IOException[] problem = new IOException[1];
+      Exception[] problem = new Exception[1];
       services
           .storageWork()
           .runAndWait(
@@ -593,12 +675,15 @@ public final class EngineSession implements Session {
               () -> {
                 try {
                   task.run(operations);
-                } catch (IOException e) {
+                } catch (IOException | RuntimeException e) {
                   problem[0] = e;
                 }
               });
-      if (problem[0] != null) {
-        throw TorrentException.of(torrent.name(), Failures.of(problem[0]));
+      switch (problem[0]) {
+        case null -> {}
+        case IOException e -> throw TorrentException.of(torrent.name(), Failures.of(e));
+        case RuntimeException e -> throw e;
+        case Exception e -> throw new IllegalStateException(e);
       }
     } finally {
       if (wasRunning) {

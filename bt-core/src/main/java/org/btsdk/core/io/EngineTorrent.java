@@ -45,8 +45,10 @@ import org.btsdk.model.FileEntry;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
+import org.btsdk.model.plugin.PluginUri;
 import org.btsdk.spi.picker.PiecePicker;
 import org.btsdk.spi.storage.FileOperations;
+import org.btsdk.spi.storage.StorageFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A torrent as embedders see it: turns calls into events for the machine, and answers from it.
@@ -547,9 +549,15 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public Optional<Path> folder() {
-    return fileOperations().isPresent()
-        ? Optional.of(options.folder().orElse(session.config().folder()))
-        : Optional.empty();
+    if (fileOperations().isEmpty()) {
+      return Optional.empty();
+    }
+    PluginChoice<StorageFactory> storage = options.storage().orElse(session.config().storage());
+    return Optional.of(
+        Optional.ofNullable(storage.settings().get(PluginUri.LOCATION))
+            .map(Path::of)
+            .or(options::folder)
+            .orElse(session.config().folder()));
   }
 
   @Override
@@ -590,12 +598,18 @@ final class EngineTorrent implements Torrent {
     options = value;
   }
 
-  /// Deletes its data; no other call to its storage is under way.
-  void deleteData() throws IOException {
-    Optional<FileOperations> operations = fileOperations();
-    if (operations.isPresent()) {
-      operations.get().delete();
+  /// @throws TorrentException.Refused if its data would stay where it is
+  void requireDeletable() {
+    TorrentContent content = driver().content();
+    if (content != null && !content.store().canDelete()) {
+      throw new TorrentException.Refused(
+          "%s: the storage \"%s\" cannot delete, or not with these settings"
+              .formatted(name(), content.store().name()));
     }
+  }
+
+  /// Deletes what is remembered of it; its storage is closed.
+  void deleteResumeData() throws IOException {
     TorrentContent content = driver().content();
     if (content != null) {
       content.resume().delete();

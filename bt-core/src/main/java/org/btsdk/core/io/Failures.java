@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.btsdk.api.Failure;
+import org.btsdk.api.TorrentException;
 import org.btsdk.spi.storage.NoSpaceException;
 
 /// Turns what a storage threw into what an embedder is told.
@@ -28,7 +29,11 @@ final class Failures {
   }
 
   static Failure of(String plugin, RuntimeException defect) {
-    return new Failure.PluginFailed(plugin, "plugin \"" + plugin + "\" threw " + defect);
+    return new Failure.PluginFailed(
+        plugin,
+        defect instanceof TorrentException.Plugin
+            ? message(defect)
+            : "plugin \"" + plugin + "\" threw " + defect);
   }
 
   private static String reason(FileSystemException problem) {
@@ -37,6 +42,9 @@ final class Failures {
   }
 
   static String message(Throwable problem) {
+    if (problem instanceof Error) {
+      return problem.toString(); // of a class that is missing, the message is no more than its name
+    }
     String message = problem.getMessage();
     return message == null ? problem.getClass().getSimpleName() : message;
   }

@@ -25,7 +25,7 @@ final class LimiterGate {
   private volatile long evenBytes;
 
   LimiterGate(RateLimiter limiter) {
-    this.limiter = limiter;
+    this.limiter = limiter; // contained: see GuardedLimiter
     notice(limiter.limit());
   }
 

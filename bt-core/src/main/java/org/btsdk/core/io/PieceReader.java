@@ -62,17 +62,20 @@ final class PieceReader implements TorrentReader {
   }
 
   private void readNow(int piece, int begin, ByteBuffer part) throws IOException {
-    IOException[] problem = new IOException[1];
+    Exception[] problem = new Exception[1];
     TorrentStore store = torrent.driver().store();
     store.runReading(() -> {
       try {
         store.read(piece, begin, part);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         problem[0] = e;
       }
     });
-    if (problem[0] != null) {
-      throw problem[0];
+    switch (problem[0]) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Exception e -> throw new IllegalStateException(e);
     }
   }
 

@@ -126,7 +126,9 @@ public final class Plugins implements Closeable {
     if (chosen.factory() instanceof StorageProvider provider) {
       try {
         kind = Optional.of(provider.kind(chosen.config(), this::storageNamed));
-      } catch (RuntimeException | LinkageError e) {
+      } catch (IOException e) {
+        throw e;
+      } catch (Throwable e) {
         throw threw(choice.name(), e);
       }
     }
@@ -192,7 +194,9 @@ public final class Plugins implements Closeable {
             config.userAgent(), config.bindAddress(), resolver, random.get(), chosen.config());
     try {
       return chosen.factory().open(context);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
       throw new IOException(
           "tracker plugin \"%s\" threw when it was opened: %s".formatted(chosen.name(), e), e);
     }
@@ -251,7 +255,7 @@ public final class Plugins implements Closeable {
   private static <T> T made(String plugin, Supplier<T> making) {
     try {
       return making.get();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       throw threw(plugin, e);
     }
   }

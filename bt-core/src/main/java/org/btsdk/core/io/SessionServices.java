@@ -20,9 +20,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.btsdk.api.IpFilter;
+import org.btsdk.api.PluginChoice;
 import org.btsdk.api.SessionConfig;
+import org.btsdk.core.limit.BucketLimiter;
+import org.btsdk.core.plugin.FailureListener;
+import org.btsdk.core.plugin.GuardedLimiter;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerId;
+import org.btsdk.model.Rate;
+import org.btsdk.spi.limiter.LimiterFactory;
 import org.btsdk.spi.tracker.TrackerTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +71,7 @@ final class SessionServices implements AutoCloseable {
   private volatile @Nullable DhtNode dht;
   private volatile @Nullable LocalDiscovery localDiscovery;
   private volatile @Nullable List<String> trackerSchemes;
+  private volatile @Nullable FailureListener sessionLimiterReplaced;
 
   SessionServices(SessionConfig config, String name, Plugins plugins) {
     this.config = config;
@@ -79,8 +86,6 @@ final class SessionServices implements AutoCloseable {
     this.budget = new SharedBudget(config.memoryBudgetBytes());
     this.pool = new BufferPool(config.memoryBudgetBytes());
     this.filter = config.ipFilter();
-    this.down = new LimiterGate(plugins.limiter(config.limiter(), config.downLimit()));
-    this.up = new LimiterGate(plugins.limiter(config.limiter(), config.upLimit()));
     this.storageWork = new StorageWork(name);
     this.virtual =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
@@ -90,8 +95,40 @@ final class SessionServices implements AutoCloseable {
     this.lookups = new HostLookups(name);
     this.callbacks =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + CALLBACK, 0).factory());
+    this.down = gate(config.downLimit(), this::limiterReplaced);
+    this.up = gate(config.upLimit(), this::limiterReplaced);
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /// A limit of its own, kept by the plugin that was chosen; by the engine's limiter from when that
+  /// one fails.
+  ///
+  /// @param replaced is told then, by a thread that may do as it likes
+  LimiterGate gate(Rate limit, FailureListener replaced) {
+    PluginChoice<LimiterFactory> choice = config.limiter();
+    return new LimiterGate(
+        new GuardedLimiter(
+            choice.name(),
+            plugins.limiter(choice, limit),
+            limit,
+            last -> new BucketLimiter(last, Long.MAX_VALUE),
+            (plugin, cause) -> {
+              LOG.warn("limiter \"{}\" is replaced by {}", plugin, BucketLimiter.NAME, cause);
+              callBack(() -> replaced.replaced(plugin, cause)); // not under the gate's lock
+            }));
+  }
+
+  private void limiterReplaced(String plugin, Throwable cause) {
+    FailureListener listener = sessionLimiterReplaced;
+    if (listener != null) {
+      listener.replaced(plugin, cause);
+    }
+  }
+
+  /// Who is told when a limiter of the session is replaced.
+  void sessionLimiterReplaced(FailureListener listener) {
+    sessionLimiterReplaced = listener;
   }
 
   SessionConfig config() {
@@ -309,6 +346,14 @@ final class SessionServices implements AutoCloseable {
     }
   }
 
+  private static void close(TrackerTransport transport) {
+    try {
+      transport.close();
+    } catch (Throwable e) { // a plugin's defect must not keep the rest open
+      LOG.warn("{} threw when it was closed", transport.getClass().getName(), e);
+    }
+  }
+
   @Override
   public void close() {
     List<TrackerTransport> open;
@@ -324,7 +369,7 @@ final class SessionServices implements AutoCloseable {
     virtual.shutdownNow();
     lookups.close();
     callbacks.shutdownNow();
-    open.forEach(TrackerTransport::close);
+    open.forEach(SessionServices::close);
     boolean interrupted = Thread.interrupted();
     await(virtual);
     await(timer);

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -802,9 +801,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
             answer(
                 new TorrentEvent.AnnounceFailed(
                     announce.attempt(), new IOException("the session was closed", e)));
-          } catch (ExecutionException e) {
-            throw new IllegalStateException("nothing completes it that way", e);
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // also an error: the tracker would never be asked again
             LOG.warn("a tracker transport threw", e);
             answer(
                 new TorrentEvent.AnnounceFailed(

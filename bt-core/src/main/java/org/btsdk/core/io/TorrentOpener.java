@@ -168,12 +168,17 @@ final class TorrentOpener {
                         .stateFolder()
                         .resolve(metainfo.infoHashes().wire().toHex() + ".spill"));
           };
-      return new TorrentStore(blocks, choice.name(), kind, services.storageWork(), metainfo);
+      return new TorrentStore(
+          new ContainedStorage(choice.name(), blocks),
+          choice.name(),
+          kind,
+          services.storageWork(),
+          metainfo);
     } catch (IOException e) {
       throw TorrentException.of(metainfo.name(), Failures.of(e));
     } catch (TorrentException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       throw new TorrentException.Plugin(
           "storage \"%s\" threw when it was opened: %s".formatted(choice.name(), e), e);
     }
@@ -192,7 +197,7 @@ final class TorrentOpener {
     } catch (IOException | RuntimeException e) {
       try {
         store.storage().close();
-      } catch (IOException closing) {
+      } catch (IOException | RuntimeException closing) {
         e.addSuppressed(closing);
       }
       if (e instanceof IOException io) {
@@ -225,6 +230,8 @@ final class TorrentOpener {
       }
     } catch (IOException e) {
       LOG.debug("the free space could not be told", e);
+    } catch (RuntimeException e) {
+      return Optional.of(Failures.of(store.name(), e));
     }
     return Optional.empty();
   }

@@ -3,27 +3,35 @@ package org.btsdk.core.io;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.btsdk.api.TorrentException;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.SpanLocator;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageKind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The storage of a torrent as the engine uses it: pieces by index, padding (BEP 47) left out on
 /// the way in and put back as zeros on the way out. Threads: as the storage's kind says.
 final class TorrentStore {
+  private static final Logger LOG = LoggerFactory.getLogger(TorrentStore.class);
+
   /// 64 KiB: hashed while it is in the nearest cache, see [PieceDigest].
   private static final int SCRATCH_BYTES = 64 * 1024;
 
@@ -42,7 +50,7 @@ final class TorrentStore {
   private final StorageCalls calls;
   private final Metainfo metainfo;
   private final TorrentGeometry geometry;
-  private final @Nullable SpanLocator locator;
+  private volatile @Nullable SpanLocator locator;
 
   TorrentStore(
       BlockStorage storage, String name, StorageKind kind, StorageWork work, Metainfo metainfo) {
@@ -92,10 +100,50 @@ final class TorrentStore {
   /// Does something that is done last. For a storage on a network, another thread does it, which is
   /// left alone and interrupted when it takes too long. Blocks.
   void whenClosing(LastCall call) throws IOException {
-    if (!isInterruptible()) {
+    if (isInterruptible()) {
+      onItsOwnThread(call, LAST_CALL_SECONDS);
+    } else {
       call.run();
+    }
+  }
+
+  /// Whether nothing of the data is left after [#delete] and a close.
+  boolean canDelete() {
+    return kind == StorageKind.MEMORY || storage.deletion().isPresent();
+  }
+
+  /// Deletes the data, however long that takes; on a network, an interrupt of the caller's ends it.
+  /// No other call is under way. Blocks.
+  ///
+  /// @throws IOException if something could not be deleted
+  void delete(Deletion deletion, StorageWork work) throws IOException {
+    if (isInterruptible()) {
+      onItsOwnThread(deletion::delete, Long.MAX_VALUE);
       return;
     }
+    try {
+      work.runAndWait(
+          kind,
+          () -> {
+            try {
+              deletion.delete();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (CompletionException | UncheckedIOException e) {
+      for (Throwable at = e; at != null; at = at.getCause()) {
+        if (at instanceof TorrentException typed) {
+          throw typed;
+        } else if (at instanceof IOException io) {
+          throw io;
+        }
+      }
+      throw e;
+    }
+  }
+
+  private void onItsOwnThread(LastCall call, long seconds) throws IOException {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     Thread thread =
         Thread.ofVirtual()
@@ -109,16 +157,19 @@ final class TorrentStore {
               }
             });
     try {
-      done.get(LAST_CALL_SECONDS, TimeUnit.SECONDS);
+      done.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       thread.interrupt();
-      throw new IOException("it did not end within " + LAST_CALL_SECONDS + " s", e);
+      throw new IOException("it did not end within " + seconds + " s", e);
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(Failures.message(e));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof TorrentException typed) {
+        throw typed;
+      }
       throw cause instanceof IOException io ? io : new IOException(Failures.message(cause), cause);
     }
   }
@@ -189,6 +240,10 @@ final class TorrentStore {
     try {
       view = views.view(piece, beginBytes, lengthBytes);
       return view == null ? null : new CountedView(view, calls);
+    } catch (Throwable e) {
+      LOG.warn("plugin \"{}\" threw for a view: it is only read from now on", name, e);
+      locator = null; // whoever asked reads it, and hears of it if that fails too
+      return null;
     } finally {
       if (view == null) {
         calls.end();
@@ -211,8 +266,13 @@ final class TorrentStore {
 
     @Override
     public void close() {
-      view.close();
-      calls.end();
+      try {
+        view.close();
+      } catch (Throwable e) {
+        LOG.warn("a view of a plugin threw when it was closed", e);
+      } finally {
+        calls.end();
+      }
     }
   }
 

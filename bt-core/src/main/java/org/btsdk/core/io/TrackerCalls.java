@@ -88,7 +88,9 @@ public final class TrackerCalls {
       throw new TorrentException.Network(tracker + ": " + IoReasons.of(e), e);
     } catch (UnsupportedOperationException e) {
       throw new TorrentException.Network(tracker + ": this tracker cannot be scraped", e);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) {
       throw new TorrentException.Plugin(
           "%s: tracker plugin \"%s\" threw: %s".formatted(tracker, plugin.name(), e), e);
     }

@@ -58,7 +58,7 @@ public final class GuardedChoker implements Choker {
     try {
       current.choose(counted, chosen);
       return counted.overrun;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) { // also an error: it would end the loop
       return e;
     } finally {
       counted.closed = true;

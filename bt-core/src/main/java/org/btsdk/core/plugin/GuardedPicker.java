@@ -58,7 +58,7 @@ public final class GuardedPicker implements PiecePicker {
     try {
       current.pick(counted, out);
       return counted.overrun;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) { // also an error: it would end the loop
       return e;
     } finally {
       counted.close();

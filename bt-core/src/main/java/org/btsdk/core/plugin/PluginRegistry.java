@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -88,7 +87,7 @@ public final class PluginRegistry<P extends Plugin> {
       name = plugin.name();
       version = plugin.spiVersion();
       configKeys = List.copyOf(plugin.configKeys());
-    } catch (RuntimeException | LinkageError | ServiceConfigurationError | AssertionError e) {
+    } catch (Throwable e) {
       String message = "%s plugin %s cannot be loaded: %s".formatted(kind, found, e);
       return broken(found.className(), found, Reason.LOADING, message, e);
     }

@@ -43,7 +43,7 @@ public final class TransportRegistry {
     }
     try {
       return plugin.schemes().stream().map(scheme -> scheme.toLowerCase(Locale.ROOT)).toList();
-    } catch (RuntimeException _) {
+    } catch (Throwable _) {
       return List.of(); // speaks nothing, and is not there for any scheme
     }
   }

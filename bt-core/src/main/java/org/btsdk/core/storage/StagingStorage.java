@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.PieceData;
 import org.btsdk.spi.storage.PieceStorage;
@@ -170,6 +171,11 @@ public final class StagingStorage implements BlockStorage {
   @Override
   public Optional<FileOperations> fileOperations() {
     return below.fileOperations();
+  }
+
+  @Override
+  public Optional<Deletion> deletion() {
+    return below.deletion();
   }
 
   @Override

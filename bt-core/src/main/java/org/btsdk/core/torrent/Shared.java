@@ -186,6 +186,9 @@ final class Shared extends SwarmState {
   /// What a plugin threw, for people.
   static String describe(Throwable cause) {
     String message = cause.getMessage();
+    if (cause instanceof Error) {
+      return cause.toString(); // of a class that is missing, the message is no more than its name
+    }
     return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
   }
 }

@@ -119,6 +119,11 @@ class StorageTroubleTest {
     throw new IllegalStateException("a defect of the plugin");
   }
 
+  /// What a plugin throws that was packed without a library of its own.
+  private static void badlyPacked() {
+    throw new NoClassDefFoundError("com/acme/Client");
+  }
+
   private static void awaitState(Torrent torrent, TorrentState state) {
     while (torrent.state() != state) {
       Thread.onSpinWait();
@@ -179,6 +184,72 @@ class StorageTroubleTest {
   void a_storage_that_throws_while_it_syncs_fails_its_torrent_by_name() throws Exception {
     storage.onSync = nth(1, 1, StorageTroubleTest::broken);
     failsByNameAndGoesOn();
+  }
+
+  @Test
+  void a_library_that_is_missing_for_a_write_fails_the_torrent_by_name() throws Exception {
+    storage.onWrite = nth(5, 2, StorageTroubleTest::badlyPacked);
+    failsByNameAndGoesOn();
+  }
+
+  @Test
+  void a_library_that_is_missing_for_a_commit_fails_the_torrent_by_name() throws Exception {
+    storage.onCommit = nth(2, 5, StorageTroubleTest::badlyPacked);
+    failsByNameAndGoesOn();
+  }
+
+  @Test
+  void a_library_that_is_missing_for_a_sync_fails_the_torrent_by_name() throws Exception {
+    storage.onSync = nth(1, 1, StorageTroubleTest::badlyPacked);
+    failsByNameAndGoesOn();
+  }
+
+  @Test
+  void a_library_that_is_missing_for_a_check_fails_the_torrent_by_name() throws Exception {
+    storage.fill(bytes);
+    storage.onRead = nth(2, 3, StorageTroubleTest::badlyPacked);
+    Session session = with("check", storage);
+    Torrent torrent =
+        session.add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.CHECK));
+    assertThatThrownBy(() -> torrent.await(LONG))
+        .isInstanceOf(TorrentException.Plugin.class)
+        .hasMessageContaining("acme-own")
+        .hasMessageContaining("NoClassDefFoundError: com/acme/Client");
+    resumeUntilDone(torrent);
+  }
+
+  @Test
+  void a_library_that_is_missing_for_a_probe_refuses_the_torrent_by_name() throws Exception {
+    Session first = with("probe", storage);
+    first.add(Source.of(metainfo), options -> options.peer(at(seeder))).await(LONG);
+    first.close();
+    storage.closed = false;
+    storage.onProbe = _ -> badlyPacked();
+    // In a folder of states that knows nothing of it, so that it is looked at anew.
+    Session session = with("probe-again", storage);
+    assertThatThrownBy(
+            () -> {
+              Torrent torrent =
+                  session.add(
+                      Source.of(metainfo), options -> options.resume(AddOptions.Resume.CHECK));
+              torrent.await(LONG);
+            })
+        .isInstanceOf(TorrentException.Plugin.class)
+        .hasMessageContaining("acme-own")
+        .hasMessageContaining("com/acme/Client");
+  }
+
+  @Test
+  void a_library_that_is_missing_for_the_close_keeps_nothing_open() throws Exception {
+    storage.onClose = _ -> badlyPacked();
+    Session leecher = with("leech", storage);
+    Torrent torrent = leech(leecher, seeder);
+    torrent.await(LONG);
+    torrent.remove();
+    assertThat(leecher.torrents()).isEmpty();
+    leech(leecher, seeder); // the same storage once more: also with the session it is closed
+    leecher.close();
+    assertThat(storage.closed).isTrue();
   }
 
   private void failsByNameAndGoesOn() throws Exception {
@@ -332,6 +403,24 @@ class StorageTroubleTest {
     Torrent torrent = leech(leecher, seed);
     awaitState(seeding, TorrentState.FAILED);
     assertThat(seeding.failure()).get().isInstanceOf(Failure.PluginFailed.class);
+    seeding.resume();
+    torrent.addPeers(List.of(at(seeder)));
+    torrent.await(LONG);
+  }
+
+  @Test
+  void a_library_that_is_missing_for_a_read_fails_the_seed_by_name() throws Exception {
+    storage.fill(bytes);
+    storage.onRead = nth(5, 1, StorageTroubleTest::badlyPacked);
+    Session seed = with("broken", storage);
+    Torrent seeding =
+        seed.add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.TRUST));
+    Torrent torrent = leech(open(config("leech")), seed);
+    awaitState(seeding, TorrentState.FAILED);
+    assertThat(seeding.failure())
+        .get()
+        .isInstanceOfSatisfying(
+            Failure.PluginFailed.class, f -> assertThat(f.plugin()).isEqualTo("acme-own"));
     seeding.resume();
     torrent.addPeers(List.of(at(seeder)));
     torrent.await(LONG);

@@ -25,6 +25,8 @@ final class TroubledStorage implements BlockStorage {
   volatile Trouble onCommit = NONE;
   volatile Trouble onRead = NONE;
   volatile Trouble onSync = NONE;
+  volatile Trouble onProbe = NONE;
+  volatile Trouble onClose = NONE;
   volatile boolean closed;
 
   TroubledStorage(TorrentGeometry geometry) {
@@ -71,7 +73,8 @@ final class TroubledStorage implements BlockStorage {
   }
 
   @Override
-  public synchronized State probe(Piece piece) {
+  public synchronized State probe(Piece piece) throws IOException {
+    onProbe.before(piece);
     return committed.get(piece.index()) ? State.PRESENT : State.ABSENT;
   }
 
@@ -92,7 +95,8 @@ final class TroubledStorage implements BlockStorage {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closed = true;
+    onClose.before(geometry.piece(0));
   }
 }

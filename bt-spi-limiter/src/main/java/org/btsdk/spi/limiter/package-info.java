@@ -6,11 +6,14 @@
 /// - **Threading.** One call at a time, from different threads.
 /// - **Blocking.** Never: no I/O, no lock held between calls, no clock. The time is told, and never
 ///   goes back.
-/// - **Errors.** There are none to report; an exception is a defect of the plugin.
+/// - **Errors.** There are none to report. Whoever throws, or grants more than was wanted, is
+///   replaced by `bucket` with the same limit, and an event names it; transfers go on.
 /// - **Idempotence.** The same calls at the same times give the same answers. What is granted is
 ///   spent, unless it is refunded.
 /// - **Cancellation.** Whoever waits asks again when
 ///   [org.btsdk.spi.limiter.RateLimiter#retryAtNanos] says so, or never.
+/// - **Fairness.** Several flows ask, and one that asks all the time must not get everything: keep
+///   a line of those who got nothing, or build on the engine's own limiter as below, which does.
 /// - **Contract.** Extend `org.btsdk.testkit.limiter.LimiterContract` of the artifact `bt-testkit`.
 ///
 /// A limiter that builds on another one, by the time of day:

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 
 /// What a storage of files can do with them. The engine calls these when no other call is under
 /// way.
-public interface FileOperations {
+public interface FileOperations extends Deletion {
   /// Moves all data to another folder; on failure all is where it was.
   ///
   /// @param folder created if missing
@@ -24,9 +24,10 @@ public interface FileOperations {
   /// @throws IOException if renaming failed
   void rename(int file, List<String> path) throws IOException;
 
-  /// Deletes the torrent's data, and folders that are empty then. Idempotent.
+  /// Deletes the torrent's files, and folders that are empty then.
   ///
   /// @throws IOException if something could not be deleted
+  @Override
   void delete() throws IOException;
 
   /// Where a file of the torrent is.

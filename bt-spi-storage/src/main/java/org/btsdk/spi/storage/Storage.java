@@ -19,7 +19,8 @@ import org.btsdk.model.Piece;
 /// - **Errors.** Trouble is an [IOException]; where the cause is known, one of [NoSpaceException],
 ///   [java.nio.file.AccessDeniedException], [PieceGoneException] or [CorruptDataException]. The
 ///   torrent then pauses, the session lives, and the call is made again when the embedder resumes
-///   it. A [RuntimeException] fails the torrent as a defect of the plugin.
+///   it. Anything else that is thrown, an [Error] as well, fails the torrent as a defect of the
+///   plugin.
 /// - **Buffers** belong to the caller: they are not kept after a method returns. On success their
 ///   position has advanced by what was transferred.
 /// - **Bytes.** Offsets and lengths are in bytes and inside [Piece#dataLengthBytes()]; padding (BEP
@@ -68,6 +69,12 @@ public sealed interface Storage extends AutoCloseable permits BlockStorage, Piec
   /// Moves, renames and deletes; empty where the storage cannot.
   default Optional<FileOperations> fileOperations() {
     return Optional.empty();
+  }
+
+  /// Deletes the torrent's data; empty where the storage cannot. One that has file operations can,
+  /// unless this says otherwise. What is gone with the storage itself, as memory is, needs none.
+  default Optional<Deletion> deletion() {
+    return fileOperations().map(files -> files);
   }
 
   /// Frees what the storage holds; data stays. Called once; no other call is under way or follows.

@@ -11,10 +11,11 @@
 /// - **Errors.** An [java.io.IOException] pauses the torrent with a typed failure, most usefully
 ///   [org.btsdk.spi.storage.NoSpaceException], [java.nio.file.AccessDeniedException],
 ///   [org.btsdk.spi.storage.CorruptDataException] or [org.btsdk.spi.storage.PieceGoneException];
-///   when the embedder resumes it, the call is made again. A [RuntimeException] is a defect of the
-///   plugin, and fails the torrent.
-/// - **Idempotence.** `commit`, `discard` and `sync` may be repeated, also after a failure that
-///   left half of it, and then give the same result; so may a `write` of the same bytes.
+///   when the embedder resumes it, the call is made again. Anything else that is thrown, an error
+///   as well, is a defect of the plugin, and fails the torrent by its name.
+/// - **Idempotence.** `commit`, `discard`, `sync` and a [org.btsdk.spi.storage.Deletion] may be
+///   repeated, also after a failure that left half of it, and then give the same result; so may a
+///   `write` of the same bytes.
 /// - **Cancellation.** Calls to a storage of kind `NETWORK` are interrupted when a torrent stops,
 ///   and end soon with an [java.io.InterruptedIOException]. Others are never interrupted.
 /// - **Contract.** Extend `org.btsdk.testkit.storage.StorageContract` of the artifact `bt-testkit`.

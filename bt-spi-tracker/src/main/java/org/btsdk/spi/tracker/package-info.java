@@ -8,7 +8,8 @@
 /// - **Errors.** [org.btsdk.spi.tracker.TrackerRefusedException] for what the tracker refused,
 ///   [java.net.SocketTimeoutException] or the HTTP client's for silence,
 ///   [org.btsdk.spi.tracker.TrackerProtocolException] for what makes no sense, another
-///   [java.io.IOException] for trouble on the way. The engine tries again later.
+///   [java.io.IOException] for trouble on the way. The engine tries again later, also after
+///   anything else that is thrown, which it logs as a defect of the plugin.
 /// - **Idempotence.** An announce may be repeated; trackers know a peer by its id.
 /// - **Cancellation.** An interrupt ends a call soon, with an [InterruptedException]; `close` ends
 ///   all, with an [java.io.IOException].

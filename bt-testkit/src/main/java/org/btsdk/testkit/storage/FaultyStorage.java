@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.NoSpaceException;
 import org.btsdk.spi.storage.SpanLocator;
@@ -302,6 +303,11 @@ public final class FaultyStorage implements BlockStorage {
   @Override
   public Optional<FileOperations> fileOperations() {
     return inner.fileOperations();
+  }
+
+  @Override
+  public Optional<Deletion> deletion() {
+    return inner.deletion();
   }
 
   @Override

@@ -33,6 +33,7 @@ import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.PieceStorage;
@@ -73,6 +74,9 @@ public abstract class StorageContract {
     SPARSE,
     /// Tells where spans lie: [Storage#locator()].
     LOCATES,
+    /// Deletes its data: [Storage#deletion()]. What has [#FILE_OPERATIONS] is tried without a
+    /// claim.
+    DELETES,
     /// Moves, renames and deletes files: [Storage#fileOperations()].
     FILE_OPERATIONS
   }
@@ -153,6 +157,7 @@ public abstract class StorageContract {
         seen.add(Ability.BLOCKS);
       }
       storage.locator().ifPresent(_ -> seen.add(Ability.LOCATES));
+      storage.deletion().ifPresent(_ -> seen.add(Ability.DELETES));
       storage.fileOperations().ifPresent(_ -> seen.add(Ability.FILE_OPERATIONS));
       provider
           .filter(plugin -> plugin.kind() == StorageKind.NETWORK)
@@ -160,6 +165,9 @@ public abstract class StorageContract {
       Set<Ability> claimed = EnumSet.noneOf(Ability.class);
       claimed.addAll(abilities);
       claimed.removeAll(EnumSet.of(Ability.DURABLE, Ability.SPARSE));
+      if (claimed.contains(Ability.FILE_OPERATIONS)) {
+        claimed.add(Ability.DELETES);
+      }
       if (provider.isEmpty()) {
         claimed.remove(Ability.INTERRUPTIBLE); // a factory does not say its kind
       }
@@ -1014,7 +1022,61 @@ public abstract class StorageContract {
     }
   }
 
+  // Deleting.
+
+  @Test
+  public void deletes_all_of_its_torrent_and_nothing_of_another() throws IOException {
+    needs(abilities.contains(Ability.FILE_OPERATIONS) ? Ability.FILE_OPERATIONS : Ability.DELETES);
+    for (SampleTorrent torrent : SampleTorrent.shapes()) {
+      SampleTorrent other = SampleTorrent.plain("other", 11);
+      try (Storage neighbour = open(other)) {
+        storeAll(neighbour, other);
+        try (Storage storage = open(torrent)) {
+          storeAll(storage, torrent);
+          storage.sync();
+          deletion(storage).delete();
+          assertNothing(storage, torrent);
+        }
+        try (Storage again = open(torrent)) {
+          assertNothing(again, torrent);
+        }
+        assertComplete(neighbour, other);
+      }
+    }
+  }
+
+  @Test
+  public void deletes_what_was_half_stored_and_what_is_not_there() throws IOException {
+    needs(abilities.contains(Ability.FILE_OPERATIONS) ? Ability.FILE_OPERATIONS : Ability.DELETES);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      deletion(storage).delete();
+      assertNothing(storage, torrent);
+    }
+    try (Storage storage = open(torrent)) {
+      store(storage, torrent, torrent.piece(1));
+      deletion(storage).delete();
+      deletion(storage).delete();
+      assertNothing(storage, torrent);
+    }
+    try (Storage again = open(torrent)) {
+      assertNothing(again, torrent);
+    }
+  }
+
   // Helpers.
+
+  private void assertNothing(Storage storage, SampleTorrent torrent) throws IOException {
+    for (Piece piece : torrent.pieces()) {
+      if (piece.dataLengthBytes() > 0) {
+        assertThat(storage.probe(piece)).isEqualTo(Storage.State.ABSENT);
+      }
+    }
+  }
+
+  private static Deletion deletion(Storage storage) {
+    return storage.deletion().orElseThrow();
+  }
 
   private record Block(Piece piece, int begin, int length) {}
 

@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -22,6 +23,7 @@ import java.util.function.BiFunction;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.PieceData;
 import org.btsdk.spi.storage.PieceStorage;
 import org.btsdk.spi.storage.SpanLocator;
@@ -142,6 +144,18 @@ class BrokenStoragesTest extends ContractProof {
     public void close() throws IOException {}
   }
 
+  /// Whole pieces in memory, which can be deleted.
+  static class DeletedPieces extends Pieces {
+    @Override
+    public Optional<Deletion> deletion() {
+      return Optional.of(this::delete);
+    }
+
+    void delete() throws IOException {
+      pieces.clear();
+    }
+  }
+
   private static void onlyOn(Thread owner) {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException("not my thread");
@@ -190,6 +204,13 @@ class BrokenStoragesTest extends ContractProof {
   static final class SoundPieces extends StorageContract {
     SoundPieces() {
       super(new HeapPieceStore(), Ability.DURABLE, Ability.SPARSE, Ability.INTERRUPTIBLE);
+    }
+  }
+
+  @Breaks({})
+  static final class SoundPiecesThatGo extends StorageContract {
+    SoundPiecesThatGo() {
+      super(_ -> new DeletedPieces(), Ability.DELETES);
     }
   }
 
@@ -1208,7 +1229,10 @@ class BrokenStoragesTest extends ContractProof {
     }
   }
 
-  @Breaks("deletes_its_files_and_empty_folders_and_nothing_else")
+  @Breaks({
+    "deletes_its_files_and_empty_folders_and_nothing_else",
+    "deletes_what_was_half_stored_and_what_is_not_there"
+  })
   static final class DeletesTwiceWithTrouble extends OfFiles {
     DeletesTwiceWithTrouble() {
       super(context ->
@@ -1234,6 +1258,48 @@ class BrokenStoragesTest extends ContractProof {
               }
             }
           });
+    }
+  }
+
+  // Deleting.
+
+  @Breaks("claims_all_it_can")
+  static final class HidesThatItDeletes extends StorageContract {
+    HidesThatItDeletes() {
+      super(_ -> new DeletedPieces());
+    }
+  }
+
+  @Breaks("deletes_all_of_its_torrent_and_nothing_of_another")
+  static final class LeavesTheThirdPiece extends StorageContract {
+    LeavesTheThirdPiece() {
+      super(
+          _ ->
+              new DeletedPieces() {
+                @Override
+                void delete() {
+                  pieces.keySet().removeIf(piece -> piece != 2);
+                }
+              },
+          Ability.DELETES);
+    }
+  }
+
+  @Breaks("deletes_what_was_half_stored_and_what_is_not_there")
+  static final class DeletesOnlyWhatIsThere extends StorageContract {
+    DeletesOnlyWhatIsThere() {
+      super(
+          _ ->
+              new DeletedPieces() {
+                @Override
+                void delete() throws IOException {
+                  if (pieces.isEmpty()) {
+                    throw new EOFException("nothing to delete");
+                  }
+                  super.delete();
+                }
+              },
+          Ability.DELETES);
     }
   }
 }

@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.CorruptDataException;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.PieceData;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.PieceStorage;
@@ -19,6 +21,9 @@ import org.btsdk.spi.storage.Storage;
 /// Encrypts whole pieces on their way into another storage, and decrypts them on their way out. A
 /// piece can only be decrypted as a whole, while peers ask for blocks: the pieces that were read
 /// last are remembered. Threads may share it.
+///
+/// It has no [Storage#fileOperations()], though the storage below may: what they tell of and move
+/// are files as the torrent names them, and those below hold other bytes, and more of them.
 final class CryptStorage implements PieceStorage {
   /// Of one piece several blocks are asked for, of a few peers at once.
   private static final int REMEMBERED_PIECES = 4;
@@ -101,6 +106,20 @@ final class CryptStorage implements PieceStorage {
   @Override
   public void sync() throws IOException {
     inner.sync();
+  }
+
+  /// What is encrypted is deleted as what is not.
+  @Override
+  public Optional<Deletion> deletion() {
+    return inner
+        .deletion()
+        .map(below ->
+            () -> {
+              below.delete();
+              synchronized (remembered) {
+                remembered.clear();
+              }
+            });
   }
 
   @Override

@@ -7,6 +7,10 @@ import org.btsdk.testkit.storage.StorageContract;
 /// Over a storage of blocks on a disk.
 final class CryptStorageTest extends StorageContract {
   CryptStorageTest() {
-    super(new CryptStorageProvider(), Map.of("key-file", Keys.file("a")), Ability.DURABLE);
+    super(
+        new CryptStorageProvider(),
+        Map.of("key-file", Keys.file("a")),
+        Ability.DURABLE,
+        Ability.DELETES);
   }
 }
