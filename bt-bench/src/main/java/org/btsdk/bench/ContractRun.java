@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.bench;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -15,7 +17,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 final class ContractRun {
   private ContractRun() {}
 
-  static synchronized ContractResult run(Subject subject) {
+  static synchronized ContractResult run(Subject subject, Path place) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     BenchedContract.SUBJECT.set(subject);
@@ -25,6 +27,9 @@ final class ContractRun {
       LauncherDiscoveryRequest request =
           LauncherDiscoveryRequestBuilder.request()
               .selectors(DiscoverySelectors.selectClass(BenchedContract.class))
+              .configurationParameter(
+                  TempDir.DEFAULT_FACTORY_PROPERTY_NAME, FoldersInPlace.class.getName())
+              .configurationParameter(FoldersInPlace.PLACE, place.toString())
               .build();
       Listener listener = new Listener();
       LauncherFactory.create().execute(request, listener);

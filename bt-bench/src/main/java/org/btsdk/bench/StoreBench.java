@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.btsdk.api.engine.BenchTool;
 import org.btsdk.api.engine.EngineProvider;
@@ -20,6 +22,9 @@ import org.btsdk.model.plugin.PluginUri;
 /// It ends with 0; with 10 if the contract is broken; with 7 if the storage failed when it was
 /// measured. What is wrong with the plugin itself is thrown as the API throws it.
 public final class StoreBench implements BenchTool {
+  /// The storage whose folder an embedder names beside it.
+  private static final String FILES = "file";
+
   static final int DONE = 0;
   static final int STORAGE = 7;
   static final int PLUGIN = 10;
@@ -34,8 +39,17 @@ public final class StoreBench implements BenchTool {
     try (LoadedStorage loaded = EngineProvider.find().storage(uri.name(), trial.directories())) {
       Path folder = Files.createTempDirectory("bt-bench");
       try {
-        Subject subject = Subject.of(loaded, uri.settings());
-        return run(trial, subject, trial.folder().orElse(folder), out, err);
+        Map<String, String> settings = new TreeMap<>(uri.settings());
+        // The contract of a storage of files looks at its folder, and has many: so what else is the
+        // location of all torrents is the place in which these folders are made.
+        Optional<Path> place =
+            uri.name().equals(FILES)
+                ? Optional.ofNullable(settings.remove(PluginUri.LOCATION))
+                    .map(Path::of)
+                    .or(trial::folder)
+                : trial.folder();
+        Subject subject = Subject.of(loaded, settings);
+        return run(trial, subject, place, folder, out, err);
       } finally {
         delete(folder);
       }
@@ -46,17 +60,25 @@ public final class StoreBench implements BenchTool {
   }
 
   private static int run(
-      Trial trial, Subject subject, Path folder, PrintWriter out, PrintWriter err)
+      Trial trial,
+      Subject subject,
+      Optional<Path> place,
+      Path temporary,
+      PrintWriter out,
+      PrintWriter err)
       throws IOException {
+    if (place.isPresent()) {
+      Files.createDirectories(place.get());
+    }
     Optional<ContractResult> contract = Optional.empty();
     if (trial.contract()) {
-      ContractResult result = ContractRun.run(subject);
+      ContractResult result = ContractRun.run(subject, place.orElse(temporary));
       result.failures().forEach(failure -> err.println("broken: " + failure));
       contract = Optional.of(result);
     }
     Optional<Throughput> throughput = Optional.empty();
     if (trial.pieces() > 0) {
-      throughput = Optional.of(Throughput.measure(trial, subject, folder));
+      throughput = Optional.of(Throughput.measure(trial, subject, place.orElse(temporary)));
     }
     Report report = new Report(trial, subject.abilities(), contract, throughput);
     report.lines().forEach(out::println);

@@ -77,12 +77,16 @@ record Subject(
           seen.add(Ability.BLOCKS);
         }
         storage.locator().ifPresent(_ -> seen.add(Ability.LOCATES));
+        storage.deletion().ifPresent(_ -> seen.add(Ability.DELETES));
         storage.fileOperations().ifPresent(_ -> seen.add(Ability.FILE_OPERATIONS));
         store(storage, piece, new byte[1024]);
       }
       try (Storage again = open(salt, new byte[Sha1Hash.LENGTH], geometry, folder)) {
         if (again.probe(piece) != Storage.State.ABSENT) {
           seen.add(Ability.DURABLE);
+        }
+        if (again.deletion().isPresent()) {
+          again.deletion().get().delete();
         }
       }
     } finally {

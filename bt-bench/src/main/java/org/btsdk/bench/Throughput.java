@@ -58,8 +58,8 @@ record Throughput(long bytes, long writeNanos, long syncNanos, long readNanos) {
       long synced = System.nanoTime();
       each(geometry, threads, piece -> compare(storage, piece, content(noise, piece)));
       long read = System.nanoTime();
-      if (storage.fileOperations().isPresent()) {
-        storage.fileOperations().get().delete();
+      if (storage.deletion().isPresent()) {
+        storage.deletion().get().delete();
       }
       return new Throughput(bytes, written - start, synced - written, read - synced);
     }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.btsdk.api.TorrentException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +35,18 @@ class StoreBenchTest {
             write -> assertThat(write).contains("MB/s", "8 pieces of 65,536 bytes, 2 at once"),
             sync -> assertThat(sync).startsWith("sync"),
             read -> assertThat(read).startsWith("read").contains("MB/s"));
+  }
+
+  @Test
+  void a_storage_of_files_is_tried_where_its_uri_says(@TempDir Path temp) throws Exception {
+    Path place = temp.resolve("a place");
+    int exit = bench("uri=file:" + place.toString().replace(" ", "%20"), "pieces=8", "json=true");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(exit).isZero();
+    assertThat(out.toString())
+        .contains("\"file-operations\"", "\"failed\":[]", "\"bytes\":8388608");
+    assertThat(place).isEmptyDirectory();
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.btsdk.spi.storage.StorageProvider;
 /// - A file that is longer than the torrent says is cut when it is first written to.
 /// - At most `max-open-files` files are open, unless more are in use at the same moment.
 public final class FileStorageProvider implements StorageProvider {
+  private static final String LOCATION = "location";
   private static final String ALLOCATION = "allocation";
   private static final String MAX_OPEN_FILES = "max-open-files";
 
@@ -54,10 +55,16 @@ public final class FileStorageProvider implements StorageProvider {
   public List<ConfigKey> configKeys() {
     return List.of(
         new ConfigKey(
+            LOCATION,
+            ConfigKey.Kind.PATH,
+            "The folder of the torrent's files, in place of the one that the torrent was added"
+                + " with.",
+            ""),
+        new ConfigKey(
             ALLOCATION,
             ConfigKey.Kind.TEXT,
-            "How files get their room on the disk: \"sparse\" as data comes, or \"full\" all at once"
-                + " when a file is first written.",
+            "How files get their room on the disk: \"sparse\" as data comes, or \"full\" all at"
+                + " once when a file is first written.",
             "sparse"),
         new ConfigKey(
             MAX_OPEN_FILES,
@@ -70,7 +77,7 @@ public final class FileStorageProvider implements StorageProvider {
   public Storage open(StorageContext context) throws IOException {
     return FileStorage.open(
         context.geometry(),
-        context.folder(),
+        context.config().path(LOCATION).orElse(context.folder()),
         preallocates(context.config().text(ALLOCATION).orElse("")),
         maxOpenFiles(context.config().number(MAX_OPEN_FILES).orElse(0L)),
         WINDOWS);
