@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -17,7 +18,6 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.Delete;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -110,8 +110,24 @@ final class Bucket {
     return "s3://" + config.bucket() + (key.isEmpty() ? "" : "/" + key);
   }
 
+  /// Takes what a listing tells of.
+  @FunctionalInterface
+  interface Page {
+    void take(List<Listed> objects) throws IOException;
+  }
+
   /// Tells of every object whose key begins with something, in requests of 1,000.
   void list(String prefix, Consumer<Listed> told) throws IOException {
+    pages(prefix, page -> page.forEach(told));
+  }
+
+  /// Deletes the objects whose keys begin with something and pass a test, a page at a time, so that
+  /// never more than a page is in memory.
+  void deleteAll(String prefix, Predicate<String> wanted) throws IOException {
+    pages(prefix, page -> delete(page.stream().map(Listed::key).filter(wanted).toList()));
+  }
+
+  private void pages(String prefix, Page told) throws IOException {
     String next = null;
     do {
       String from = next;
@@ -125,9 +141,10 @@ final class Bucket {
                           .prefix(prefix)
                           .continuationToken(from)
                           .build()));
-      page.contents()
-          .forEach(
-              object -> told.accept(new Listed(object.key(), object.size(), plain(object.eTag()))));
+      told.take(
+          page.contents().stream()
+              .map(object -> new Listed(object.key(), object.size(), plain(object.eTag())))
+              .toList());
       next = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : null;
     } while (next != null);
   }
@@ -253,23 +270,34 @@ final class Bucket {
   /// Deletes objects, in requests of 1,000. What is not there is no failure.
   void delete(List<String> keys) throws IOException {
     for (int from = 0; from < keys.size(); from += MOST_KEYS) {
+      deleteSome(keys.subList(from, Math.min(keys.size(), from + MOST_KEYS)));
+    }
+  }
+
+  /// A store may delete some and not others, and says so in an answer that is no failure.
+  private void deleteSome(List<String> keys) throws IOException {
+    List<String> left = keys;
+    for (int attempt = 1; ; attempt++) {
       List<ObjectIdentifier> some =
-          keys.subList(from, Math.min(keys.size(), from + MOST_KEYS)).stream()
-              .map(key -> ObjectIdentifier.builder().key(key).build())
-              .toList();
-      DeleteObjectsResponse done =
+          left.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList();
+      List<S3Error> errors =
           call(
-              keys.get(from),
-              client ->
-                  client.deleteObjects(request ->
-                      request
-                          .bucket(config.bucket())
-                          .delete(Delete.builder().objects(some).quiet(true).build())));
-      if (!done.errors().isEmpty()) {
-        S3Error first = done.errors().getFirst();
-        throw new IOException(
-            "%s: could not be deleted: %s".formatted(place(first.key()), first.code()));
+                  left.getFirst(),
+                  client ->
+                      client.deleteObjects(request ->
+                          request
+                              .bucket(config.bucket())
+                              .delete(Delete.builder().objects(some).quiet(true).build())))
+              .errors();
+      if (errors.isEmpty()) {
+        return;
       }
+      S3Error first = errors.getFirst();
+      boolean refused = String.valueOf(first.code()).equals("AccessDenied");
+      if (refused || attempt == connection.attempts()) {
+        throw S3Errors.ofDeleting(place(String.valueOf(first.key())), first.code(), attempt);
+      }
+      left = errors.stream().map(S3Error::key).toList();
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.storage.s3;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -38,11 +39,15 @@ final class Connection implements AutoCloseable {
     permits = new Semaphore(config.concurrency());
     cache = new ChunkCache(config.cacheBytes());
     credentials = credentials(config);
-    http =
+    var builder =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(config.connectTimeout())
-            .socketTimeout(config.readTimeout())
-            .build();
+            .socketTimeout(config.readTimeout());
+    config
+        .text(S3Keys.CA_FILE)
+        .map(file -> Trust.with(Path.of(file)))
+        .ifPresent(trusted -> builder.tlsTrustManagersProvider(() -> trusted));
+    http = builder.build();
     client = client(config);
   }
 

@@ -152,7 +152,7 @@ final class FileAssembly implements AutoCloseable {
   }
 
   /// Throws away the parts of an upload that broke off, which would be billed for ever.
-  private void forgetUpload(int file, String key) throws IOException {
+  void forgetUpload(int file, String key) throws IOException {
     ByteArrayOutputStream uploadId = new ByteArrayOutputStream();
     try {
       long length = bucket.size(keys.upload(file));

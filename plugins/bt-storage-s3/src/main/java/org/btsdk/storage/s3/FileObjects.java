@@ -58,6 +58,10 @@ final class FileObjects implements Layout {
 
   @Override
   public void refresh() throws IOException {
+    refresh(!readOnly);
+  }
+
+  private void refresh(boolean goOn) throws IOException {
     files.beginListing();
     BitSet seenPieces = pieces.beginListing();
     Set<String> marks = new TreeSet<>();
@@ -86,7 +90,7 @@ final class FileObjects implements Layout {
     }
     files.endListing(marked, unmarked, uploads);
     pieces.endListing(seenPieces);
-    if (!readOnly) {
+    if (goOn) {
       startAllReady();
     }
   }
@@ -281,6 +285,28 @@ final class FileObjects implements Layout {
       assemblies.await();
       deleteUnneeded(0, geometry.pieceCount() - 1);
     }
+  }
+
+  /// Files before their marks, which tell what of the files is the torrent's: whoever is cut off
+  /// knows the next time what is left. A file without a mark is somebody else's, and stays.
+  @Override
+  public void delete() throws IOException {
+    close();
+    refresh(false);
+    List<String> whole = new ArrayList<>();
+    for (int file = 0; file < places.count(); file++) {
+      String key = places.key(file);
+      if (key != null && files.isWhole(file)) {
+        whole.add(key);
+      }
+      if (key != null && files.takeBroken(file)) {
+        assembly.forgetUpload(file, key);
+      }
+    }
+    bucket.delete(whole);
+    bucket.deleteAll(keys.own(), keys::isOwn);
+    files.forgetAll();
+    pieces.forgetAll();
   }
 
   @Override

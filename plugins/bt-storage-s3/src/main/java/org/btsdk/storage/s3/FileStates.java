@@ -52,6 +52,15 @@ final class FileStates {
     broken.addAll(uploads);
   }
 
+  /// Forgets what is there: it was deleted.
+  synchronized void forgetAll() {
+    whole = new HashMap<>();
+    foreign = new HashMap<>();
+    ours = new HashMap<>();
+    verified.clear();
+    broken.clear();
+  }
+
   /// Whether a file has a mark.
   synchronized boolean isWhole(int file) {
     return whole.containsKey(file);

@@ -75,6 +75,11 @@ record Keys(String root, String infoHash) {
     return number(key, UPLOADS, "");
   }
 
+  /// Whether a key is one of those above that belong to the torrent alone.
+  boolean isOwn(String key) {
+    return pieceOf(key).isPresent() || wholeOf(key).isPresent() || uploadOf(key).isPresent();
+  }
+
   private OptionalInt number(String key, String kind, String end) {
     String before = own() + kind;
     if (!key.startsWith(before)) {

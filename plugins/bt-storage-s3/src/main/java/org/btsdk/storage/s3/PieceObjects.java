@@ -142,6 +142,20 @@ final class PieceObjects implements Layout {
   }
 
   @Override
+  public void delete() throws IOException {
+    forgetAll();
+    bucket.deleteAll(keys.own(), keys::isOwn);
+  }
+
+  /// Forgets what is there: it is being deleted.
+  void forgetAll() {
+    synchronized (lock) {
+      present = new BitSet();
+      ours = new BitSet();
+    }
+  }
+
+  @Override
   public void sync() {}
 
   @Override

@@ -2,6 +2,7 @@
 package org.btsdk.storage.s3;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +239,12 @@ public final class S3Config {
     /// Whether the bucket stands in the path of URLs. Default: where an endpoint is set.
     public Builder pathStyle(boolean value) {
       return set(S3Keys.PATH_STYLE, value);
+    }
+
+    /// A file of certificates (PEM) that are trusted beside those of the Java runtime, for a store
+    /// whose certificate a private authority made.
+    public Builder caFile(Path value) {
+      return set(S3Keys.CA_FILE, value.toString());
     }
 
     /// A profile of the AWS configuration files.

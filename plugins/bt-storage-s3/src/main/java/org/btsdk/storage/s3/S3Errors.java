@@ -9,7 +9,9 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import org.btsdk.spi.storage.NoSpaceException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -75,6 +77,11 @@ final class S3Errors {
       return new IOException(
           "%s: the store did not answer in time, tried %s".formatted(place, times), problem);
     }
+    if (cause(problem, SSLHandshakeException.class).isPresent()) {
+      return new IOException(
+          bucket + ": the store's certificate is not trusted; \"ca-file\" names one that is",
+          problem);
+    }
     if (cause(problem, UnknownHostException.class).isPresent()) {
       return new IOException(place + ": the store's host is unknown", problem);
     }
@@ -94,6 +101,14 @@ final class S3Errors {
           bucket + ": no region: set \"region\", AWS_REGION or a profile", problem);
     }
     return new IOException(place + ": " + firstLine(message), problem);
+  }
+
+  /// What a store says of one of many objects that were to be deleted.
+  static IOException ofDeleting(String place, @Nullable String code, int attempts) {
+    return "AccessDenied".equals(code)
+        ? new AccessDeniedException(place, null, "the store does not let it be deleted")
+        : new IOException(
+            "%s: could not be deleted: %s, tried %d times".formatted(place, code, attempts));
   }
 
   private static IOException ofAnswer(

@@ -19,6 +19,7 @@ final class S3Keys {
   static final String REGION = "region";
   static final String PATH_STYLE = "path-style";
   static final String PROFILE = "profile";
+  static final String CA_FILE = "ca-file";
   static final String ACCESS_KEY = "access-key";
   static final String SECRET_KEY = "secret-key";
   static final String SESSION_TOKEN = "session-token";
@@ -61,6 +62,11 @@ final class S3Keys {
               Kind.FLAG,
               "Whether the bucket stands in the path of URLs. Default: true where an endpoint is"
                   + " set.",
+              ""),
+          key(
+              CA_FILE,
+              Kind.PATH,
+              "Certificates (PEM) that are trusted beside those of the Java runtime.",
               ""),
           key(PROFILE, Kind.TEXT, "A profile of the AWS configuration files.", ""),
           key(

@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.btsdk.model.Piece;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.PieceData;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.PieceStorage;
@@ -73,6 +75,8 @@ final class S3Storage implements PieceStorage {
       connection = connections.take(config);
     } catch (SdkException e) {
       throw S3Errors.of(e, "s3://" + config.bucket(), "s3://" + config.bucket(), 1);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("storage s3: " + e.getMessage(), e);
     }
     S3Storage storage = null;
     boolean done = false;
@@ -240,6 +244,18 @@ final class S3Storage implements PieceStorage {
   @Override
   public void sync() throws IOException {
     layout.sync();
+  }
+
+  /// What is `read-only` cannot be deleted.
+  @Override
+  public Optional<Deletion> deletion() {
+    return config.readOnly() ? Optional.empty() : Optional.of(this::delete);
+  }
+
+  private void delete() throws IOException {
+    layout.delete();
+    cache.removeAll(this);
+    listedNanos = System.nanoTime();
   }
 
   @Override

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A proxy in front of an S3 server that counts requests, and does to each what a script says.
 final class FaultyProxy implements AutoCloseable {
@@ -41,6 +43,8 @@ final class FaultyProxy implements AutoCloseable {
     STALL_HALFWAY,
     /// The answer stops in its middle, and the connection ends.
     CUT,
+    /// The answer says of each object that was to be deleted: not now. Nothing is passed on.
+    NOT_DELETED,
     /// The connection ends before the request is passed on.
     DROP,
     /// The connection ends after the request was passed on, before its answer.
@@ -55,6 +59,8 @@ final class FaultyProxy implements AutoCloseable {
     Fate fate(int number, String line);
   }
 
+  private static final Pattern KEY = Pattern.compile("<Key>[^<]*</Key>");
+
   private static final int LONGEST_HEAD = 64 * 1024;
 
   private final URI target;
@@ -63,6 +69,7 @@ final class FaultyProxy implements AutoCloseable {
   private final List<String> heads = Collections.synchronizedList(new ArrayList<>());
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final ConcurrentLinkedQueue<Socket> open = new ConcurrentLinkedQueue<>();
+  private volatile List<String> hidden = List.of();
   private volatile Script script = (_, _) -> Fate.PASS;
 
   FaultyProxy(URI target) throws IOException {
@@ -73,6 +80,12 @@ final class FaultyProxy implements AutoCloseable {
 
   URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
+  }
+
+  /// Passes no header on whose name begins so, in lower case: the server does not know it, and must
+  /// not check the signature either.
+  void hide(String... names) {
+    hidden = List.of(names);
   }
 
   /// Changes the script, and counts from one again.
@@ -153,6 +166,7 @@ final class FaultyProxy implements AutoCloseable {
       fromClient.transferTo(OutputStream.nullOutputStream()); // until the client gives up
       return false;
     }
+    head.removeIf(line -> hidden.stream().anyMatch(name(line)::startsWith));
     byte[] body = fromClient.readNBytes((int) length(head));
     switch (fate) {
       case SWALLOW ->
@@ -163,6 +177,7 @@ final class FaultyProxy implements AutoCloseable {
       case SLOW_DOWN -> answer(toClient, "503 Service Unavailable", "SlowDown");
       case SKEWED -> answer(toClient, "403 Forbidden", "RequestTimeTooSkewed");
       case UNKNOWN -> answer(toClient, "501 Not Implemented", "NotImplemented");
+      case NOT_DELETED -> notDeleted(toClient, new String(body, StandardCharsets.UTF_8));
       case PASS, STALL_HALFWAY, CUT, DROP_AFTER, DROP, STALL -> {
         OutputStream toServer = upstream.getOutputStream();
         toServer.write(text(head));
@@ -207,12 +222,21 @@ final class FaultyProxy implements AutoCloseable {
     return !halved && head.stream().noneMatch("connection: close"::equalsIgnoreCase);
   }
 
+  private static void notDeleted(OutputStream to, String asked) throws IOException {
+    StringBuilder errors = new StringBuilder();
+    Matcher keys = KEY.matcher(asked);
+    while (keys.find()) {
+      errors.append("<Error>" + keys.group() + "<Code>SlowDown</Code></Error>");
+    }
+    xml(to, "200 OK", "<DeleteResult>" + errors + "</DeleteResult>");
+  }
+
   private static void answer(OutputStream to, String status, String code) throws IOException {
-    byte[] body =
-        ("<?xml version=\"1.0\"?><Error><Code>"
-                + code
-                + "</Code><Message>scripted</Message></Error>")
-            .getBytes(StandardCharsets.US_ASCII);
+    xml(to, status, "<Error><Code>" + code + "</Code><Message>scripted</Message></Error>");
+  }
+
+  private static void xml(OutputStream to, String status, String text) throws IOException {
+    byte[] body = ("<?xml version=\"1.0\"?>" + text).getBytes(StandardCharsets.UTF_8);
     String head =
         "HTTP/1.1 %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n\r\n"
             .formatted(status, body.length);

@@ -10,6 +10,7 @@ class FilesLayoutContractTest extends StorageContract {
         LocalS3.shared().settings(Prefixes.next(), "layout", "files", "read-ahead", "64K"),
         Ability.DURABLE,
         Ability.INTERRUPTIBLE,
-        Ability.SPARSE);
+        Ability.SPARSE,
+        Ability.DELETES);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -48,15 +49,21 @@ final class LocalS3 implements AutoCloseable {
 
   /// @param folder where it keeps everything; deleted at the end
   LocalS3(Path folder) throws IOException {
+    this(folder, builder -> builder);
+  }
+
+  /// @param folder where it keeps everything; deleted at the end
+  /// @param more what else it is to be
+  LocalS3(Path folder, UnaryOperator<S3Proxy.Builder> more) throws IOException {
     this.folder = Files.createDirectories(folder);
-    proxy =
+    S3Proxy.Builder builder =
         S3Proxy.builder()
             .blobStore(new FilesystemNio2BlobStore(folder.toString()))
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
             .jettyMaxThreads(64)
-            .maximumTimeSkew(900)
-            .build();
+            .maximumTimeSkew(900);
+    proxy = more.apply(builder).build();
     try {
       proxy.start();
     } catch (Exception e) {
@@ -82,6 +89,11 @@ final class LocalS3 implements AutoCloseable {
 
   URI endpoint() {
     return URI.create("http://127.0.0.1:" + proxy.getPort());
+  }
+
+  /// Where it speaks TLS, if it was told to.
+  URI secureEndpoint() {
+    return URI.create("https://127.0.0.1:" + proxy.getSecurePort());
   }
 
   /// Settings of a prefix.

@@ -10,6 +10,7 @@ class PiecesLayoutContractTest extends StorageContract {
         LocalS3.shared().settings(Prefixes.next()),
         Ability.DURABLE,
         Ability.INTERRUPTIBLE,
-        Ability.SPARSE);
+        Ability.SPARSE,
+        Ability.DELETES);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -77,7 +78,8 @@ class S3ConfigTest {
     built.callTimeout(Duration.ofMillis(1)).concurrency(1).layout(S3Layout.PIECES);
     built.readAheadBytes(1 << 16).cacheBytes(0).readOnly(false).anonymous(false);
     var keys = new TreeSet<>(built.build().settings().keySet());
-    keys.addAll(S3Config.bucket("b").profile("p").build().settings().keySet());
+    keys.addAll(
+        S3Config.bucket("b").profile("p").caFile(Path.of("ca.pem")).build().settings().keySet());
     keys.addAll(S3Config.bucket("b").credentials("a", "s", "t").build().settings().keySet());
     keys.addAll(S3Config.bucket("b").sse("aws:kms").kmsKey("k").build().settings().keySet());
     keys.add("location"); // what bucket and prefix are in a URI

@@ -2,6 +2,7 @@
 package org.btsdk.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Completed;
@@ -22,6 +24,7 @@ import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
@@ -124,6 +127,32 @@ class SwarmTest {
       assertThat(LocalS3.shared().bytes(prefix + "/mixed/sub/empty")).isEmpty();
     }
     assertThat(temp.resolve("filler/mixed")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @EnumSource(S3Layout.class)
+  void a_torrent_that_is_removed_with_its_data_leaves_nothing_in_the_bucket(S3Layout layout)
+      throws Exception {
+    Map<String, String> s3 = LocalS3.shared().settings(prefix, "layout", layout.text());
+    fillBucket(s3);
+    assertThat(LocalS3.shared().keys(prefix)).isNotEmpty();
+    Map<String, String> readOnly = new TreeMap<>(s3);
+    readOnly.put("read-only", "true");
+    try (Session seeder = session("reader", readOnly)) {
+      Torrent torrent = seeder.add(Source.of(metainfo));
+      assertThatThrownBy(torrent::removeWithData)
+          .isInstanceOf(TorrentException.Refused.class)
+          .hasMessageContaining("the storage \"s3\" cannot delete");
+      assertThat(seeder.torrents()).containsExactly(torrent);
+    }
+    assertThat(LocalS3.shared().keys(prefix)).isNotEmpty();
+    try (Session seeder = session("seeder", s3)) {
+      Torrent torrent = seeder.add(Source.of(metainfo));
+      assertThat(torrent.pieces().haveCount()).isEqualTo(metainfo.geometry().pieceCount());
+      torrent.removeWithData();
+      assertThat(seeder.torrents()).isEmpty();
+    }
+    assertThat(LocalS3.shared().keys(prefix)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.btsdk.spi.storage.PieceStorage;
+import org.btsdk.storage.s3.FaultyProxy.Fate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What is deleted of a bucket when a torrent is removed with its data, and what is not.
+class DeletionTest {
+  private final String prefix = Prefixes.next();
+  private final Sample sample = Sample.mixed("gone");
+  private FaultyProxy proxy;
+
+  @BeforeEach
+  void start() throws IOException {
+    proxy = new FaultyProxy(LocalS3.shared().endpoint());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    proxy.close();
+  }
+
+  private PieceStorage open(Sample torrent, S3Layout layout, String... more) throws IOException {
+    Map<String, String> settings = LocalS3.shared().settings(prefix, more);
+    settings.put("layout", layout.text());
+    settings.put("endpoint", proxy.endpoint().toString());
+    return torrent.open(new S3StorageProvider(), settings);
+  }
+
+  private void store(Sample torrent, S3Layout layout) throws IOException {
+    try (PieceStorage storage = open(torrent, layout)) {
+      torrent.storeAll(storage);
+      storage.sync();
+    }
+  }
+
+  private static void delete(PieceStorage storage) throws IOException {
+    storage.deletion().orElseThrow().delete();
+  }
+
+  private String own(Sample torrent) {
+    return prefix + "/" + torrent.infoHashes().wire().toHex() + "/";
+  }
+
+  @ParameterizedTest
+  @EnumSource(S3Layout.class)
+  void deletes_the_torrent_and_nothing_that_is_not_its_own(S3Layout layout) throws IOException {
+    Sample other = Sample.mixed("stays");
+    store(other, layout);
+    List<String> others = LocalS3.shared().keys(prefix);
+    store(sample, layout);
+    List<String> theirs =
+        List.of(
+            own(sample) + "notes.txt",
+            own(sample) + "pieces/readme",
+            prefix + "/gone/another",
+            prefix + "/gone-too");
+    theirs.forEach(key -> LocalS3.shared().put(key, new byte[10]));
+    assertThat(LocalS3.shared().keys(prefix)).hasSizeGreaterThan(others.size() + theirs.size());
+
+    try (PieceStorage storage = open(sample, layout)) {
+      delete(storage);
+    }
+
+    assertThat(LocalS3.shared().keys(prefix))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(others.stream(), theirs.stream()).toList());
+    try (PieceStorage storage = open(other, layout)) {
+      other.assertComplete(storage);
+    }
+  }
+
+  @Test
+  void a_file_that_somebody_else_put_stays() throws IOException {
+    String key = prefix + "/gone/a";
+    LocalS3.shared().put(key, new byte[100_000]);
+    try (PieceStorage storage = open(sample, S3Layout.FILES)) {
+      sample.store(storage, sample.pieces().getLast());
+      delete(storage);
+    }
+    assertThat(LocalS3.shared().keys(prefix)).containsExactly(key);
+  }
+
+  @Test
+  void a_piece_costs_a_thousandth_of_a_request() throws IOException {
+    Sample many = Sample.oneFile("many", 1024, 1024 * 1_100);
+    many.pieces().parallelStream()
+        .forEach(piece ->
+            LocalS3.shared()
+                .put(own(many) + "pieces/%08d".formatted(piece.index()), new byte[1024]));
+    try (PieceStorage storage = open(many, S3Layout.PIECES)) {
+      proxy.script((_, _) -> Fate.PASS);
+      delete(storage);
+    }
+    assertThat(LocalS3.shared().keys(prefix)).isEmpty();
+    assertThat(proxy.count("GET")).isEqualTo(2);
+    assertThat(proxy.count("POST")).isEqualTo(2);
+    assertThat(proxy.lines()).hasSize(4);
+  }
+
+  /// The next who deletes finds what is left, wherever the one before was cut off.
+  @ParameterizedTest
+  @EnumSource(S3Layout.class)
+  void goes_on_after_a_crash_at_any_request(S3Layout layout) throws IOException {
+    boolean failed = true;
+    for (int crash = 1; failed; crash++) {
+      store(sample, layout);
+      int after = crash;
+      try (PieceStorage storage = open(sample, layout, "attempts", "1")) {
+        proxy.script((number, _) -> number < after ? Fate.PASS : Fate.DROP);
+        delete(storage);
+        failed = false;
+      } catch (IOException _) {
+        assertThat(LocalS3.shared().keys(prefix)).isNotEmpty();
+      }
+      proxy.script((_, _) -> Fate.PASS);
+      try (PieceStorage storage = open(sample, layout)) {
+        delete(storage);
+      }
+      assertThat(LocalS3.shared().keys(prefix)).as("after request %d", crash).isEmpty();
+    }
+  }
+
+  @Test
+  void an_upload_that_broke_off_is_thrown_away() throws IOException {
+    try (PieceStorage storage = open(sample, S3Layout.FILES, "attempts", "1")) {
+      proxy.script((_, line) -> line.contains("partNumber=2") ? Fate.DROP_AFTER : Fate.PASS);
+      sample.storeAll(storage);
+      assertThatThrownBy(storage::sync).isInstanceOf(IOException.class);
+    }
+    assertThat(LocalS3.shared().strayParts(prefix)).isNotEmpty();
+    proxy.script((_, line) -> line.contains("partNumber=2") ? Fate.DROP : Fate.PASS);
+    try (PieceStorage storage = open(sample, S3Layout.FILES, "attempts", "1")) {
+      delete(storage);
+    }
+    assertThat(LocalS3.shared().strayParts(prefix)).isEmpty();
+    assertThat(LocalS3.shared().keys(prefix)).isEmpty();
+  }
+
+  @Test
+  void a_store_that_deletes_some_and_not_others_is_asked_again_a_bounded_number_of_times()
+      throws IOException {
+    store(sample, S3Layout.PIECES);
+    try (PieceStorage storage = open(sample, S3Layout.PIECES, "attempts", "3")) {
+      proxy.script((_, line) -> line.startsWith("POST ") ? Fate.NOT_DELETED : Fate.PASS);
+      assertThatThrownBy(() -> delete(storage))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("could not be deleted: SlowDown, tried 3 times");
+      assertThat(proxy.count("POST")).isEqualTo(3);
+
+      proxy.script(
+          (number, line) -> number == 2 && line.startsWith("POST ") ? Fate.NOT_DELETED : Fate.PASS);
+      delete(storage);
+    }
+    assertThat(LocalS3.shared().keys(prefix)).isEmpty();
+  }
+
+  @Test
+  void what_is_read_only_cannot_be_deleted() throws IOException {
+    store(sample, S3Layout.PIECES);
+    try (PieceStorage storage = open(sample, S3Layout.PIECES, "read-only", "true")) {
+      assertThat(storage.deletion()).isEmpty();
+    }
+  }
+}
