@@ -415,6 +415,11 @@ public final class SessionConfig {
       return this;
     }
 
+    /// Chooses a limiter plugin by name.
+    public Builder limiter(String name) {
+      return limiter(PluginChoice.named(name));
+    }
+
     /// Sets [SessionConfig#limiter()].
     public Builder limiter(PluginChoice<LimiterFactory> value) {
       limiter = value;
