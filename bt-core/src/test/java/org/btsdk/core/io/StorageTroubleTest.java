@@ -304,6 +304,75 @@ class StorageTroubleTest {
         .hasMessageContaining("in-the-way");
   }
 
+  @Test
+  void a_storage_whose_library_is_missing_when_it_is_opened_is_named() {
+    Session session =
+        open(
+            config("broken")
+                .storage(
+                    "acme-broken",
+                    _ -> {
+                      throw new NoClassDefFoundError("com/acme/Client");
+                    }));
+    assertThatThrownBy(() -> session.add(Source.of(metainfo)))
+        .isInstanceOf(TorrentException.Plugin.class)
+        .hasMessageContaining("acme-broken")
+        .hasMessageContaining("com/acme/Client");
+    assertThat(session.torrents()).isEmpty();
+  }
+
+  // ---- removed with the data
+
+  @Test
+  void a_storage_that_cannot_delete_keeps_its_torrent_and_says_so() throws Exception {
+    Session leecher = with("leech", storage);
+    Torrent torrent = leech(leecher, seeder);
+    torrent.await(LONG);
+    assertThatThrownBy(torrent::removeWithData)
+        .isInstanceOf(TorrentException.Refused.class)
+        .hasMessageContaining("the storage \"acme-own\" cannot delete");
+    assertThat(leecher.torrents()).containsExactly(torrent);
+    assertThat(torrent.state()).isEqualTo(TorrentState.SEEDING);
+    assertThat(storage.closed).isFalse();
+  }
+
+  @Test
+  void data_is_deleted_when_nothing_else_is_done_with_it_and_before_the_close() throws Exception {
+    List<String> calls = new ArrayList<>();
+    storage.onDelete = () -> calls.add(storage.closed ? "deleted too late" : "deleted");
+    storage.onClose = _ -> calls.add("closed");
+    storage.onSync = _ -> calls.add("synced");
+    Session leecher = with("leech", storage);
+    Torrent torrent = leech(leecher, seeder);
+    torrent.await(LONG);
+    calls.clear();
+    torrent.removeWithData();
+    assertThat(calls.subList(calls.size() - 2, calls.size())).containsExactly("deleted", "closed");
+    assertThat(leecher.torrents()).isEmpty();
+  }
+
+  @Test
+  void data_that_cannot_be_deleted_is_said_and_the_storage_is_closed() throws Exception {
+    for (TroubledStorage.Deleting trouble :
+        List.<TroubledStorage.Deleting>of(
+            () -> {
+              throw new IOException("the store is away");
+            },
+            StorageTroubleTest::badlyPacked)) {
+      TroubledStorage own = new TroubledStorage(metainfo.geometry());
+      own.onDelete = trouble;
+      Session leecher = with("leech", own);
+      Torrent torrent = leech(leecher, seeder);
+      torrent.await(LONG);
+      assertThatThrownBy(torrent::removeWithData)
+          .isInstanceOf(TorrentException.Storage.class)
+          .hasMessageContaining("one.bin: could not be deleted: ");
+      assertThat(leecher.torrents()).isEmpty();
+      assertThat(own.closed).isTrue();
+      leecher.close();
+    }
+  }
+
   // ---- stores of whole pieces
 
   @Test

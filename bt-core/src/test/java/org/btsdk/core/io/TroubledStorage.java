@@ -4,9 +4,12 @@ package org.btsdk.core.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Optional;
 import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.Deletion;
+import org.jspecify.annotations.Nullable;
 
 /// An embedder's own storage in memory, in which a test makes trouble. Threads: any.
 final class TroubledStorage implements BlockStorage {
@@ -14,6 +17,12 @@ final class TroubledStorage implements BlockStorage {
   @FunctionalInterface
   interface Trouble {
     void before(Piece piece) throws IOException;
+  }
+
+  /// Deletes, or fails to.
+  @FunctionalInterface
+  interface Deleting {
+    void run() throws IOException;
   }
 
   private static final Trouble NONE = _ -> {};
@@ -27,6 +36,7 @@ final class TroubledStorage implements BlockStorage {
   volatile Trouble onSync = NONE;
   volatile Trouble onProbe = NONE;
   volatile Trouble onClose = NONE;
+  volatile @Nullable Deleting onDelete; // null: it cannot
   volatile boolean closed;
 
   TroubledStorage(TorrentGeometry geometry) {
@@ -92,6 +102,12 @@ final class TroubledStorage implements BlockStorage {
       throw new IllegalStateException("synced after it was closed");
     }
     onSync.before(geometry.piece(0));
+  }
+
+  @Override
+  public Optional<Deletion> deletion() {
+    Deleting deleting = onDelete;
+    return deleting == null ? Optional.empty() : Optional.of(deleting::run);
   }
 
   @Override
