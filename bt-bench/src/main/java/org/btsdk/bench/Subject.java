@@ -109,6 +109,15 @@ record Subject(
     return open(salt, torrent.infoHashes().wire().toBytes(), torrent.geometry(), torrent.folder());
   }
 
+  /// Deletes what was stored of a torrent, where that can be and anything is left.
+  void delete(String salt, StorageContext torrent) throws IOException {
+    if (abilities.containsAll(Set.of(Ability.DELETES, Ability.DURABLE))) {
+      try (Storage storage = open(salt, torrent)) {
+        storage.deletion().orElseThrow().delete();
+      }
+    }
+  }
+
   private Storage open(String salt, byte[] hash, TorrentGeometry geometry, Path folder)
       throws IOException {
     return provider.open(

@@ -50,6 +50,16 @@ class StoreBenchTest {
   }
 
   @Test
+  void nothing_is_left_in_a_store_that_can_delete() {
+    int exit = bench("uri=test-keeping", "pieces=4");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(exit).isZero();
+    assertThat(out.toString()).contains("durable", "deletes");
+    assertThat(KeepingProvider.KEPT).isEmpty();
+  }
+
+  @Test
   void a_storage_that_breaks_the_contract_is_told_by_each_broken_sentence() {
     int exit = bench("uri=test-forgetful", "pieces=0");
 

@@ -56,7 +56,8 @@ public final class BenchCommand extends BtSubcommand {
     flags.argument(
         "URI",
         "A storage as --storage takes it. What it stores is left there where it cannot delete: give"
-            + " it a place of its own.",
+            + " it a place of its own. For file, what follows the colon is where it is tried, as"
+            + " with -o.",
         String.class,
         given -> uri = given);
     flags.value(
