@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.btsdk.model.IpAddress;
@@ -36,6 +37,9 @@ public final class PeerPool {
   /// How peers are labelled that a magnet link named.
   public static final String LINK = "link";
 
+  /// 64 addresses of our own: those of our interfaces, and what routers and peers make of them.
+  static final int MAX_OURSELVES = 64;
+
   /// How peers are labelled that other peers named (BEP 11).
   public static final String PEX = "pex";
 
@@ -51,6 +55,7 @@ public final class PeerPool {
   private final TreeMap<PeerAddress, Candidate> candidates = new TreeMap<>();
   private final TreeMap<String, Integer> perSource = new TreeMap<>();
   private final TreeMap<IpAddress, Integer> perStranger = new TreeMap<>();
+  private final TreeSet<PeerAddress> ourselves = new TreeSet<>();
   private final HostLimits hosts = new HostLimits();
   private final DialLine others = new DialLine();
   private final DialLine seeds = new DialLine();
@@ -59,10 +64,10 @@ public final class PeerPool {
   /// An empty pool.
   public PeerPool() {}
 
-  /// Adds addresses. Left out are those that are known, that must not be dialed ([DialRule]), or
-  /// that do not fit any more: of this source, of this stranger, on one host or in one network. An
-  /// address that was known by hearsay only is now known from this source, and so is one for which
-  /// the owner vouches.
+  /// Adds addresses. Left out are those that are known, or known to be ours, that must not be
+  /// dialed ([DialRule]), or that do not fit any more: of this source, of this stranger, on one
+  /// host or in one network. An address that was known by hearsay only is now known from this
+  /// source, and so is one for which the owner vouches.
   ///
   /// @param source a label for people
   /// @param namer by whom they were named
@@ -73,7 +78,7 @@ public final class PeerPool {
     int added = 0;
     for (PeerAddress address : addresses) {
       DialRule.Verdict verdict = DialRule.judge(address, namer);
-      if (verdict == DialRule.Verdict.NEVER) {
+      if (verdict == DialRule.Verdict.NEVER || ourselves.contains(address)) {
         continue;
       }
       Candidate known = candidates.get(address);
@@ -385,6 +390,15 @@ public final class PeerPool {
         && candidate.stranger != null
         && Objects.equals(candidate.stranger, stranger(Namer.stranger(stranger)))) {
       remove(address);
+    }
+  }
+
+  /// Whom we reached at an address is ourselves: it is forgotten, and not taken again, whoever
+  /// names it. Every peer we are connected with names us to the others, which name us to us.
+  public void removeOurselves(PeerAddress address) {
+    remove(address);
+    if (ourselves.size() < MAX_OURSELVES) {
+      ourselves.add(address);
     }
   }
 

@@ -117,7 +117,9 @@ final class Connections {
       return "the torrent is not active";
     }
     if (event.handshake().peerId().equals(shared.setup.peerId())) {
-      shared.pool.remove(event.address());
+      if (event.outgoing()) {
+        shared.pool.removeOurselves(event.address());
+      }
       return "that is ourselves";
     }
     if (!mayConnect(event.address())) {

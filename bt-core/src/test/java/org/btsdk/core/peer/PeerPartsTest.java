@@ -83,6 +83,20 @@ class PeerPartsTest {
   }
 
   @Test
+  void our_own_address_is_tried_once_whoever_names_it() {
+    PeerPool pool = new PeerPool();
+    pool.add("pex", Namer.stranger(address(1).ip()), List.of(address(2)), 0);
+    pool.removeOurselves(address(2));
+    assertThat(pool.size()).isZero();
+    assertThat(pool.add("user", Namer.owner(), List.of(address(2), address(3)), 0)).isEqualTo(1);
+    assertThat(pool.take(0, true, null, _ -> true)).isEqualTo(address(3));
+    for (int i = 10; i < 3000; i++) {
+      pool.removeOurselves(address(i));
+    }
+    assertThat(pool.add("user", Namer.owner(), List.of(address(2999)), 0)).isEqualTo(1); // bounded
+  }
+
+  @Test
   void an_address_that_fails_waits_longer_each_time_and_is_forgotten() {
     PeerPool pool = new PeerPool();
     pool.add("user", Namer.owner(), List.of(address(1)), 0);

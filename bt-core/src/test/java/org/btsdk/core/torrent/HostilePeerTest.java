@@ -307,6 +307,28 @@ class HostilePeerTest {
   }
 
   @Test
+  void we_dial_ourselves_once_however_often_we_are_named() {
+    PeerAddress ours = PeerAddress.parse("203.0.113.7:6881");
+    leecher.handle(new TorrentEvent.PeersFound("user", List.of(ours)));
+    leecher.handle(new TorrentEvent.DialsGranted(1));
+    assertThat(leecher.all(TorrentAction.Dial.class)).hasSize(1);
+    leecher.handle(
+        new TorrentEvent.PeerJoined(
+            1,
+            ours,
+            true,
+            new Handshake(
+                Capabilities.NONE, torrent.metainfo().infoHashes().wire(), leecher.peerId),
+            new UploadQueue()));
+    assertThat(closed(leecher)).containsExactly("that is ourselves");
+
+    leecher.handle(new TorrentEvent.PeersFound("user", List.of(ours)));
+    swarm.run(600);
+    leecher.handle(new TorrentEvent.DialsGranted(1));
+    assertThat(leecher.all(TorrentAction.Dial.class)).hasSize(1);
+  }
+
+  @Test
   void a_peer_that_says_nothing_is_closed() {
     join(seed, 1, true);
     swarm.run(175);
