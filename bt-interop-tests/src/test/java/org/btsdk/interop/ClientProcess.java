@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// A program of others while it runs. Closing it ends this process and no other.
 final class ClientProcess implements AutoCloseable {
@@ -54,6 +55,14 @@ final class ClientProcess implements AutoCloseable {
 
   /// Waits until something is so; fails at once when the process has ended.
   void await(String what, Callable<Boolean> condition) throws InterruptedException {
+    await(what, condition, () -> "");
+  }
+
+  /// The same.
+  ///
+  /// @param details what else a failure shows beside its output
+  void await(String what, Callable<Boolean> condition, Supplier<String> details)
+      throws InterruptedException {
     Eventually.until(
         name + ": " + what,
         () -> {
@@ -63,7 +72,7 @@ final class ClientProcess implements AutoCloseable {
           }
           return condition.call();
         },
-        this::outputTail);
+        () -> outputTail() + details.get());
   }
 
   /// Waits until it has ended by itself, and without complaint.

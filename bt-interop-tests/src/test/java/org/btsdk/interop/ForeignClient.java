@@ -25,6 +25,11 @@ interface ForeignClient extends AutoCloseable {
     process().await("has everything", this::isComplete);
   }
 
+  /// The same where it gets it from us, too: a failure shows what we know.
+  default void awaitComplete(Ours ours) throws InterruptedException {
+    process().await("has everything", this::isComplete, ours::description);
+  }
+
   @Override
   default void close() {
     process().close();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.UnaryOperator;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Completed;
@@ -13,12 +15,35 @@ import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentState;
+import org.btsdk.api.event.Event;
 import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 
 /// A session of ours with one torrent.
-record Ours(Session session, Torrent torrent) implements AutoCloseable {
+///
+/// @param peers who came and went, and why, the last of them
+record Ours(Session session, Torrent torrent, Deque<Event> peers) implements AutoCloseable {
+  /// As many as a failure message shows.
+  private static final int PEERS_SHOWN = 50;
+
+  private static Ours of(Session session, Torrent torrent) {
+    Deque<Event> peers = new ConcurrentLinkedDeque<>();
+    torrent
+        .events()
+        .subscribe(event -> {
+          if (event instanceof Event.PeerConnected
+              || event instanceof Event.PeerDisconnected
+              || event instanceof Event.PeerBanned) {
+            peers.add(event);
+          }
+          if (peers.size() > PEERS_SHOWN) {
+            peers.removeFirst();
+          }
+        });
+    return new Ours(session, torrent, peers);
+  }
+
   /// Starts it; it seeds if the data is in the folder already.
   ///
   /// @param state where resume data goes
@@ -37,7 +62,7 @@ record Ours(Session session, Torrent torrent) implements AutoCloseable {
       UnaryOperator<AddOptions> options)
       throws IOException {
     Session session = Session.open(config.apply(defaults(state, folder)).build());
-    return new Ours(session, session.add(Source.of(metainfo), options));
+    return of(session, session.add(Source.of(metainfo), options));
   }
 
   private static SessionConfig.Builder defaults(Path state, Path folder) throws IOException {
@@ -52,7 +77,7 @@ record Ours(Session session, Torrent torrent) implements AutoCloseable {
   /// Starts it with nothing but a magnet link.
   static Ours leech(Path scratch, MagnetLink link, Path folder) throws IOException {
     Session session = Session.open(defaults(state(scratch), folder).build());
-    return new Ours(session, session.add(Source.parse(link.toString())));
+    return of(session, session.add(Source.parse(link.toString())));
   }
 
   /// Starts it as a seed and waits until it has checked its data.
@@ -90,8 +115,8 @@ record Ours(Session session, Torrent torrent) implements AutoCloseable {
 
   /// What it knows, for failure messages.
   String description() {
-    return "ours: %s, peers %s, trackers %s"
-        .formatted(torrent.progress(), torrent.peers(), torrent.trackers());
+    return "ours: %s, peers %s, trackers %s%nwho came and went: %s"
+        .formatted(torrent.progress(), torrent.peers(), torrent.trackers(), peers);
   }
 
   @Override

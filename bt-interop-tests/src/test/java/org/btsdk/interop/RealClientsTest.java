@@ -76,7 +76,7 @@ class RealClientsTest {
     try (Ours ours = Ours.seed(scratch, metainfo, payload);
         ForeignClient leech = client.start(scratch, metainfo, folder)) {
       ours.torrent().addPeers(List.of(leech.address()));
-      leech.awaitComplete();
+      leech.awaitComplete(ours);
     }
     assertThat(payload.digestsIn(folder)).isEqualTo(client.expected(payload));
   }
@@ -88,7 +88,7 @@ class RealClientsTest {
     try (Ours ours = Ours.seed(scratch, manyTorrent, many);
         ForeignClient leech = client.start(scratch, manyTorrent, folder)) {
       leech.dial(ours.address());
-      leech.awaitComplete();
+      leech.awaitComplete(ours);
     }
     assertThat(many.digestsIn(folder)).isEqualTo(many.digests());
   }
@@ -157,10 +157,10 @@ class RealClientsTest {
     Path folder = downloads();
     try (Opentracker tracker = Opentracker.start(scratch, plain, Addresses.ours())) {
       Metainfo metainfo = plain.edit().trackers(List.of(List.of(uri.apply(tracker)))).build();
-      try (Ours _ = Ours.seed(scratch, metainfo, payload)) {
+      try (Ours ours = Ours.seed(scratch, metainfo, payload)) {
         tracker.awaitSeeds(1);
         try (ForeignClient leech = client.start(scratch, metainfo, folder)) {
-          leech.awaitComplete();
+          leech.awaitComplete(ours);
         }
       }
     }

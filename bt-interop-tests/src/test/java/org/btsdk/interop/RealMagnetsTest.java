@@ -84,11 +84,11 @@ class RealMagnetsTest {
     Path folder = downloads();
     try (Opentracker tracker = Opentracker.start(scratch, torrent, Addresses.ours())) {
       Metainfo announced = torrent.edit().trackers(List.of(List.of(tracker.http()))).build();
-      try (Ours _ = Ours.seed(scratch, announced, payload)) {
+      try (Ours ours = Ours.seed(scratch, announced, payload)) {
         tracker.awaitSeeds(1);
         MagnetLink link = link(List.of(tracker.http()), List.of());
         try (ForeignClient leech = client.start(scratch, link, folder)) {
-          leech.awaitComplete();
+          leech.awaitComplete(ours);
         }
       }
     }
@@ -108,7 +108,7 @@ class RealMagnetsTest {
         seed.close();
         MagnetLink ours = link(List.of(), List.of(between.address().toString()));
         try (ForeignClient leech = Client.LIBTORRENT.start(scratch, ours, second)) {
-          leech.awaitComplete();
+          leech.awaitComplete(between);
         }
       }
     }

@@ -43,8 +43,8 @@ class SuperSeedTest {
         left.dial(right.address());
         left.dial(ours.address());
         right.dial(ours.address());
-        left.awaitComplete();
-        right.awaitComplete();
+        left.awaitComplete(ours);
+        right.awaitComplete(ours);
         // A seed without the mode sent 1.7 copies here, this one exactly one.
         long length = metainfo.geometry().dataBytes();
         assertThat(ours.torrent().stats().uploadedBytes()).isBetween(length, length * 3 / 2);

@@ -68,7 +68,7 @@ class SwarmTest {
       }
       ours.torrent().addPeers(running.stream().map(ForeignClient::address).toList());
       for (ForeignClient client : running) {
-        client.awaitComplete();
+        client.awaitComplete(ours);
       }
     } finally {
       running.forEach(ForeignClient::close);
