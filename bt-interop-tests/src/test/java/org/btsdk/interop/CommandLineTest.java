@@ -12,11 +12,14 @@ import java.util.List;
 import org.btsdk.model.Metainfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The command line as a process, and a client of others, both ways.
 @Tag("real-clients")
+@Execution(ExecutionMode.CONCURRENT)
 class CommandLineTest {
   @TempDir Path scratch;
 

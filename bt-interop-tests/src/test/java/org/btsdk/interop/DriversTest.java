@@ -12,11 +12,14 @@ import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.Metainfo;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The clients of others among themselves: what fails here is no fault of ours.
 @Tag("real-clients")
+@Execution(ExecutionMode.CONCURRENT)
 class DriversTest {
   @TempDir Path scratch;
 

@@ -14,11 +14,14 @@ import org.btsdk.model.Metainfo;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Each client of others and us, both ways, byte for byte.
 @Tag("real-clients")
+@Execution(ExecutionMode.CONCURRENT)
 class RealClientsTest {
   private static Payload single;
   private static Payload many;

@@ -16,11 +16,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Magnet links between each client of others and us, both ways, byte for byte.
 @Tag("real-clients")
+@Execution(ExecutionMode.CONCURRENT)
 class RealMagnetsTest {
   private static Payload payload;
   private static Metainfo torrent;

@@ -11,11 +11,14 @@ import org.btsdk.model.Metainfo;
 import org.btsdk.model.Rate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A download from a real client that stops in the middle and goes on later.
 @Tag("real-clients")
+@Execution(ExecutionMode.CONCURRENT)
 class ResumeTest {
   @TempDir Path scratch;
 
@@ -31,7 +34,7 @@ class ResumeTest {
       seed.awaitComplete();
       long before;
       try (Ours ours =
-          Ours.start(state, metainfo, folder, o -> o.peer(seed.address()).downLimit(Rate.mib(4)))) {
+          Ours.start(state, metainfo, folder, o -> o.peer(seed.address()).downLimit(Rate.mib(2)))) {
         Eventually.until(
             "a quarter is there",
             () -> ours.torrent().progress().percent() > 25,
