@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /// Waits for what other processes do: asks again and again, for a bounded time.
 final class Eventually {
   /// Far longer than anything here takes, on a busy machine too; only a failure waits that long.
-  static final Duration LIMIT = Duration.ofSeconds(120);
+  static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final Duration BETWEEN = Duration.ofMillis(50);
 
