@@ -216,7 +216,7 @@ final class DatagramLoop implements Runnable {
   private static void guarded(Task task) {
     try {
       task.run(System.nanoTime());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an embedder's filter may throw anything
       LOG.error("a defect in what lives on the UDP sockets", e);
     }
   }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 final class DhtBootstrap {
   private static final Logger LOG = LoggerFactory.getLogger(DhtBootstrap.class);
 
-  /// 100 names of torrents and the embedder, so that torrents cannot have us ask name servers
-  /// without end; those that came first stay.
+  /// 100 names of torrents, so that they cannot have us ask name servers without end; those that
+  /// came first stay. As many more are the embedder's.
   private static final int MAX_NAMES = 100;
 
   /// 8 nodes of one torrent, names and addresses together.
@@ -58,7 +58,8 @@ final class DhtBootstrap {
     List<PeerAddress> literals = new ArrayList<>();
     for (String node : nodes) {
       HostAndPort.find(node)
-          .ifPresent(place -> place.literal().ifPresentOrElse(literals::add, () -> keep(place)));
+          .ifPresent(place ->
+              place.literal().ifPresentOrElse(literals::add, () -> keep(place, 2 * MAX_NAMES)));
     }
     known.accept(literals);
   }
@@ -71,7 +72,7 @@ final class DhtBootstrap {
       if (place.isPresent()) {
         Optional<PeerAddress> literal = place.get().literal();
         if (literal.isEmpty()) {
-          keep(place.get());
+          keep(place.get(), MAX_NAMES);
         } else if (loopback || !Addresses.isLocal(literal.get().ip())) {
           literals.add(literal.get()); // nobody has us send into our own network
         }
@@ -80,9 +81,9 @@ final class DhtBootstrap {
     known.accept(literals);
   }
 
-  private void keep(HostAndPort place) {
+  private void keep(HostAndPort place, int most) {
     synchronized (named) {
-      if (named.size() < MAX_NAMES) {
+      if (named.size() < most) {
         named.add(place);
       }
     }

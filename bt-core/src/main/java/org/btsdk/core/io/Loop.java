@@ -221,7 +221,7 @@ final class Loop implements Runnable {
   private void advance(Member member, long now) {
     try {
       member.advance(now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // an embedder's filter may throw anything
       LOG.error("a machine failed while it was advanced", e);
     }
     long next = member.nextDeadlineNanos();
@@ -237,7 +237,7 @@ final class Loop implements Runnable {
   private static void run(Entry entry, long now) {
     try {
       entry.task.run(now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // the others go on
       LOG.error("a task of a machine failed", e);
     }
   }

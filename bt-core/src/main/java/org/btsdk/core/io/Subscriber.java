@@ -57,6 +57,9 @@ final class Subscriber implements Subscription {
     } catch (RejectedExecutionException e) {
       LOG.debug("an executor of a subscriber takes no more events", e);
       close();
+    } catch (RuntimeException | Error e) { // such as no thread to be had; not the torrent's trouble
+      LOG.warn("an executor of a subscriber threw; the subscriber is not called any more", e);
+      close();
     }
   }
 

@@ -31,7 +31,8 @@ public final class RateMeter {
     pending += bytes;
   }
 
-  /// The rate, in bytes a second.
+  /// The rate, in bytes a second. To ask moves the meter on: what was counted since the last step
+  /// is spread over the time until now. So the numbers depend, a little, on when they are read.
   ///
   /// @param nowNanos the engine's clock
   public long perSecond(long nowNanos) {

@@ -124,8 +124,9 @@ final class Extensions {
     if (piece >= shared.pieceCount) {
       throw new ProtocolViolation("lost a piece beyond the end");
     }
+    // That somebody is no seed any more is work for every piece, as a bitfield is.
+    useless(peer, peer.isSeed() ? FloodGuard.HEAVY * 4 : 1);
     pieces.peerLost(peer, piece);
-    useless(peer, 1);
   }
 
   private void embedders(Peer peer, @Nullable String name, Message.Extended message) {

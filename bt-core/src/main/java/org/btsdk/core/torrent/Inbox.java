@@ -90,7 +90,9 @@ final class Inbox {
         needsFast(peer, "allowed-fast");
         checkPiece(piece, "allows");
         useless(peer, 1);
-        if (!shared.have.get(piece) && peer.allowedFast.cardinality() < MAX_ALLOWED_FAST) {
+        if (!shared.have.get(piece)
+            && !peer.allowedFast.get(piece)
+            && peer.allowedFast.cardinality() < MAX_ALLOWED_FAST) {
           peer.allowedFast.set(piece);
           shared.peers.changed(peer);
           shared.mayPick(peer);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.btsdk.api.event.Event;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,16 @@ class SubscriberTest {
       subscriber.offer(new Event.Dropped(3));
       assertThat(tasks).isEmpty();
       assertThat(called).hasValue(1);
+    }
+  }
+
+  @Test
+  void an_executor_that_throws_is_no_trouble_of_who_tells() {
+    for (Throwable trouble :
+        List.of(new RejectedExecutionException("expected"), new OutOfMemoryError("expected"))) {
+      Subscriber subscriber = new Subscriber(_ -> sneaky(trouble), 10, _ -> {});
+      subscriber.offer(new Event.Dropped(1));
+      assertThat(subscriber.isClosed()).isTrue();
     }
   }
 

@@ -174,6 +174,26 @@ class HostilePeerTest {
   }
 
   @Test
+  void who_is_a_seed_and_is_none_again_and_again_is_closed_and_who_loses_many_pieces_is_not() {
+    // Each change from all pieces to all but one, and back, is work for every piece.
+    join(leecher, 1, true);
+    says(leecher, 1, new Message.HaveAll());
+    Message.Extended lost = new Message.Extended(ExtensionIds.DONT_HAVE, new byte[] {0, 0, 0, 3});
+    for (int i = 0; i < 100; i++) {
+      says(leecher, 1, lost, new Message.Have(3));
+    }
+    assertThat(closed(leecher)).hasSize(1);
+
+    join(leecher, 2, true);
+    says(leecher, 2, new Message.HaveAll());
+    for (int i = 0; i < 1000; i++) {
+      byte[] piece = {0, 0, 0, (byte) (i % 19)};
+      says(leecher, 2, new Message.Extended(ExtensionIds.DONT_HAVE, piece));
+    }
+    assertThat(closed(leecher)).hasSize(1);
+  }
+
+  @Test
   void requests_of_a_choked_peer_are_rejected_once_each_and_too_many_close_it() {
     UploadQueue queue = join(seed, 1, true);
     Message.Request request = new Message.Request(1, 0, 16384);
