@@ -23,9 +23,10 @@ public final class MessageDecoder {
   /// 16 KiB: the largest block that we request, and so the largest anyone has a reason to send.
   public static final int MAX_BLOCK_LENGTH = 16 * 1024;
 
-  /// 1 MiB: far above the largest extension messages in use (metadata pieces of 16 KiB, peer
-  /// exchange of a few KiB); libtorrent disconnects at the same size.
-  public static final int MAX_EXTENDED_LENGTH = 1 << 20;
+  /// 128 KiB and an id: far above the largest extension messages in use (metadata pieces of 16 KiB,
+  /// peer exchange of a few KiB). Hundreds of strangers may each leave one unfinished, so it is
+  /// less than the MiB at which libtorrent disconnects.
+  public static final int MAX_EXTENDED_LENGTH = 128 * 1024 + 1;
 
   /// 512 KiB: four million pieces, while the number of pieces is unknown.
   public static final int MAX_BITFIELD_LENGTH = 512 * 1024;

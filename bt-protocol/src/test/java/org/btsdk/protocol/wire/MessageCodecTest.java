@@ -112,6 +112,7 @@ class MessageCodecTest {
   void refuses_a_giant_frame_at_its_head() {
     refuses("ffffffff", "announced a message of 4294967295 bytes");
     refuses("7fffffff 14", "sent a \"extended\" with 2147483646 bytes");
+    refuses("00020003 14", "sent a \"extended\" with 131074 bytes");
     refuses("7fffffff 05", "sent a \"bitfield\" with 2147483646 bytes");
     refuses("7fffffff 63", "sent a \"message 99\" with 2147483646 bytes");
     refuses("0000400a 07", "sent a \"piece\" with 16393 bytes");
