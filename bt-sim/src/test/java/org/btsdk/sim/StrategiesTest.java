@@ -3,7 +3,13 @@ package org.btsdk.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.btsdk.api.PluginChoice;
 import org.btsdk.model.Rate;
+import org.btsdk.spi.choker.ChokerFactory;
 import org.junit.jupiter.api.Test;
 
 /// Which way strategies work, in small swarms; by how much is measured elsewhere. Several seeds
@@ -53,6 +59,46 @@ class StrategiesTest {
     double remembering = sum(seed -> freeRider("antileech", seed));
     assertThat(remembering).isGreaterThan(1.2 * SEEDS);
     assertThat(remembering).isGreaterThan(sum(seed -> freeRider("roundrobin", seed)));
+  }
+
+  /// How long one more peer with a fast line takes, among peers with unequal ones that are half
+  /// done.
+  private static double oneAmongOthers(PluginChoice<ChokerFactory> choker, long seed) {
+    int[][] lines = {{16, 10}, {32, 13}, {64, 12}, {128, 6}, {256, 4}, {512, 3}, {1024, 2}};
+    List<Group> groups = new ArrayList<>();
+    groups.add(Group.seeds(2).up(Rate.kib(256)).choker("titfortat"));
+    for (int[] line : lines) {
+      groups.add(
+          Group.leechers(line[1])
+              .up(Rate.kib(line[0]))
+              .down(Rate.mib(2))
+              .choker("titfortat")
+              .resumed(0.5)
+              .leavesWhenDone()
+              .background());
+    }
+    groups.add(
+        Group.leechers(1)
+            .named("one")
+            .up(Rate.kib(512))
+            .choker(choker)
+            .arrival(Arrival.after(Duration.ofSeconds(30))));
+    return Swarm.with(groups.toArray(Group[]::new))
+        .torrent(48 << 20, 256 * 1024)
+        .blockLength(32 * 1024)
+        .seed(seed)
+        .unchecked()
+        .run()
+        .medianDuration("one")
+        .orElseThrow();
+  }
+
+  @Test
+  void a_lone_strategic_client_gains_among_honest_ones_with_unequal_lines() {
+    PluginChoice<ChokerFactory> strategic =
+        PluginChoice.named("tyrant", Map.of("capacity", "512K"));
+    double honest = sum(seed -> oneAmongOthers(PluginChoice.named("titfortat"), seed));
+    assertThat(sum(seed -> oneAmongOthers(strategic, seed))).isLessThan(0.95 * honest);
   }
 
   private static double sentUntilThereIsACopy(Group first, long seed) {

@@ -36,7 +36,9 @@ public final class TyrantChoker implements Choker {
   private static final String OPTIMISTIC = "optimistic";
   private static final String SPARE = "slot to spare";
 
-  /// 3 rounds: until then a line was hardly asked for all it can give.
+  /// 3 rounds in which something was sent: until then a line was hardly asked for all it can give.
+  /// Who has just come has nothing to give; would that count, the line would be paced by it, and
+  /// the paced line be taken for all there is.
   private static final int UNMEASURED_ROUNDS = 3;
 
   /// A tenth more than was measured, for a line that is paced shows no more than it was let.
@@ -47,6 +49,7 @@ public final class TyrantChoker implements Choker {
 
   private final Prices prices = new Prices();
   private final long setCapacity; // 0: measured
+  private int measuredRounds; // in which something was sent
   private long lucky = Long.MIN_VALUE; // id
   private long luckySinceRound;
 
@@ -70,6 +73,7 @@ public final class TyrantChoker implements Choker {
       fill(view, out);
     } else {
       prices.update(view);
+      measuredRounds += view.bestUpRate() > 0 ? 1 : 0;
       round(view, out);
     }
   }
@@ -79,10 +83,9 @@ public final class TyrantChoker implements Choker {
     if (setCapacity > 0) {
       return setCapacity;
     }
-    long measured = view.bestUpRate();
-    return view.round() < UNMEASURED_ROUNDS || measured == 0
+    return measuredRounds < UNMEASURED_ROUNDS
         ? Double.POSITIVE_INFINITY
-        : measured * PROBING;
+        : view.bestUpRate() * PROBING;
   }
 
   private void round(RoundView view, Choice out) {

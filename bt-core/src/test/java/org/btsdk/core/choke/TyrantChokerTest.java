@@ -3,6 +3,7 @@ package org.btsdk.core.choke;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.testkit.choker.ChokedPeer;
 import org.btsdk.testkit.choker.FakePeers;
@@ -102,5 +103,25 @@ class TyrantChokerTest {
     }
     peers.round(measuring);
     assertThat(paces()).isBetween(8 * 15_000L, 8 * 22_000L);
+  }
+
+  @Test
+  void rounds_in_which_there_was_nothing_to_send_measure_no_line() {
+    TyrantChoker measuring = new TyrantChoker();
+    peers.slotsAdvised(true);
+    List<ChokedPeer> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      all.add(peers.join().gives(30_000, 30_000).takes(0));
+    }
+    for (int round = 0; round < 10; round++) {
+      peers.round(measuring);
+    }
+    all.forEach(peer -> peer.takes(1000));
+    peers.round(measuring);
+    all.forEach(peer -> peer.takes(20_000));
+    for (int round = 0; round < 2; round++) {
+      peers.round(measuring);
+      assertThat(peers.unchoked()).hasSize(8).allMatch(peer -> peer.pace() == Long.MAX_VALUE);
+    }
   }
 }
