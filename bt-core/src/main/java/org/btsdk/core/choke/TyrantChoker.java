@@ -18,9 +18,10 @@ import org.btsdk.spi.choker.RoundView;
 /// turn.
 ///
 /// It differs from the paper in three points. One peer at a time is unchoked because it waited
-/// longest, as the contract of chokers asks. What the line gives is what it was seen to give, and a
-/// tenth more, unless it is set. What is left when everyone is paid is given to all, in proportion.
-/// Where the user or the session has set a number of slots, as many are used. Not thread-safe.
+/// longest, as the contract of chokers asks. What the line gives is taken for 2.5 times what it was
+/// seen to give, unless it is set. What is left when everyone is paid is given to all, in
+/// proportion. Where the user or the session has set a number of slots, as many are used. Not
+/// thread-safe.
 public final class TyrantChoker implements Choker {
   /// The name by which it is chosen.
   public static final String NAME = "tyrant";
@@ -41,8 +42,10 @@ public final class TyrantChoker implements Choker {
   /// the paced line be taken for all there is.
   private static final int UNMEASURED_ROUNDS = 3;
 
-  /// A tenth more than was measured, for a line that is paced shows no more than it was let.
-  private static final double PROBING = 1.1;
+  /// 2.5 times what was measured: a line that is paced shows no more than it was let, and those who
+  /// are paid do not take all of it, so that with a tenth more it never grew again. Who is promised
+  /// more than the line gives gets less than its price, and becomes dearer.
+  private static final double PROBING = 2.5;
 
   /// BEP 3: who is lucky is so for three rounds.
   private static final long OPTIMISTIC_ROUNDS = 3;

@@ -102,7 +102,7 @@ class TyrantChokerTest {
       assertThat(peers.unchoked()).hasSize(8).allMatch(peer -> peer.pace() == Long.MAX_VALUE);
     }
     peers.round(measuring);
-    assertThat(paces()).isBetween(8 * 15_000L, 8 * 22_000L);
+    assertThat(paces()).isBetween(8 * 40_000L, 8 * 50_000L);
   }
 
   @Test
