@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Session;
@@ -41,7 +42,8 @@ public final class Training {
         SessionConfig.of(folder.resolve("seed")).toBuilder()
             .bindAddress(InetAddress.getLoopbackAddress())
             .useTrackers(false)
-            .useDht(false)
+            .dhtBootstrap(List.of())
+            .useLsd(false)
             .build();
     try (Session session = Session.open(config)) {
       session.add(
@@ -57,7 +59,11 @@ public final class Training {
             "-o",
             target.toString(),
             "--port=-1",
-            "--no-dht");
+            "--bind",
+            "127.0.0.1",
+            "--bootstrap",
+            peer,
+            "--no-lsd");
       }
     }
     run("verify", torrent.toString(), folder.resolve("download-0").toString());
