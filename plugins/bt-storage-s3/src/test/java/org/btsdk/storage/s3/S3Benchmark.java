@@ -78,7 +78,7 @@ final class S3Benchmark {
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
     Path folder =
         args.length > 2
-            ? Files.createTempDirectory(Path.of(args[2]), "bt-s3-bench")
+            ? Files.createTempDirectory(Files.createDirectories(Path.of(args[2])), "bt-s3-bench")
             : Files.createTempDirectory("bt-s3-bench");
     try (LocalS3 store = new LocalS3(folder.resolve("store"))) {
       new S3Benchmark(folder, size, store).run(rounds);
