@@ -74,7 +74,7 @@ record Subcommand(String name, Function<Console, BtSubcommand> maker, List<Strin
           of(
               "peers",
               PeersCommand::new,
-              "List the peers of a torrent, as trackers and the DHT know them."),
+              "List the peers of a torrent, as trackers, the DHT and the local network know them."),
           of(
               "dht",
               DhtCommand::new,

@@ -248,6 +248,8 @@ class DhtCommandsTest {
             "dht put x --bencode",
             "dht put " + HASH + " --pointer",
             "dht find " + HASH + " --bootstrap nowhere",
+            "dht find " + HASH + " --pointer",
+            "dht put " + HASH + " --pointer --bencode --key k",
             "peers",
             "peers " + HASH + " --limit 0",
             "peers " + HASH + " --no-dht --no-lsd")) {

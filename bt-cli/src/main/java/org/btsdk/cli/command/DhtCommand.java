@@ -50,8 +50,8 @@ public final class DhtCommand extends BtSubcommand {
     flags.argument(
         "ACTION",
         "ping HOST:PORT; find TORRENT (who has it); get TARGET (an item: its hash, its publisher's"
-            + " public key, or a magnet link with xs=urn:btpk:); put VALUE (- for standard input);"
-            + " sample [HASH] (which torrents nodes know).",
+            + " public key, or a magnet link with xs=urn:btpk:); put VALUE (- for standard input),"
+            + " or put TORRENT with --pointer; sample [HASH] (which torrents nodes know).",
         Action.class,
         given -> action = Optional.of(given));
     flags.optionalArgument(
@@ -65,6 +65,7 @@ public final class DhtCommand extends BtSubcommand {
   @Override
   ExitCode run() throws Exception {
     Action chosen = action.orElseThrow(() -> new UsageException("ACTION is missing"));
+    items.checkFor(chosen == Action.PUT);
     return switch (chosen) {
       case PING -> {
         HostAndPort place = place(required("HOST:PORT"));

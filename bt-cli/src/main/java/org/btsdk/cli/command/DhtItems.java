@@ -67,6 +67,14 @@ final class DhtItems {
         given -> pointer = given);
   }
 
+  /// Refuses what makes no sense together.
+  void checkFor(boolean put) {
+    if (pointer && (!put || bencode)) {
+      throw new UsageException(
+          bencode ? "--pointer and --bencode exclude each other" : "--pointer is for put");
+    }
+  }
+
   /// What `get` looks for.
   sealed interface Wanted {}
 

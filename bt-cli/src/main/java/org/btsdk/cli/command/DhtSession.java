@@ -35,7 +35,7 @@ final class DhtSession implements AutoCloseable {
     this.temporary = kept.isPresent() ? Optional.empty() : Optional.of(TemporaryFolder.make());
     SessionConfig settings =
         config.apply(kept.or(() -> temporary.map(TemporaryFolder::path)).orElseThrow());
-    this.session = Session.open(settings);
+    this.session = temporary.isPresent() ? temporary.get().open(settings) : Session.open(settings);
     console.cleanUp().add(this::close);
   }
 

@@ -46,7 +46,7 @@ final class LocalPeers implements AutoCloseable {
             .usePex(false)
             .useLsd(true)
             .storage(PluginChoice.named("memory"));
-    this.session = Session.open(settings.build());
+    this.session = folder.open(settings.build());
     console.cleanUp().add(this::close);
     this.torrent =
         session.add(

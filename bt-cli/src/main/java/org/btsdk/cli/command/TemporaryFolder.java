@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
 import org.btsdk.api.TorrentException;
 
 /// A folder for the time of one command; closing it deletes it with all that is in it.
@@ -21,6 +23,16 @@ record TemporaryFolder(Path path) implements AutoCloseable {
       return new TemporaryFolder(Files.createTempDirectory("bt-"));
     } catch (IOException e) {
       throw new TorrentException.Storage("no temporary folder: " + FileWriter.reason(e), e);
+    }
+  }
+
+  /// Opens a session whose state is kept here; the folder goes if that fails.
+  Session open(SessionConfig config) {
+    try {
+      return Session.open(config);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 

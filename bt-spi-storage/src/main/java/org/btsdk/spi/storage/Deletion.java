@@ -7,11 +7,11 @@ import java.io.IOException;
 /// removes a torrent with its data: when no other call is under way, and before [Storage#close()].
 @FunctionalInterface
 public interface Deletion {
-  /// Deletes all that the storage keeps of the torrent, and nothing else; then every piece is
-  /// [Storage.State#ABSENT]. What is not there is no failure, so that it can be done again after it
-  /// failed half-way, also by another storage of the same torrent. May take long: it is not bounded
-  /// in time as a close is. One of kind [StorageKind#NETWORK] may be interrupted, and then gives up
-  /// with an [java.io.InterruptedIOException] soon.
+  /// Deletes all that the storage keeps of the torrent, and nothing else; then every piece that has
+  /// data is [Storage.State#ABSENT]. What is not there is no failure, so that it can be done again
+  /// after it failed half-way, also by another storage of the same torrent. May take long: it is
+  /// not bounded in time as a close is. One of kind [StorageKind#NETWORK] may be interrupted, and
+  /// then gives up with an [java.io.InterruptedIOException] soon.
   ///
   /// @throws IOException if something could not be deleted
   void delete() throws IOException;

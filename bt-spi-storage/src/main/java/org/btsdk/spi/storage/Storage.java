@@ -71,8 +71,8 @@ public sealed interface Storage extends AutoCloseable permits BlockStorage, Piec
     return Optional.empty();
   }
 
-  /// Deletes the torrent's data; empty where the storage cannot. One that has file operations can,
-  /// unless this says otherwise. What is gone with the storage itself, as memory is, needs none.
+  /// Deletes the torrent's data; empty where the storage cannot. One that has file operations can.
+  /// What is gone with the storage itself, as memory is, needs none.
   default Optional<Deletion> deletion() {
     return fileOperations().map(files -> files);
   }
