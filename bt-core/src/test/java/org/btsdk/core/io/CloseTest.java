@@ -35,6 +35,8 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
+import org.btsdk.testkit.storage.FaultyStorage;
+import org.btsdk.testkit.storage.HeapStorage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,7 +259,7 @@ class CloseTest {
   @Test
   void a_session_closed_while_a_torrent_is_added_leaves_nothing_open() throws Exception {
     AtomicReference<Session> closing = new AtomicReference<>();
-    TroubledStorage storage = new TroubledStorage(metainfo.geometry());
+    FaultyStorage storage = new FaultyStorage(new HeapStorage(metainfo.geometry()));
     Session session =
         open(
             config("leech")
@@ -269,7 +271,7 @@ class CloseTest {
                     }));
     closing.set(session);
     assertThatThrownBy(() -> leech(session)).isInstanceOf(TorrentException.Refused.class);
-    assertThat(storage.closed).isTrue();
+    storage.verify(); // closed once, and not used after it
     assertThat(openBelow(temp.resolve("leech-state"))).isEmpty();
   }
 

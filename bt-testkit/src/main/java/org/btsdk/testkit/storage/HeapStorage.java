@@ -4,14 +4,16 @@ package org.btsdk.testkit.storage;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.Deletion;
 
 /// A storage of blocks in memory, to be looked into by a test. What was put there outlives
-/// [#close()], so that it can be opened again. Threads: any.
+/// [#close()], so that it can be opened again; [#deletion()] ends it. Threads: any.
 public final class HeapStorage implements BlockStorage {
   private final TorrentGeometry geometry;
   private final Map<Integer, byte[]> pieces = new ConcurrentHashMap<>();
@@ -92,6 +94,14 @@ public final class HeapStorage implements BlockStorage {
       throw new EOFException("nothing was written of piece " + piece.index());
     }
     into.put(bytes, beginBytes, into.remaining());
+  }
+
+  @Override
+  public Optional<Deletion> deletion() {
+    return Optional.of(() -> {
+      pieces.clear();
+      committed.clear();
+    });
   }
 
   @Override

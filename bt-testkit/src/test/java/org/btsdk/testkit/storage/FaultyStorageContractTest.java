@@ -7,6 +7,7 @@ class FaultyStorageContractTest extends StorageContract {
     super(
         context -> new FaultyStorage(new HeapStorage(context.geometry())),
         Ability.BLOCKS,
+        Ability.DELETES,
         Ability.SPARSE);
   }
 }

@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.btsdk.model.Piece;
+import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.NoSpaceException;
+import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.testkit.storage.FaultyStorage.Call;
 import org.btsdk.testkit.storage.FaultyStorage.Fault;
@@ -67,6 +69,102 @@ class FaultyStorageTest {
     assertThatThrownBy(storage::sync).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> storage.commit(piece)).isInstanceOf(InterruptedIOException.class);
     assertThatThrownBy(() -> storage.probe(piece)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void throws_what_the_script_likes_and_nothing_that_no_call_can_throw() {
+    storage
+        .fault(Call.SYNC, 1, 1, new Fault.Throws(() -> new NoClassDefFoundError("com/acme/Client")))
+        .fault(Call.PROBE, 1, 1, new Fault.Throws(() -> new PieceGoneException("evicted")))
+        .fault(Call.COMMIT, 1, 1, new Fault.Throws(() -> new ArithmeticException("by zero")))
+        .fault(Call.DISCARD, 1, 1, new Fault.Throws(() -> new Exception("checked")));
+    assertThatThrownBy(storage::sync).isInstanceOf(NoClassDefFoundError.class);
+    assertThatThrownBy(() -> storage.probe(piece)).isInstanceOf(PieceGoneException.class);
+    assertThatThrownBy(() -> storage.commit(piece)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> storage.discard(piece)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void fails_with_some_pieces_until_it_is_healed() throws IOException {
+    heap.write(piece, 0, ByteBuffer.wrap(torrent.data(piece)));
+    storage.faultAt(Call.READ, index -> index == 1, new Fault.Fails("bad sector"));
+    assertThatThrownBy(storage::verify).hasMessageContaining("nothing came for 1 times");
+    assertThatThrownBy(this::read).hasMessageContaining("bad sector");
+    assertThatThrownBy(this::read).hasMessageContaining("bad sector");
+    storage.close();
+    storage.verify();
+    storage.heal();
+    assertThat(read()).isEqualTo(torrent.data(piece));
+  }
+
+  @Test
+  void reads_of_other_pieces_are_not_counted() throws IOException {
+    heap.fill(new byte[(int) torrent.geometry().dataBytes()]);
+    storage.faultAt(Call.READ, index -> index == 2, new Fault.Fails("bad sector"));
+    assertThat(read()).isEqualTo(new byte[piece.dataLengthBytes()]);
+    storage.close();
+    assertThatThrownBy(storage::verify).hasMessageContaining("nothing came for 1 times");
+  }
+
+  @Test
+  void a_script_that_makes_no_sense_is_refused() {
+    Fault lost = new Fault.Loses();
+    assertThatThrownBy(() -> storage.fault(Call.READ, 1, 1, lost))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> storage.fault(Call.WRITE, 0, 1, lost))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> storage.faultAt(Call.SYNC, _ -> true, lost))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void fails_to_close_and_is_closed_once_all_the_same() {
+    storage.fault(Call.CLOSE, 1, 1, new Fault.Fails("cannot be written out"));
+    assertThatThrownBy(storage::close).hasMessageContaining("cannot be written out");
+    assertThat(storage.isClosed()).isTrue();
+    storage.verify();
+  }
+
+  @Test
+  void fails_to_delete_and_deletes_at_the_next_attempt() throws IOException {
+    storage.fault(Call.DELETE, 1, 1, new Fault.Fails("the store is away"));
+    write(piece);
+    Deletion deletion = storage.deletion().orElseThrow();
+    assertThatThrownBy(deletion::delete).hasMessageContaining("the store is away");
+    assertThat(heap.probe(piece)).isEqualTo(Storage.State.UNKNOWN);
+    deletion.delete();
+    assertThat(heap.probe(piece)).isEqualTo(Storage.State.ABSENT);
+    storage.close();
+    storage.verify();
+  }
+
+  @Test
+  void tells_what_was_done_after_the_data_was_deleted() throws IOException {
+    Deletion deletion = storage.deletion().orElseThrow();
+    deletion.delete();
+    storage.probe(piece);
+    storage.sync();
+    storage.close();
+    deletion.delete();
+    assertThatThrownBy(storage::verify)
+        .hasMessageContaining("SYNC after its data was deleted")
+        .hasMessageContaining("DELETE after it was closed")
+        .hasMessageNotContaining("PROBE");
+  }
+
+  @Test
+  void tells_that_it_was_closed_while_a_call_waited() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    storage.fault(Call.WRITE, 1, 1, new Fault.Waits(gate));
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> end.complete(endOfWrite()));
+    while (storage.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    storage.close();
+    gate.countDown();
+    assertThat(end.get()).isNull();
+    assertThatThrownBy(storage::verify).hasMessageContaining("CLOSE while 1 calls waited");
   }
 
   @Test
