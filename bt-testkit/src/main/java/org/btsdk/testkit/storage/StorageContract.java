@@ -623,9 +623,7 @@ public abstract class StorageContract {
   public void has_everything_again_after_it_was_closed() throws IOException {
     needs(Ability.DURABLE);
     for (SampleTorrent torrent : SampleTorrent.shapes()) {
-      try (Storage storage = open(torrent)) {
-        storeAll(storage, torrent);
-      }
+      storeAndClose(torrent);
       try (Storage storage = open(torrent)) {
         for (Piece piece : torrent.pieces()) {
           assertThat(storage.probe(piece)).isNotEqualTo(Storage.State.ABSENT);
@@ -692,9 +690,7 @@ public abstract class StorageContract {
   public void vouches_for_nothing_that_it_lost() throws IOException {
     Assumptions.assumeFalse(abilities.contains(Ability.DURABLE), "durable");
     SampleTorrent torrent = SampleTorrent.plain();
-    try (Storage storage = open(torrent)) {
-      storeAll(storage, torrent);
-    }
+    storeAndClose(torrent);
     try (Storage storage = open(torrent)) {
       assertThat(storage.probe(torrent.piece(0))).isEqualTo(Storage.State.ABSENT);
     }
@@ -792,9 +788,7 @@ public abstract class StorageContract {
     needs(Ability.LOCATES);
     needs(Ability.FILE_OPERATIONS);
     SampleTorrent torrent = SampleTorrent.plain();
-    try (Storage storage = open(torrent)) {
-      storeAll(storage, torrent);
-    }
+    storeAndClose(torrent);
     try (Storage storage = open(torrent)) {
       cut(files(storage).path(0), 50_000);
       SpanLocator locator = storage.locator().orElseThrow();
@@ -835,9 +829,7 @@ public abstract class StorageContract {
   public void a_cut_file_is_noticed() throws IOException {
     needs(Ability.FILE_OPERATIONS);
     SampleTorrent torrent = SampleTorrent.plain();
-    try (Storage storage = open(torrent)) {
-      storeAll(storage, torrent);
-    }
+    storeAndClose(torrent);
     try (Storage storage = open(torrent)) {
       cut(files(storage).path(0), 50_000);
 
@@ -851,9 +843,7 @@ public abstract class StorageContract {
   public void does_not_vouch_for_a_file_that_was_changed() throws IOException {
     needs(Ability.FILE_OPERATIONS);
     SampleTorrent torrent = SampleTorrent.plain();
-    try (Storage storage = open(torrent)) {
-      storeAll(storage, torrent);
-    }
+    storeAndClose(torrent);
     try (Storage storage = open(torrent)) {
       Path file = files(storage).path(0);
       byte[] bytes = Files.readAllBytes(file);
@@ -870,9 +860,7 @@ public abstract class StorageContract {
   public void a_vanished_file_is_noticed_and_can_be_written_again() throws IOException {
     needs(Ability.FILE_OPERATIONS);
     SampleTorrent torrent = SampleTorrent.plain();
-    try (Storage storage = open(torrent)) {
-      storeAll(storage, torrent);
-    }
+    storeAndClose(torrent);
     try (Storage storage = open(torrent)) {
       Files.delete(files(storage).path(0));
       assertThat(storage.probe(torrent.piece(0))).isEqualTo(Storage.State.ABSENT);
@@ -1129,6 +1117,12 @@ public abstract class StorageContract {
   private static void storeAll(Storage storage, SampleTorrent torrent) throws IOException {
     for (Piece piece : torrent.pieces()) {
       store(storage, torrent, piece);
+    }
+  }
+
+  private void storeAndClose(SampleTorrent torrent) throws IOException {
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
     }
   }
 
