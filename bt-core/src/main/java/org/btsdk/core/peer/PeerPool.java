@@ -301,10 +301,15 @@ public final class PeerPool {
   }
 
   private void vouched(Candidate candidate) {
-    if (candidate.host != null) {
-      hosts.release(candidate.host);
-      candidate.host.candidates.remove(candidate);
+    HostLimits.Host host = candidate.host;
+    if (host != null) {
+      hosts.release(host);
+      host.candidates.remove(candidate);
       candidate.host = null;
+      if (candidate.dialing) { // what comes of it concerns the host's other ports no longer
+        host.dialed(false);
+        hostChanged(host);
+      }
     }
   }
 

@@ -268,4 +268,15 @@ class HearsayTest {
     }
     assertThat(limits.size()).isEqualTo(HostLimits.MAX_RESTING);
   }
+
+  @Test
+  void that_the_owner_names_a_port_while_it_is_dialed_keeps_no_other_port_of_the_host_waiting() {
+    PeerAddress one = address("203.0.113.5:6001");
+    PeerAddress other = address("203.0.113.5:6002");
+    named(STRANGER, List.of(one, other));
+    assertThat(take()).isEqualTo(one);
+    pool.add(PeerPool.USER, Namer.owner(), List.of(one), now);
+    pool.failed(one, now);
+    assertThat(take()).isEqualTo(other);
+  }
 }
