@@ -12,8 +12,8 @@ final class HandshakeSlots {
   /// bounded amount.
   static final int MAX = 200;
 
-  /// 20 of one host on the internet, or of one IPv6 network of 64 bits: who connects and says
-  /// nothing keeps nobody else out. Neighbours are not counted apart.
+  /// 20 of one host on the internet ([AddressScope#host(IpAddress)]): who connects and says nothing
+  /// keeps nobody else out. Neighbours are not counted apart.
   static final int MAX_OF_HOST = 20;
 
   private final TreeMap<IpAddress, Integer> ofHost = new TreeMap<>();
@@ -23,7 +23,7 @@ final class HandshakeSlots {
   ///
   /// @return whether there was one
   synchronized boolean tryAcquire(IpAddress address) {
-    IpAddress host = host(address);
+    IpAddress host = AddressScope.host(address);
     if (taken >= MAX || (isCounted(address) && ofHost.getOrDefault(host, 0) >= MAX_OF_HOST)) {
       return false;
     }
@@ -37,14 +37,13 @@ final class HandshakeSlots {
   /// Gives back a slot that was taken with the same address.
   synchronized void release(IpAddress address) {
     taken--;
-    ofHost.computeIfPresent(host(address), (_, count) -> count > 1 ? count - 1 : null);
+    if (isCounted(address)) {
+      ofHost.computeIfPresent(
+          AddressScope.host(address), (_, count) -> count > 1 ? count - 1 : null);
+    }
   }
 
   private static boolean isCounted(IpAddress address) {
     return AddressScope.of(address) == AddressScope.GLOBAL;
-  }
-
-  private static IpAddress host(IpAddress address) {
-    return address.isV4() ? address : AddressScope.network(address);
   }
 }

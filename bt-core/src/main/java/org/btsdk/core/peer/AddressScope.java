@@ -42,6 +42,31 @@ public enum AddressScope {
     return IpAddress.of(bytes);
   }
 
+  /// What stands for the one who has an address, where each may have so much: an IPv4 address, or
+  /// the network of an IPv6 address. Where the IPv6 address stands for an IPv4 address whose holder
+  /// shares its network with the whole internet (NAT64, Teredo), it is that one.
+  public static IpAddress host(IpAddress address) {
+    byte[] bytes = address.toBytes();
+    if (bytes.length == 4) {
+      return address;
+    }
+    if (isNat64(bytes)) {
+      return IpAddress.of(Arrays.copyOfRange(bytes, 12, 16));
+    }
+    if (bytes[0] == 0x20 && bytes[1] == 0x01 && bytes[2] == 0 && bytes[3] == 0) {
+      byte[] client = Arrays.copyOfRange(bytes, 12, 16);
+      for (int i = 0; i < client.length; i++) {
+        client[i] = (byte) ~client[i]; // RFC 4380 has it so
+      }
+      return IpAddress.of(client);
+    }
+    return network(address);
+  }
+
+  private static boolean isNat64(byte[] v6) {
+    return v6[0] == 0 && v6[1] == 0x64 && v6[2] == (byte) 0xff && v6[3] == (byte) 0x9b;
+  }
+
   private static AddressScope v4(byte[] bytes) {
     int a = bytes[0] & 0xff;
     int b = bytes[1] & 0xff;
@@ -73,7 +98,7 @@ public enum AddressScope {
     if (a == 0x20 && b == 0x02) {
       return v4(Arrays.copyOfRange(bytes, 2, 6));
     }
-    if (a == 0 && b == 0x64 && (bytes[2] & 0xff) == 0xff && (bytes[3] & 0xff) == 0x9b) {
+    if (isNat64(bytes)) {
       return v4(Arrays.copyOfRange(bytes, 12, 16));
     }
     for (int i = 0; i < 12; i++) {

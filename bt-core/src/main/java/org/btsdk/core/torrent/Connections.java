@@ -38,7 +38,7 @@ final class Connections {
   static final long ROOM_EVERY_NANOS = 60_000_000_000L;
 
   /// 8 connections with one host on the internet: several peers can live behind one translator of
-  /// addresses, and nobody takes all places alone. An IPv6 host is its network of 64 bits.
+  /// addresses, and nobody takes all places alone. What a host is, [AddressScope#host] says.
   static final int MAX_OF_HOST = 8;
 
   /// What both of us can do must be what we can do.
@@ -126,11 +126,19 @@ final class Connections {
       return "the address is banned or filtered";
     }
     int ofHost = 0;
+    boolean replaces = false;
     for (Peer other : shared.livePeers()) {
-      if (other.peerId.equals(event.handshake().peerId()) && !resolveDuplicate(other, event)) {
-        return "there is a connection with this peer already";
+      if (other.peerId.equals(event.handshake().peerId())) {
+        if (!resolveDuplicate(other, event)) {
+          return "there is a connection with this peer already";
+        }
+        replaces = true;
+        continue;
       }
       ofHost += areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
+    }
+    if (replaces) {
+      return null; // the other gave it its place
     }
     if (ofHost >= MAX_OF_HOST) {
       return "there are enough connections with this host";
@@ -145,11 +153,9 @@ final class Connections {
   /// Whether connections with two addresses count together: never with neighbours, who are few, and
   /// of whom a thousand may be one test.
   static boolean areOfOneHost(IpAddress one, IpAddress other) {
-    return one.isV4() == other.isV4()
-        && AddressScope.of(one) == AddressScope.GLOBAL
-        && (one.isV4()
-            ? one.equals(other)
-            : AddressScope.network(one).equals(AddressScope.network(other)));
+    return AddressScope.of(one) == AddressScope.GLOBAL
+        && AddressScope.of(other) == AddressScope.GLOBAL
+        && AddressScope.host(one).equals(AddressScope.host(other));
   }
 
   /// Both ends must keep the same of two connections: of two that crossed, the one opened by the

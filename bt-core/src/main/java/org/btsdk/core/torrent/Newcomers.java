@@ -90,15 +90,21 @@ final class Newcomers {
       return "the address is banned or filtered";
     }
     int ofHost = 0;
+    boolean replaces = false;
     for (Newcomer other : shared.livePeers()) {
-      ofHost += Connections.areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
       if (other.joined.handshake().peerId().equals(event.handshake().peerId())) {
         if (!Connections.newOneStays(
             shared.setup.peerId(), other.address(), other.joined.outgoing(), event)) {
           return "there is a connection with this peer already";
         }
         shared.close(other, "there is another connection with this peer");
+        replaces = true;
+        continue;
       }
+      ofHost += Connections.areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
+    }
+    if (replaces) {
+      return null; // the other gave it its place
     }
     if (ofHost >= Connections.MAX_OF_HOST) {
       return "there are enough connections with this host";

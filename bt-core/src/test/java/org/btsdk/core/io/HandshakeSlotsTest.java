@@ -35,4 +35,11 @@ class HandshakeSlotsTest {
     slots.release(IpAddress.parse("127.0.0.1"));
     assertThat(acquired("203.0.113.%d", 2)).isEqualTo(1);
   }
+
+  @Test
+  void hosts_behind_one_translator_are_counted_apart() {
+    assertThat(acquired("64:ff9b::203.0.113.5", 500)).isEqualTo(HandshakeSlots.MAX_OF_HOST);
+    assertThat(acquired("64:ff9b::203.0.113.6", 1)).isEqualTo(1);
+    assertThat(acquired("2001:0:4136:e378::%x", 100)).isEqualTo(100);
+  }
 }

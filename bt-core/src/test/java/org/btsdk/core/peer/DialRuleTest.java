@@ -137,4 +137,15 @@ class DialRuleTest {
     assertThat(AddressScope.network(IpAddress.parse("2001:db8:1:2:3:4:5:6")))
         .isEqualTo(IpAddress.parse("2001:db8:1:2::"));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "203.0.113.77, 203.0.113.77",
+    "2001:db8:1:2:3:4:5:6, 2001:db8:1:2::",
+    "64:ff9b::203.0.113.77, 203.0.113.77",
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2, 192.0.2.45", // the example of RFC 4380
+  })
+  void hosts_are_what_one_holder_has(String address, String host) {
+    assertThat(AddressScope.host(IpAddress.parse(address))).isEqualTo(IpAddress.parse(host));
+  }
 }

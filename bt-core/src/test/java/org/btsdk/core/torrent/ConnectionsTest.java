@@ -4,6 +4,8 @@ package org.btsdk.core.torrent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
@@ -178,5 +180,47 @@ class ConnectionsTest {
       assertThat(small.machine.peers(two.now)).singleElement().matches(peer -> peer.outgoing());
       assertThat(great.machine.peers(two.now)).singleElement().matches(peer -> !peer.outgoing());
     }
+  }
+
+  private void join(
+      SwarmNode node,
+      int id,
+      boolean outgoing,
+      String client,
+      RandomGenerator ids,
+      boolean crowded) {
+    node.handle(
+        new TorrentEvent.PeerJoined(
+            id,
+            new PeerAddress(HIGH.ip(), 50_000 + id),
+            outgoing,
+            new Handshake(
+                Capabilities.of(true, true, false, false),
+                torrent.metainfo().infoHashes().wire(),
+                PeerId.random(client, ids)),
+            new UploadQueue(),
+            crowded));
+  }
+
+  private static RandomGenerator ids(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  @Test
+  void of_a_host_with_all_its_connections_one_that_replaces_another_stays() {
+    SwarmNode node = seed(50);
+    for (int id = 1; id <= Connections.MAX_OF_HOST; id++) {
+      join(node, id, false, "-xx0000-", ids(id), false);
+    }
+    join(node, 9, true, "-xx0000-", ids(1), false);
+    assertThat(closed(node)).containsExactly("1 there is another connection with this peer");
+  }
+
+  @Test
+  void where_the_session_is_full_one_that_replaces_another_stays() {
+    SwarmNode node = seed(50);
+    join(node, 1, true, "-aa0000-", ids(1), false); // less than our own id
+    join(node, 2, false, "-aa0000-", ids(1), true);
+    assertThat(closed(node)).containsExactly("1 there is another connection with this peer");
   }
 }

@@ -560,4 +560,24 @@ class MetadataMachineTest {
     }
     assertThat(machine.peers(now)).hasSize(Connections.MAX_OF_HOST);
   }
+
+  @Test
+  void of_a_host_with_all_its_connections_one_that_replaces_another_stays() {
+    for (int id = 1; id <= Connections.MAX_OF_HOST + 1; id++) {
+      boolean again = id > Connections.MAX_OF_HOST;
+      RandomGenerator ids = RandomGeneratorFactory.of("L64X128MixRandom").create(again ? 1 : id);
+      handle(
+          new TorrentEvent.PeerJoined(
+              id,
+              PeerAddress.parse("203.0.113.5:" + (50_000 + id)),
+              again,
+              new Handshake(
+                  Capabilities.of(true, true, false, false),
+                  torrent.metainfo().infoHashes().wire(),
+                  PeerId.random("-xx0000-", ids)),
+              new UploadQueue()));
+    }
+    assertThat(all(TorrentAction.Close.class))
+        .containsExactly(new TorrentAction.Close(1, "there is another connection with this peer"));
+  }
 }
