@@ -10,7 +10,8 @@ public interface IpFilter {
   /// Everyone.
   IpFilter ALLOW_ALL = address -> true;
 
-  /// Whether we connect to this address and accept connections from it.
+  /// Whether we connect to this address and accept connections from it. An address for which this
+  /// throws is refused.
   ///
   /// @param address an address
   boolean allows(IpAddress address);

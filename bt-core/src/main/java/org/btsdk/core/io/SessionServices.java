@@ -85,7 +85,7 @@ final class SessionServices implements AutoCloseable {
     this.peerId = PeerId.random(config.peerIdPrefix(), random());
     this.budget = new SharedBudget(config.memoryBudgetBytes());
     this.pool = new BufferPool(config.memoryBudgetBytes());
-    this.filter = config.ipFilter();
+    this.filter = new GuardedFilter(config.ipFilter());
     this.storageWork = new StorageWork(name);
     this.virtual =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
@@ -204,7 +204,7 @@ final class SessionServices implements AutoCloseable {
   }
 
   void filter(IpFilter value) {
-    filter = value;
+    filter = new GuardedFilter(value);
   }
 
   /// The session's node of the DHT; null if it has none.

@@ -190,7 +190,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   private void guarded(long now, Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // such as a class that is missing
       LOG.error("a defect in the machine of {}", facade, e);
       if (defective) {
         finishStop();
@@ -357,7 +357,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
         _ -> {
           try {
             answer.complete(question.apply(machine));
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             answer.completeExceptionally(e);
           }
         });
