@@ -23,15 +23,16 @@ import org.btsdk.model.bencode.BencodeValue;
 /// Threads: any thread may call any method, also from callbacks. No method blocks: a lookup goes on
 /// for some seconds, up to about half a minute, and its future completes when it is over. Futures
 /// complete, and callbacks are called, on virtual threads of the session's, those of one lookup one
-/// after the other and never after its future has completed. Whoever completes a future before its
-/// time ends the lookup: cancels it, or has it time out ([CompletableFuture#orTimeout]). A thread
-/// that is interrupted while it waits for one does not: cancel it.
+/// after the other; those that still wait when its future completes are never made. Whoever
+/// completes a future before its time ends the lookup: cancels it, or has it time out
+/// ([CompletableFuture#orTimeout]). A thread that is interrupted while it waits for one does not:
+/// cancel it.
 ///
 /// Futures fail with [TorrentException.DhtFailed], which says why: no node is known, none answered,
 /// too many lookups run, nobody stored the item, the DHT is off or the session closed. Methods
 /// throw it only where they say so. Not to be implemented by clients.
 public interface Dht {
-  /// 10,000: peers that one lookup collects in its answer. Those beyond are still told one by one.
+  /// 10,000: peers that one lookup finds. Those beyond are neither told nor in its answer.
   int MAX_PEERS = 10_000;
 
   /// Whether the session has a node at all: false if [SessionConfig#useDht()] is, or the session is
@@ -50,7 +51,8 @@ public interface Dht {
     return findPeers(infoHash, _ -> {});
   }
 
-  /// Finds peers of a torrent and tells of them as they are found.
+  /// Finds peers of a torrent and tells of them as they are found. While 256 calls wait for a
+  /// callback that is slow, what is found is not told; the answer has all, up to [#MAX_PEERS].
   ///
   /// @param infoHash the 20 bytes that stand for the torrent
   /// @param found takes peers that were not told before
@@ -141,7 +143,8 @@ public interface Dht {
   /// @param target any 20 bytes
   CompletableFuture<List<Node>> findNodes(Sha1Hash target);
 
-  /// Asks the nodes on the way to a point which torrents they know (BEP 51).
+  /// Asks the nodes on the way to a point which torrents they know (BEP 51). While 256 calls wait
+  /// for a callback that is slow, what nodes tell is lost.
   ///
   /// @param target any 20 bytes; another point gives other nodes
   /// @param found takes what each node told

@@ -98,8 +98,8 @@ final class DhtCalls implements Dht {
     Runnable cancel = running.lookUp(asked == null, command, lookup);
     var _ =
         future.whenComplete((_, _) -> {
+          callbacks.end(); // some may wait even when the lookup is over
           if (!lookup.isOver()) { // the caller cancelled it, or waits no longer
-            callbacks.end();
             cancel.run();
           }
         });

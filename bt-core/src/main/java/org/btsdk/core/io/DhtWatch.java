@@ -80,10 +80,13 @@ final class DhtWatch implements Subscription {
             LOG.debug("an item could not be looked for", problem);
           }
           callbacks.add(() -> {
-            if (item != null) {
-              item.ifPresent(this::found);
+            try {
+              if (item != null) {
+                item.ifPresent(this::found);
+              }
+            } finally {
+              again(); // also if the embedder's callback throws
             }
-            again();
           });
         });
   }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.btsdk.api.Dht;
 import org.btsdk.api.DhtKeyPair;
@@ -387,5 +388,30 @@ class DhtTest {
     assertThat(second.dht().stats().queriesSent()).isZero();
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> config("x").dhtBootstrap(List.of("no port")));
+  }
+
+  @Test
+  void nothing_is_told_after_the_future_was_completed() throws Exception {
+    List<Session> network = network(5);
+    Dht dht = network.get(2).dht();
+    CompletableFuture<Thread> begun = new CompletableFuture<>();
+    CompletableFuture<Boolean> goOn = new CompletableFuture<>();
+    AtomicInteger told = new AtomicInteger();
+    CompletableFuture<Dht.Effort> lookup =
+        dht.sample(
+            SOME_HASH,
+            _ -> {
+              told.incrementAndGet();
+              begun.complete(Thread.currentThread());
+              goOn.join();
+            });
+    Thread calls = begun.get(60, TimeUnit.SECONDS);
+    while (dht.stats().lookups() > 0) {
+      Thread.onSpinWait();
+    }
+    lookup.cancel(false); // samples wait, while the lookup itself is over
+    goOn.complete(true);
+    calls.join();
+    assertThat(told).hasValue(1);
   }
 }
