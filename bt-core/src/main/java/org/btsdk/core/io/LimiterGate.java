@@ -13,6 +13,10 @@ final class LimiterGate {
   /// The longest sleep before a limit that was changed is noticed.
   private static final long LONGEST_SLEEP_NANOS = 100_000_000;
 
+  /// 1 ms where a limiter grants nothing and says that it would have: it shall not be asked all the
+  /// time.
+  private static final long CONTRADICTED_NANOS = 1_000_000;
+
   /// A two-hundredth of a second's worth, 5 ms, goes at once: short enough to be even, and for all
   /// but slow limits many blocks.
   private static final int EVEN_PART = 200;
@@ -86,11 +90,22 @@ final class LimiterGate {
         return granted;
       }
       long retryAt = (bySession == 0 ? session : torrent).retryAt(flow, now);
-      long sleep = retryAt == Long.MAX_VALUE ? LONGEST_SLEEP_NANOS : retryAt - System.nanoTime();
+      long sleep = sleepNanos(retryAt, now, System.nanoTime());
       long filled = patient ? nanosFor(mostBytes - granted, evenBytes) : 0;
       slept = filled > sleep ? filled : 0;
       LockSupport.parkNanos(Math.clamp(Math.max(sleep, filled), 1, LONGEST_SLEEP_NANOS));
     }
+  }
+
+  /// How long to sleep after something was not granted.
+  ///
+  /// @param retryAtNanos what the limiter said
+  /// @param askedAtNanos when it was asked
+  static long sleepNanos(long retryAtNanos, long askedAtNanos, long nowNanos) {
+    if (retryAtNanos == Long.MAX_VALUE) {
+      return LONGEST_SLEEP_NANOS;
+    }
+    return retryAtNanos - askedAtNanos <= 0 ? CONTRADICTED_NANOS : retryAtNanos - nowNanos;
   }
 
   /// How long so much takes at most when nobody else asks, up to [#EVEN_NANOS].

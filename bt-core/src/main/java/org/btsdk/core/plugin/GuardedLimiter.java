@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.plugin;
 
+import java.util.Objects;
 import java.util.function.Function;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.limiter.Flow;
@@ -85,7 +86,7 @@ public final class GuardedLimiter implements RateLimiter {
   @Override
   public Rate limit() {
     try {
-      Rate its = current.limit();
+      Rate its = Objects.requireNonNull(current.limit(), "it has no limit");
       limit = its;
       return its;
     } catch (Throwable e) {

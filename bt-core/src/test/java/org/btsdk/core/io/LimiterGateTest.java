@@ -85,4 +85,12 @@ class LimiterGateTest {
     assertThat(gate.isLimited()).isFalse();
     assertThat(gate.evenBytes()).isEqualTo(Long.MAX_VALUE);
   }
+
+  @Test
+  void one_that_would_have_granted_what_it_did_not_is_asked_again_after_a_while() {
+    assertThat(LimiterGate.sleepNanos(1_000, 1_000, 1_200)).isEqualTo(1_000_000);
+    assertThat(LimiterGate.sleepNanos(-5_000, 1_000, 1_200)).isEqualTo(1_000_000);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 900)).isEqualTo(101);
+    assertThat(LimiterGate.sleepNanos(Long.MAX_VALUE, 1_000, 1_200)).isEqualTo(100_000_000);
+  }
 }

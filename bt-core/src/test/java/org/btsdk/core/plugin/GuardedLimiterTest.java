@@ -130,4 +130,18 @@ class GuardedLimiterTest {
     assertThat(limiter.limit()).isEqualTo(Rate.bytes(9));
     assertThat(told).hasSize(4).allMatch(line -> line.startsWith("acme-slow: "));
   }
+
+  @Test
+  void one_that_has_no_limit_is_replaced() {
+    RateLimiter broken =
+        new Plugin() {
+          @Override
+          @SuppressWarnings("NullAway") // as a plugin that knows nothing of it
+          public Rate limit() {
+            return null;
+          }
+        };
+    assertThat(guarded(broken).limit()).isEqualTo(LIMIT);
+    assertThat(told).hasSize(1);
+  }
 }
