@@ -24,14 +24,17 @@ public final class MessageDecoder {
   public static final int MAX_BLOCK_LENGTH = 16 * 1024;
 
   /// 128 KiB and an id: far above the largest extension messages in use (metadata pieces of 16 KiB,
-  /// peer exchange of a few KiB). Hundreds of strangers may each leave one unfinished, so it is
-  /// less than the MiB at which libtorrent disconnects.
+  /// peer exchange of a few KiB). Hundreds of strangers may each leave a message unfinished, so it
+  /// is less than the MiB at which libtorrent disconnects; only [#MAX_BITFIELD_LENGTH] and
+  /// [#MAX_HASHES] allow for more.
   public static final int MAX_EXTENDED_LENGTH = 128 * 1024 + 1;
 
   /// 512 KiB: four million pieces, while the number of pieces is unknown.
   public static final int MAX_BITFIELD_LENGTH = 512 * 1024;
 
-  /// 8,192: BEP 52 recommends up to 512 hashes in an answer, libtorrent takes this many.
+  /// 8,192: BEP 52 recommends up to 512 hashes in an answer, libtorrent takes this many. With its
+  /// proofs such a message has 258 KiB, and a peer may leave it unfinished without having been
+  /// asked for it: who requested hashes is not known here.
   public static final int MAX_HASHES = 8192;
 
   /// 1 MiB: an unknown message takes no memory, but a longer one is more likely noise.
