@@ -511,7 +511,9 @@ public final class EngineSession implements Session {
       if (deleting.problem != null) {
         throw deleting.problem;
       }
-      torrent.deleteResumeData();
+      if (deleting.content != null) {
+        deleting.content.resume().delete();
+      }
       metadataFolder.delete(torrent.linkHashes());
     } catch (IOException e) {
       throw new TorrentException.Storage(
@@ -519,34 +521,47 @@ public final class EngineSession implements Session {
     }
   }
 
-  /// What is done with a storage that is quiet, before it is closed.
+  /// What is done with a torrent's data, before its storage is closed.
   private interface BeforeClose {
-    /// @return whether it is closed as one that is used again
-    boolean run(TorrentStore store);
+    /// @param quiet whether nothing uses the storage any more
+    /// @return whether its journal is closed in order, as that of data that is there
+    boolean run(TorrentContent content, boolean quiet);
   }
 
-  /// Deletes data.
+  /// Deletes data, also what was just being opened. Where that fails, the journal is not closed in
+  /// order: part of what it tells of may be gone.
   private final class Deleting implements BeforeClose {
+    @Nullable TorrentContent content; // null: no data was open
     @Nullable IOException problem;
 
     @Override
-    public boolean run(TorrentStore store) {
+    public boolean run(TorrentContent closing, boolean quiet) {
+      content = closing;
       try {
-        Optional<Deletion> deletion = store.storage().deletion();
-        if (deletion.isPresent()) {
-          store.delete(deletion.get(), services.storageWork());
-        }
-        return false;
+        delete(closing.store(), quiet);
       } catch (IOException | RuntimeException e) {
         problem = e instanceof IOException io ? io : new IOException(Failures.message(e), e);
-        return true;
+      }
+      return false;
+    }
+
+    private void delete(TorrentStore store, boolean quiet) throws IOException {
+      if (!quiet) {
+        throw new IOException("its storage is still at work");
+      }
+      if (!store.canDelete()) {
+        throw new IOException(store.cannotDelete());
+      }
+      Optional<Deletion> deletion = store.storage().deletion();
+      if (deletion.isPresent()) {
+        store.delete(deletion.get(), services.storageWork());
       }
     }
   }
 
   /// Stops torrents within a bound, and closes their storages.
   private void stop(List<EngineTorrent> stopping, Duration timeout) {
-    stop(stopping, timeout, _ -> true);
+    stop(stopping, timeout, (_, _) -> true);
   }
 
   private void stop(List<EngineTorrent> stopping, Duration timeout, BeforeClose before) {
@@ -570,8 +585,8 @@ public final class EngineSession implements Session {
       if (content == null) {
         waitFor(its.connectionsGone(), left.plus(WIND_DOWN));
       } else {
-        windDown(its, content.store(), left);
-        if (!before.run(content.store())) {
+        boolean quiet = windDown(its, content.store(), left);
+        if (!before.run(content, quiet)) {
           closeDeleted(content);
           torrent.sessionClosed();
           continue;
@@ -589,7 +604,9 @@ public final class EngineSession implements Session {
 
   /// Waits until nothing uses a torrent's storage. What a storage on a network has not done in time
   /// is interrupted.
-  private static void windDown(TorrentDriver its, TorrentStore store, Duration timeout) {
+  ///
+  /// @return false if something still does
+  private static boolean windDown(TorrentDriver its, TorrentStore store, Duration timeout) {
     CompletableFuture<?> quiet = its.connectionsGone().thenCompose(_ -> store.quiet());
     boolean done = waitFor(quiet, store.isInterruptible() ? timeout : timeout.plus(WIND_DOWN));
     long end = System.nanoTime() + WIND_DOWN.toNanos();
@@ -600,6 +617,7 @@ public final class EngineSession implements Session {
     if (!done) {
       LOG.warn("{} is closed while its storage is still at work", store.metainfo().name());
     }
+    return done;
   }
 
   static boolean waitFor(CompletableFuture<?> future, Duration timeout) {

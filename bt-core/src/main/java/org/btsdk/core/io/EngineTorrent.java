@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -602,17 +601,7 @@ final class EngineTorrent implements Torrent {
   void requireDeletable() {
     TorrentContent content = driver().content();
     if (content != null && !content.store().canDelete()) {
-      throw new TorrentException.Refused(
-          "%s: the storage \"%s\" cannot delete, or not with these settings"
-              .formatted(name(), content.store().name()));
-    }
-  }
-
-  /// Deletes what is remembered of it; its storage is closed.
-  void deleteResumeData() throws IOException {
-    TorrentContent content = driver().content();
-    if (content != null) {
-      content.resume().delete();
+      throw new TorrentException.Refused(name() + ": " + content.store().cannotDelete());
     }
   }
 

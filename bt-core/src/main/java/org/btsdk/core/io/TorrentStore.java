@@ -112,6 +112,11 @@ final class TorrentStore {
     return kind == StorageKind.MEMORY || storage.deletion().isPresent();
   }
 
+  /// Says that it cannot.
+  String cannotDelete() {
+    return "the storage \"%s\" cannot delete, or not with these settings".formatted(name);
+  }
+
   /// Deletes the data, however long that takes; on a network, an interrupt of the caller's ends it.
   /// No other call is under way. Blocks.
   ///

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.btsdk.model.FileEntry;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.FileOperations.FileStamp;
 
@@ -61,9 +62,9 @@ public final class ResumeState {
   }
 
   /// Whether every piece is there and safe, the torrent was closed in order, and its files are what
-  /// they were then: nothing need be hashed, nor written down, as long as nothing changes. False
-  /// for a storage without files, of which nothing can be compared, and for a torrent without
-  /// pieces.
+  /// they were then, and of full length: nothing need be hashed, nor written down, as long as
+  /// nothing changes. False for a storage without files, of which nothing can be compared, and for
+  /// a torrent without pieces.
   ///
   /// @param currentStamps what the files look like now, one for each; empty if there are none
   public boolean isCompleteAsClosed(List<FileStamp> currentStamps) {
@@ -73,7 +74,20 @@ public final class ResumeState {
         && isComplete()
         && synced.equals(committed)
         && !currentStamps.isEmpty()
-        && currentStamps.equals(List.copyOf(stamps.values()));
+        && currentStamps.equals(List.copyOf(stamps.values()))
+        && haveFullLength(currentStamps);
+  }
+
+  /// Files that were gone, or too short, when the torrent was closed may well be so still.
+  private boolean haveFullLength(List<FileStamp> all) {
+    for (int file = 0; file < all.size(); file++) {
+      FileEntry entry = geometry.files().get(file);
+      boolean isStored = !entry.isPadding() && entry.lengthBytes() > 0;
+      if (isStored && all.get(file).lengthBytes() < entry.lengthBytes()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether every piece is committed; false for a torrent without pieces.
