@@ -8,6 +8,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.btsdk.spi.storage.NoSpaceException;
@@ -77,10 +79,9 @@ final class S3Errors {
       return new IOException(
           "%s: the store did not answer in time, tried %s".formatted(place, times), problem);
     }
-    if (cause(problem, SSLHandshakeException.class).isPresent()) {
-      return new IOException(
-          bucket + ": the store's certificate is not trusted; \"ca-file\" names one that is",
-          problem);
+    Optional<SSLHandshakeException> handshake = cause(problem, SSLHandshakeException.class);
+    if (handshake.isPresent()) {
+      return ofHandshake(handshake.get(), bucket, place, times);
     }
     if (cause(problem, UnknownHostException.class).isPresent()) {
       return new IOException(place + ": the store's host is unknown", problem);
@@ -101,6 +102,23 @@ final class S3Errors {
           bucket + ": no region: set \"region\", AWS_REGION or a profile", problem);
     }
     return new IOException(place + ": " + firstLine(message), problem);
+  }
+
+  /// Only what checked the chain of certificates speaks of trust: a name that is another, a
+  /// protocol that is too old or a connection that ends is not mended by a `ca-file`.
+  private static IOException ofHandshake(
+      SSLHandshakeException problem, String bucket, String place, String times) {
+    boolean untrusted =
+        cause(problem, CertPathBuilderException.class).isPresent()
+            || cause(problem, CertPathValidatorException.class).isPresent();
+    return untrusted
+        ? new IOException(
+            bucket + ": the store's certificate is not trusted; \"ca-file\" names one that is",
+            problem)
+        : new IOException(
+            "%s: the TLS handshake failed, tried %s: %s"
+                .formatted(place, times, firstLine(String.valueOf(problem.getMessage()))),
+            problem);
   }
 
   /// What a store says of one of many objects that were to be deleted.

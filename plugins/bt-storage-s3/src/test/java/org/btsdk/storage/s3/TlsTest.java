@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -87,8 +90,11 @@ class TlsTest {
   }
 
   private static Map<String, String> settings(String... more) {
-    Map<String, String> settings = server.settings(Prefixes.next(), more);
-    settings.put("endpoint", server.secureEndpoint().toString());
+    Map<String, String> settings =
+        server.settings(Prefixes.next(), "endpoint", server.secureEndpoint().toString());
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
     return settings;
   }
 
@@ -111,6 +117,30 @@ class TlsTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "s3://torrents: the store's certificate is not trusted; \"ca-file\" names one that is");
+  }
+
+  @Test
+  void a_store_that_breaks_the_handshake_off_is_not_called_untrusted() throws IOException {
+    try (ServerSocket rude = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> hangUp(rude));
+      String endpoint = "https://127.0.0.1:" + rude.getLocalPort();
+      assertThatThrownBy(() ->
+              sample.open(new S3StorageProvider(), settings("endpoint", endpoint, "attempts", "2")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the TLS handshake failed, tried 2 times: ");
+    }
+  }
+
+  /// Reads what a client begins with, and ends the connection.
+  private static void hangUp(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        byte[] head = client.getInputStream().readNBytes(5); // of a TLS record
+        client.getInputStream().readNBytes((head[3] & 0xff) << 8 | head[4] & 0xff);
+      } catch (IOException _) {
+        return; // closed
+      }
+    }
   }
 
   @Test
