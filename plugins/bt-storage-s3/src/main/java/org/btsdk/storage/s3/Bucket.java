@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.xml.stream.XMLStreamException;
@@ -37,11 +38,18 @@ final class Bucket {
 
   private final Connection connection;
   private final S3Config config;
+  private final Pauses.Sleep sleep;
   private volatile boolean conditional = true;
 
   Bucket(Connection connection, S3Config config) {
+    this(connection, config, Thread::sleep);
+  }
+
+  /// @param sleep how one waits between attempts
+  Bucket(Connection connection, S3Config config, Pauses.Sleep sleep) {
     this.connection = connection;
     this.config = config;
+    this.sleep = sleep;
   }
 
   /// An object that a listing told of.
@@ -274,7 +282,8 @@ final class Bucket {
     }
   }
 
-  /// A store may delete some and not others, and says so in an answer that is no failure.
+  /// A store may delete some and not others, and says so in an answer that is no failure. Those are
+  /// asked for again, after pauses that grow; all of them where it does not say which.
   private void deleteSome(List<String> keys) throws IOException {
     List<String> left = keys;
     for (int attempt = 1; ; attempt++) {
@@ -288,17 +297,29 @@ final class Bucket {
                           request
                               .bucket(config.bucket())
                               .delete(Delete.builder().objects(some).quiet(true).build())))
-              .errors();
+              .errors()
+              .stream()
+              .filter(error -> !"NoSuchKey".equals(error.code()))
+              .toList();
       if (errors.isEmpty()) {
         return;
       }
-      S3Error first = errors.getFirst();
-      boolean refused = String.valueOf(first.code()).equals("AccessDenied");
-      if (refused || attempt == connection.attempts()) {
-        throw S3Errors.ofDeleting(place(String.valueOf(first.key())), first.code(), attempt);
+      Optional<S3Error> refused =
+          errors.stream().filter(error -> "AccessDenied".equals(error.code())).findFirst();
+      S3Error worst = refused.orElse(errors.getFirst());
+      String place = place(keyOf(worst));
+      if (refused.isPresent() || attempt == connection.attempts()) {
+        throw S3Errors.ofDeleting(place, worst.code(), attempt);
       }
-      left = errors.stream().map(S3Error::key).toList();
+      if (errors.stream().noneMatch(error -> keyOf(error).isEmpty())) {
+        left = errors.stream().map(S3Error::key).toList();
+      }
+      Pauses.pause(sleep, attempt, place);
     }
+  }
+
+  private static String keyOf(S3Error error) {
+    return error.key() == null ? "" : error.key();
   }
 
   /// Begins an object that is sent in parts.

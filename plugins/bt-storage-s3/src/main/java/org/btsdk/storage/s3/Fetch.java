@@ -10,9 +10,6 @@ import java.util.function.IntConsumer;
 /// Fetches a span into memory: counts what comes, and asks for the rest where a connection breaks
 /// or falls silent. (NOT thread safe)
 final class Fetch {
-  /// 50 ms, doubled with each attempt that brought nothing.
-  private static final long FIRST_PAUSE_MILLIS = 50;
-
   private final Bucket bucket;
   private final int attempts;
 
@@ -51,7 +48,9 @@ final class Fetch {
                   .formatted(bucket.place(span.key()), failed, e.getMessage()),
               e);
         }
-        pause(done[0] > before ? 0 : failed, bucket.place(span.key()));
+        if (done[0] == before) {
+          Pauses.pause(Thread::sleep, failed, bucket.place(span.key()));
+        }
       }
     }
   }
@@ -70,19 +69,6 @@ final class Fetch {
         throw interrupted;
       }
       throw new BrokenException(e);
-    }
-  }
-
-  private static void pause(int failed, String place) throws InterruptedIOException {
-    try {
-      if (failed > 0) {
-        Thread.sleep(FIRST_PAUSE_MILLIS << (failed - 1));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("interrupted: " + place);
-      interrupted.initCause(e);
-      throw interrupted;
     }
   }
 

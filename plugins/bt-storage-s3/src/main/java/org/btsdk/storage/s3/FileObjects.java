@@ -41,7 +41,7 @@ final class FileObjects implements Layout {
   private final FileAssembly assembly;
   private final Assemblies assemblies;
 
-  /// @throws IOException if the path of a file is too long for a key
+  /// @throws IOException if a file cannot have a key, as [Keys#file] says
   FileObjects(Bucket bucket, Keys keys, TorrentGeometry geometry, Fetch fetch, boolean readOnly)
       throws IOException {
     this.bucket = bucket;
@@ -82,8 +82,7 @@ final class FileObjects implements Layout {
           object -> {
             int file = places.fileOf(object);
             if (file >= 0) {
-              boolean known =
-                  object.sizeBytes() == 0 || marks.contains(keys.whole(file, object.etag()));
+              boolean known = marks.contains(keys.whole(file, object.etag()));
               (known ? marked : unmarked).put(file, object.etag());
             }
           });
@@ -221,14 +220,12 @@ final class FileObjects implements Layout {
     }
     String right = files.verifiedEtag(file);
     String etag = right != null ? right : assembled(file, key);
-    if (places.lengthBytes(file) > 0) {
-      byte[] mark = key.getBytes(StandardCharsets.UTF_8);
-      bucket.put(
-          keys.whole(file, etag),
-          mark.length,
-          ContentStreamProvider.fromByteArray(mark),
-          Bucket.Lifetime.SHORT);
-    }
+    byte[] mark = key.getBytes(StandardCharsets.UTF_8);
+    bucket.put(
+        keys.whole(file, etag),
+        mark.length,
+        ContentStreamProvider.fromByteArray(mark),
+        Bucket.Lifetime.SHORT);
     files.marked(file, etag);
     deleteUnneeded(geometry.firstPiece(file), geometry.lastPiece(file));
   }
@@ -304,7 +301,7 @@ final class FileObjects implements Layout {
       }
     }
     bucket.delete(whole);
-    bucket.deleteAll(keys.own(), keys::isOwn);
+    bucket.deleteAll(keys.own(), key -> pieces.isPiece(key) || keys.isMarkOrNote(key));
     files.forgetAll();
     pieces.forgetAll();
   }

@@ -21,7 +21,7 @@ final class FilePlaces {
   private final Map<String, Integer> filesByKey = new HashMap<>();
   private final Map<Integer, List<Integer>> emptyByPiece = new HashMap<>();
 
-  /// @throws IOException if the path of a file is too long for a key
+  /// @throws IOException if a file cannot have a key, as [Keys#file] says
   FilePlaces(Keys keys, TorrentGeometry geometry) throws IOException {
     this.keys = keys;
     this.geometry = geometry;

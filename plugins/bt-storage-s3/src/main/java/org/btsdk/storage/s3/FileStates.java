@@ -102,10 +102,10 @@ final class FileStates {
     return verified.get(piece);
   }
 
-  /// The ETag of a file without a mark in which every piece was found right; null for others.
+  /// The ETag of a file without a mark in which every piece was found right, as in one of no bytes;
+  /// null for others.
   synchronized @Nullable String verifiedEtag(int file) {
-    int last = geometry.lastPiece(file);
-    return last >= 0 && verified.nextClearBit(geometry.firstPiece(file)) > last
+    return verified.nextClearBit(geometry.firstPiece(file)) > geometry.lastPiece(file)
         ? foreign.get(file)
         : null;
   }

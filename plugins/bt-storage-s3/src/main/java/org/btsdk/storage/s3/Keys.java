@@ -3,7 +3,9 @@ package org.btsdk.storage.s3;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.btsdk.model.FileEntry;
 
 /// The keys of a torrent's objects. Immutable; threads may share it.
@@ -20,6 +22,8 @@ import org.btsdk.model.FileEntry;
 record Keys(String root, String infoHash) {
   /// 1,024 bytes: the longest key of S3.
   private static final int LONGEST = 1_024;
+
+  private static final Pattern INFO_HASH = Pattern.compile("[0-9a-fA-F]{40}");
 
   private static final String PIECES = "pieces/";
   private static final String WHOLE = "whole/";
@@ -44,8 +48,16 @@ record Keys(String root, String infoHash) {
   }
 
   /// @throws IOException if the file's path is too long
+  /// @throws FileSystemException if its first folder is named like a torrent's
   String file(FileEntry file) throws IOException {
     String key = root + file.displayPath();
+    if (file.path().size() > 1 && INFO_HASH.matcher(file.path().getFirst()).matches()) {
+      throw new FileSystemException(
+          key,
+          null,
+          "keys below 40 hexadecimal digits could be those of another torrent: the layout files"
+              + " cannot store it");
+    }
     if (key.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
       throw new IOException("the path is too long for the key of an object: " + key);
     }
@@ -60,9 +72,10 @@ record Keys(String root, String infoHash) {
     return own() + UPLOADS + file;
   }
 
-  /// The index in the key of a piece; empty for other keys.
+  /// The index in the key of a piece, as [#piece] writes it; empty for other keys.
   OptionalInt pieceOf(String key) {
-    return number(key, PIECES, "");
+    OptionalInt index = number(key, PIECES, "");
+    return index.isPresent() && key.equals(piece(index.getAsInt())) ? index : OptionalInt.empty();
   }
 
   /// The index in the key of a mark; empty for other keys.
@@ -75,9 +88,9 @@ record Keys(String root, String infoHash) {
     return number(key, UPLOADS, "");
   }
 
-  /// Whether a key is one of those above that belong to the torrent alone.
-  boolean isOwn(String key) {
-    return pieceOf(key).isPresent() || wholeOf(key).isPresent() || uploadOf(key).isPresent();
+  /// Whether a key is one that tells of a file of the torrent.
+  boolean isMarkOrNote(String key) {
+    return wholeOf(key).isPresent() || uploadOf(key).isPresent();
   }
 
   private OptionalInt number(String key, String kind, String end) {

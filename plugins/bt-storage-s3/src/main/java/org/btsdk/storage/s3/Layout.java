@@ -31,7 +31,7 @@ sealed interface Layout permits PieceObjects, FileObjects {
   /// Ends what is still to be done.
   void sync() throws IOException;
 
-  /// Deletes all objects of the torrent, and none whose key is not its own. Nothing is done in the
+  /// Deletes what this layout stored of the torrent, and nothing else. Nothing is done in the
   /// background any more then, and nothing stored.
   void delete() throws IOException;
 

@@ -50,12 +50,17 @@ final class PieceObjects implements Layout {
 
   /// Takes in an object, if it is a piece.
   void note(Bucket.Listed object, BitSet seen) {
-    int piece = keys.pieceOf(object.key()).orElse(-1);
-    if (piece >= 0
-        && piece < geometry.pieceCount()
-        && object.sizeBytes() == geometry.dataLength(piece)) {
-      seen.set(piece);
+    if (isPiece(object.key())) {
+      int piece = keys.pieceOf(object.key()).orElseThrow();
+      if (object.sizeBytes() == geometry.dataLength(piece)) {
+        seen.set(piece);
+      }
     }
+  }
+
+  /// Whether a key is one of a piece of the torrent.
+  boolean isPiece(String key) {
+    return keys.pieceOf(key).orElse(Integer.MAX_VALUE) < geometry.pieceCount();
   }
 
   /// Believes a listing.
@@ -141,10 +146,11 @@ final class PieceObjects implements Layout {
     bucket.delete(gone);
   }
 
+  /// Pieces only: without marks and notes nobody would know whose the files of [FileObjects] are.
   @Override
   public void delete() throws IOException {
     forgetAll();
-    bucket.deleteAll(keys.own(), keys::isOwn);
+    bucket.deleteAll(keys.pieces(), this::isPiece);
   }
 
   /// Forgets what is there: it is being deleted.

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.PieceStorage;
 import org.btsdk.storage.s3.FaultyProxy.Fate;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,9 @@ class DeletionTest {
         List.of(
             own(sample) + "notes.txt",
             own(sample) + "pieces/readme",
+            own(sample) + "pieces/0",
+            own(sample) + "pieces/000000000",
+            own(sample) + "pieces/99999999",
             prefix + "/gone/another",
             prefix + "/gone-too");
     theirs.forEach(key -> LocalS3.shared().put(key, new byte[10]));
@@ -83,14 +88,29 @@ class DeletionTest {
   }
 
   @Test
-  void a_file_that_somebody_else_put_stays() throws IOException {
+  void a_file_that_somebody_else_put_stays_also_an_empty_one() throws IOException {
     String key = prefix + "/gone/a";
+    String empty = prefix + "/gone/empty";
     LocalS3.shared().put(key, new byte[100_000]);
+    LocalS3.shared().put(empty, new byte[0]);
     try (PieceStorage storage = open(sample, S3Layout.FILES)) {
       sample.store(storage, sample.pieces().getLast());
       delete(storage);
     }
-    assertThat(LocalS3.shared().keys(prefix)).containsExactly(key);
+    assertThat(LocalS3.shared().keys(prefix)).containsExactly(key, empty);
+  }
+
+  /// Without marks and notes nobody would know whose the files are.
+  @Test
+  void who_removes_pieces_leaves_the_files_and_what_is_known_of_them() throws IOException {
+    store(sample, S3Layout.FILES);
+    LocalS3.shared().put(own(sample) + "uploads/4", new byte[10]);
+    List<String> before = LocalS3.shared().keys(prefix);
+    try (PieceStorage storage = open(sample, S3Layout.PIECES)) {
+      sample.storeAll(storage);
+      delete(storage);
+    }
+    assertThat(LocalS3.shared().keys(prefix)).isEqualTo(before);
   }
 
   @Test
@@ -163,6 +183,52 @@ class DeletionTest {
       proxy.script(
           (number, line) -> number == 2 && line.startsWith("POST ") ? Fate.NOT_DELETED : Fate.PASS);
       delete(storage);
+    }
+    assertThat(LocalS3.shared().keys(prefix)).isEmpty();
+  }
+
+  /// The pauses are heard of here and not waited for.
+  @Test
+  void a_store_that_is_asked_again_is_given_more_time_each_time() throws IOException {
+    S3Config config =
+        S3Config.of(
+            PluginConfig.of(
+                new S3StorageProvider().configKeys(),
+                LocalS3.shared()
+                    .settings(prefix, "attempts", "4", "endpoint", proxy.endpoint().toString())));
+    List<Long> pauses = new ArrayList<>();
+    try (Connection connection = new Connection(config)) {
+      Bucket bucket = new Bucket(connection, config, pauses::add);
+      proxy.script((number, _) -> number < 4 ? Fate.NOT_DELETED : Fate.PASS);
+      bucket.delete(List.of(prefix + "/1", prefix + "/2"));
+      assertThat(pauses).containsExactly(50L, 100L, 200L);
+
+      proxy.script((_, _) -> Fate.NOT_DELETED);
+      assertThatThrownBy(() -> bucket.delete(List.of(prefix + "/1")))
+          .hasMessageContaining("SlowDown, tried 4 times");
+    }
+  }
+
+  @Test
+  void an_object_that_is_not_there_is_no_failure_whatever_the_store_says() throws IOException {
+    store(sample, S3Layout.PIECES);
+    try (PieceStorage storage = open(sample, S3Layout.PIECES, "attempts", "1")) {
+      proxy.script(
+          (_, line) -> line.startsWith("POST ") ? Fate.DELETED_BY_SOMEBODY_ELSE : Fate.PASS);
+      delete(storage);
+      assertThat(proxy.count("POST")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_store_that_does_not_say_what_it_did_not_delete_is_asked_for_all_again()
+      throws IOException {
+    store(sample, S3Layout.PIECES);
+    try (PieceStorage storage = open(sample, S3Layout.PIECES, "attempts", "2")) {
+      proxy.script((number, line) ->
+          number == 2 && line.startsWith("POST ") ? Fate.NOT_DELETED_UNNAMED : Fate.PASS);
+      delete(storage);
+      assertThat(proxy.count("POST")).isEqualTo(2);
     }
     assertThat(LocalS3.shared().keys(prefix)).isEmpty();
   }

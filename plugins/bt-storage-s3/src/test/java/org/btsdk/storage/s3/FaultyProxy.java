@@ -45,6 +45,10 @@ final class FaultyProxy implements AutoCloseable {
     CUT,
     /// The answer says of each object that was to be deleted: not now. Nothing is passed on.
     NOT_DELETED,
+    /// The answer says that something was not deleted, and not what. Nothing is passed on.
+    NOT_DELETED_UNNAMED,
+    /// The answer says of each object that was to be deleted: there is none. Nothing is passed on.
+    DELETED_BY_SOMEBODY_ELSE,
     /// The connection ends before the request is passed on.
     DROP,
     /// The connection ends after the request was passed on, before its answer.
@@ -177,7 +181,11 @@ final class FaultyProxy implements AutoCloseable {
       case SLOW_DOWN -> answer(toClient, "503 Service Unavailable", "SlowDown");
       case SKEWED -> answer(toClient, "403 Forbidden", "RequestTimeTooSkewed");
       case UNKNOWN -> answer(toClient, "501 Not Implemented", "NotImplemented");
-      case NOT_DELETED -> notDeleted(toClient, new String(body, StandardCharsets.UTF_8));
+      case NOT_DELETED ->
+          notDeleted(toClient, new String(body, StandardCharsets.UTF_8), "SlowDown");
+      case NOT_DELETED_UNNAMED -> notDeleted(toClient, "<Key></Key>", "InternalError");
+      case DELETED_BY_SOMEBODY_ELSE ->
+          notDeleted(toClient, new String(body, StandardCharsets.UTF_8), "NoSuchKey");
       case PASS, STALL_HALFWAY, CUT, DROP_AFTER, DROP, STALL -> {
         OutputStream toServer = upstream.getOutputStream();
         toServer.write(text(head));
@@ -222,11 +230,11 @@ final class FaultyProxy implements AutoCloseable {
     return !halved && head.stream().noneMatch("connection: close"::equalsIgnoreCase);
   }
 
-  private static void notDeleted(OutputStream to, String asked) throws IOException {
+  private static void notDeleted(OutputStream to, String asked, String code) throws IOException {
     StringBuilder errors = new StringBuilder();
     Matcher keys = KEY.matcher(asked);
     while (keys.find()) {
-      errors.append("<Error>" + keys.group() + "<Code>SlowDown</Code></Error>");
+      errors.append("<Error>" + keys.group() + "<Code>" + code + "</Code></Error>");
     }
     xml(to, "200 OK", "<DeleteResult>" + errors + "</DeleteResult>");
   }
