@@ -17,12 +17,16 @@ import org.btsdk.model.TorrentGeometry;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
-/// Makes the object of a file from the objects of its pieces. Can be repeated at any time: an
-/// upload that was begun is written down first, and thrown away by the next who tries. Threads may
-/// share it.
+/// Makes the object of a file from the objects of its pieces. Can be repeated at any time: that a
+/// file is made is noted first, with the upload that was begun if there is one. The note stays
+/// until the file is marked, and tells the next who tries what to throw away, and whose the object
+/// is. Threads may share it.
 final class FileAssembly implements AutoCloseable {
   /// 4: parts that are under way at once, of all files; one that is merged is held in memory.
   private static final int PARTS_AT_ONCE = 4;
+
+  /// What a note says of a file that is put at once.
+  private static final String NO_UPLOAD = "-";
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bt-s3-part-", 0).factory());
@@ -48,28 +52,35 @@ final class FileAssembly implements AutoCloseable {
   /// Assembles a file whose pieces are all there. Blocks.
   ///
   /// @param sources where the parts of its pieces are
-  /// @param brokenOff whether an upload of it is written down
-  /// @return the ETag of its object
-  String assemble(int file, String key, Sources sources, boolean brokenOff) throws IOException {
+  /// @return the ETag of its object, whose note is to be forgotten when it is marked
+  String assemble(int file, String key, Sources sources) throws IOException {
     List<PartPlan.Part> parts = PartPlan.of(slices(file));
-    if (brokenOff) {
-      forgetUpload(file, key);
-    }
     if (parts.size() <= 1) {
       byte[] bytes = parts.isEmpty() ? new byte[0] : gather(sources, parts.getFirst());
+      note(file, NO_UPLOAD);
       return bucket.put(
           key, bytes.length, ContentStreamProvider.fromByteArray(bytes), Bucket.Lifetime.STAYS);
     }
     String uploadId = bucket.beginUpload(key);
+    note(file, uploadId);
+    return bucket.completeUpload(key, uploadId, sendAll(key, uploadId, sources, parts));
+  }
+
+  /// Notes that a file is being made.
+  ///
+  /// @param uploadId or [#NO_UPLOAD]
+  private void note(int file, String uploadId) throws IOException {
     byte[] note = uploadId.getBytes(StandardCharsets.UTF_8);
     bucket.put(
         keys.upload(file),
         note.length,
         ContentStreamProvider.fromByteArray(note),
         Bucket.Lifetime.SHORT);
-    String etag = bucket.completeUpload(key, uploadId, sendAll(key, uploadId, sources, parts));
+  }
+
+  /// Deletes the note of a file that is marked.
+  void forgetNote(int file) throws IOException {
     bucket.delete(List.of(keys.upload(file)));
-    return etag;
   }
 
   /// The parts of pieces that a file is made of.
@@ -151,14 +162,17 @@ final class FileAssembly implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /// Throws away the parts of an upload that broke off, which would be billed for ever.
-  void forgetUpload(int file, String key) throws IOException {
-    ByteArrayOutputStream uploadId = new ByteArrayOutputStream();
+  /// Throws away the parts of an upload that broke off, which would be billed for ever. Its note
+  /// stays.
+  void abortUpload(int file, String key) throws IOException {
+    ByteArrayOutputStream note = new ByteArrayOutputStream();
     try {
       long length = bucket.size(keys.upload(file));
-      bucket.get(keys.upload(file), "", 0, length, in -> in.transferTo(uploadId));
-      bucket.abortUpload(key, uploadId.toString(StandardCharsets.UTF_8));
-      bucket.delete(List.of(keys.upload(file)));
+      bucket.get(keys.upload(file), "", 0, length, in -> in.transferTo(note));
+      String uploadId = note.toString(StandardCharsets.UTF_8);
+      if (!uploadId.equals(NO_UPLOAD)) {
+        bucket.abortUpload(key, uploadId);
+      }
     } catch (S3Errors.NoObjectException _) {
       // Someone else was here before.
     }

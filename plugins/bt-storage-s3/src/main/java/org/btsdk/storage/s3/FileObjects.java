@@ -100,9 +100,15 @@ final class FileObjects implements Layout {
     }
   }
 
-  /// Begins to assemble a file, if it has all its pieces and is not whole.
+  /// Begins to assemble a file, if it has all its pieces and is not whole, or has a note left.
   private void startIfReady(int file) {
-    if (places.key(file) == null || files.isWhole(file)) {
+    if (places.key(file) == null) {
+      return;
+    }
+    if (files.isWhole(file)) {
+      if (files.isNoted(file)) {
+        assemblies.start(file); // only the note is left over
+      }
       return;
     }
     boolean ready =
@@ -212,14 +218,40 @@ final class FileObjects implements Layout {
     return Arrays.equals(there, wanted.array());
   }
 
-  /// Makes one file whole: what [Assemblies] runs.
+  /// Makes one file whole, and forgets that it is being made: what [Assemblies] runs.
   private void assemble(int file) throws IOException {
     String key = places.key(file);
-    if (key == null || files.isWhole(file)) {
+    if (key == null) {
       return;
     }
-    String right = files.verifiedEtag(file);
-    String etag = right != null ? right : assembled(file, key);
+    boolean noted = files.takeNoted(file);
+    boolean done = false;
+    try {
+      if (noted) {
+        assembly.abortUpload(file, key);
+      }
+      if (!files.isWhole(file)) {
+        String right = files.verifiedEtag(file);
+        noted |= right == null;
+        mark(
+            file,
+            key,
+            right != null ? right : assembly.assemble(file, key, slice -> source(file, slice)));
+      }
+      if (noted) {
+        assembly.forgetNote(file);
+        files.takeNoted(file); // a listing may have seen it
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        files.noted(file);
+      }
+    }
+    deleteUnneeded(geometry.firstPiece(file), geometry.lastPiece(file));
+  }
+
+  private void mark(int file, String key, String etag) throws IOException {
     byte[] mark = key.getBytes(StandardCharsets.UTF_8);
     bucket.put(
         keys.whole(file, etag),
@@ -227,21 +259,6 @@ final class FileObjects implements Layout {
         ContentStreamProvider.fromByteArray(mark),
         Bucket.Lifetime.SHORT);
     files.marked(file, etag);
-    deleteUnneeded(geometry.firstPiece(file), geometry.lastPiece(file));
-  }
-
-  private String assembled(int file, String key) throws IOException {
-    boolean brokenOff = files.takeBroken(file);
-    boolean done = false;
-    try {
-      String etag = assembly.assemble(file, key, slice -> source(file, slice), brokenOff);
-      done = true;
-      return etag;
-    } finally {
-      if (!done) {
-        files.brokenOff(file);
-      }
-    }
   }
 
   /// Where a part of a piece comes from, for a file: the piece's own object, or the object of the
@@ -285,22 +302,28 @@ final class FileObjects implements Layout {
   }
 
   /// Files before their marks, which tell what of the files is the torrent's: whoever is cut off
-  /// knows the next time what is left. A file without a mark is somebody else's, and stays.
+  /// knows the next time what is left. A file without a mark is somebody else's, and stays, unless
+  /// there is a note that it was being made.
   @Override
   public void delete() throws IOException {
     close();
+    files.forgetNotes(); // only what is listed now counts
     refresh(false);
-    List<String> whole = new ArrayList<>();
+    List<String> ours = new ArrayList<>();
     for (int file = 0; file < places.count(); file++) {
       String key = places.key(file);
-      if (key != null && files.isWhole(file)) {
-        whole.add(key);
+      if (key == null) {
+        continue;
       }
-      if (key != null && files.takeBroken(file)) {
-        assembly.forgetUpload(file, key);
+      boolean noted = files.takeNoted(file);
+      if (noted) {
+        assembly.abortUpload(file, key);
+      }
+      if (files.isWhole(file) || (noted && files.etag(file) != null)) {
+        ours.add(key);
       }
     }
-    bucket.delete(whole);
+    bucket.delete(ours);
     bucket.deleteAll(keys.own(), key -> pieces.isPiece(key) || keys.isMarkOrNote(key));
     files.forgetAll();
     pieces.forgetAll();

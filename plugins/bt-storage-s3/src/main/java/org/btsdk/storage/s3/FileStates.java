@@ -20,7 +20,9 @@ final class FileStates {
   private Map<Integer, String> foreign = new HashMap<>(); // of the right length, without a mark
   private Map<Integer, String> ours = new HashMap<>(); // marked since the last listing began
   private final BitSet verified = new BitSet(); // pieces found right in files without a mark
-  private final Set<Integer> broken = new TreeSet<>(); // files with an upload that broke off
+  private final Set<Integer> noted =
+      new TreeSet<>(); // files of which it is noted that one made them
+  private boolean listed; // since the notes were forgotten
 
   FileStates(TorrentGeometry geometry, FilePlaces places) {
     this.geometry = geometry;
@@ -36,7 +38,7 @@ final class FileStates {
   ///
   /// @param marked ETags of files that have a mark
   /// @param unmarked ETags of files that have the right length and none
-  /// @param uploads files with an upload that was begun
+  /// @param uploads files with a note that somebody began to make them
   synchronized void endListing(
       Map<Integer, String> marked, Map<Integer, String> unmarked, Set<Integer> uploads) {
     // What was verified in an object that is another one by now says nothing.
@@ -49,7 +51,10 @@ final class FileStates {
     whole.putAll(ours);
     foreign = new HashMap<>(unmarked);
     foreign.keySet().removeAll(ours.keySet());
-    broken.addAll(uploads);
+    // Who finds a note of a file that is whole when it begins finds what one who died left. Later
+    // it is of somebody who makes the file at this moment.
+    uploads.stream().filter(file -> !listed || !whole.containsKey(file)).forEach(noted::add);
+    listed = true;
   }
 
   /// Forgets what is there: it was deleted.
@@ -58,7 +63,13 @@ final class FileStates {
     foreign = new HashMap<>();
     ours = new HashMap<>();
     verified.clear();
-    broken.clear();
+    forgetNotes();
+  }
+
+  /// Forgets notes: the next listing tells of all.
+  synchronized void forgetNotes() {
+    noted.clear();
+    listed = false;
   }
 
   /// Whether a file has a mark.
@@ -110,14 +121,19 @@ final class FileStates {
         : null;
   }
 
-  /// Whether an upload of a file broke off; asked for once.
-  synchronized boolean takeBroken(int file) {
-    return broken.remove(file);
+  /// Whether there is a note that a file was being made.
+  synchronized boolean isNoted(int file) {
+    return noted.contains(file);
   }
 
-  /// Says that an upload of a file may have broken off.
-  synchronized void brokenOff(int file) {
-    broken.add(file);
+  /// Whether there is a note that a file was being made; asked for once.
+  synchronized boolean takeNoted(int file) {
+    return noted.remove(file);
+  }
+
+  /// Says that there may be a note that a file was being made.
+  synchronized void noted(int file) {
+    noted.add(file);
   }
 
   /// Says that a file is marked.

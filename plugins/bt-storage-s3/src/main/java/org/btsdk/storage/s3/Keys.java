@@ -13,7 +13,7 @@ import org.btsdk.model.FileEntry;
 /// ```
 /// PREFIX/INFO-HASH/pieces/00000012      a piece
 /// PREFIX/INFO-HASH/whole/3-ETAG         says that file 3 is whole, as the object of that ETag
-/// PREFIX/INFO-HASH/uploads/3            the id of the upload that makes file 3
+/// PREFIX/INFO-HASH/uploads/3            says that file 3 is being made; with the upload's id
 /// PREFIX/NAME/FOLDER/FILE               a file
 /// ```
 ///

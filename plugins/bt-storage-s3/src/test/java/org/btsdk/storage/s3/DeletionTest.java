@@ -153,6 +153,39 @@ class DeletionTest {
     }
   }
 
+  /// A file that was put and not marked yet is the torrent's too. The request itself is lost, or
+  /// only its answer.
+  @ParameterizedTest
+  @EnumSource(names = {"DROP", "DROP_AFTER"})
+  void deletes_what_was_cut_off_at_any_request_while_it_was_made(Fate end) throws IOException {
+    boolean failed = true;
+    int crash = 0;
+    while (failed) {
+      crash++;
+      int after = crash;
+      failed = false;
+      proxy.script((number, _) -> number < after ? Fate.PASS : number == after ? end : Fate.DROP);
+      try (PieceStorage storage = open(sample, S3Layout.FILES, "attempts", "1")) {
+        try {
+          sample.storeAll(storage);
+        } finally {
+          storage.sync(); // so that no request is under way any more
+        }
+      } catch (IOException _) {
+        failed = true;
+      }
+      // Nothing is made meanwhile by the one who deletes.
+      proxy.script((_, line) ->
+          line.startsWith("PUT ") || line.contains("?uploads") ? Fate.DROP : Fate.PASS);
+      try (PieceStorage storage = open(sample, S3Layout.FILES, "attempts", "1")) {
+        delete(storage);
+      }
+      assertThat(LocalS3.shared().keys(prefix)).as("after request %d", crash).isEmpty();
+      assertThat(LocalS3.shared().strayParts(prefix)).as("after request %d", crash).isEmpty();
+    }
+    assertThat(crash).isGreaterThan(20);
+  }
+
   @Test
   void an_upload_that_broke_off_is_thrown_away() throws IOException {
     try (PieceStorage storage = open(sample, S3Layout.FILES, "attempts", "1")) {

@@ -188,8 +188,11 @@ final class FaultyProxy implements AutoCloseable {
           notDeleted(toClient, new String(body, StandardCharsets.UTF_8), "NoSuchKey");
       case PASS, STALL_HALFWAY, CUT, DROP_AFTER, DROP, STALL -> {
         OutputStream toServer = upstream.getOutputStream();
-        toServer.write(text(head));
-        toServer.write(body);
+        // With one call: a server that answers before it has read the end may hang up.
+        var request = new ByteArrayOutputStream();
+        request.write(text(head));
+        request.write(body);
+        request.writeTo(toServer);
         toServer.flush();
         return pass(fate, head.getFirst().startsWith("HEAD "), fromClient, toClient, fromServer);
       }

@@ -136,7 +136,7 @@ class TlsTest {
     while (!server.isClosed()) {
       try (Socket client = server.accept()) {
         byte[] head = client.getInputStream().readNBytes(5); // of a TLS record
-        client.getInputStream().readNBytes((head[3] & 0xff) << 8 | head[4] & 0xff);
+        client.getInputStream().readNBytes(((head[3] & 0xff) << 8) | (head[4] & 0xff));
       } catch (IOException _) {
         return; // closed
       }
