@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
@@ -30,6 +29,12 @@ import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageFactory;
+import org.btsdk.testkit.storage.FaultyPieceStorage;
+import org.btsdk.testkit.storage.FaultyStorage;
+import org.btsdk.testkit.storage.FaultyStorage.Call;
+import org.btsdk.testkit.storage.FaultyStorage.Fault;
+import org.btsdk.testkit.storage.HeapPieceStore;
+import org.btsdk.testkit.storage.HeapStorage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,23 +154,26 @@ class RemoveWithDataTest {
   @Test
   void a_link_whose_data_is_just_being_opened_is_removed_with_all_that_is_remembered()
       throws Exception {
-    TroubledStorage storage = new TroubledStorage(metainfo.geometry());
-    AtomicBoolean deleted = new AtomicBoolean();
-    storage.onDelete = () -> deleted.set(true);
+    FaultyStorage storage = new FaultyStorage(new HeapStorage(metainfo.geometry()));
     SlowToOpen opening = new SlowToOpen();
     try (Session session = leecher(_ -> opening.open(storage))) {
       removeWhileItsDataIsOpened(session, opening).join();
-      assertThat(deleted).isTrue();
-      assertThat(storage.closed).isTrue();
+      assertThat(storage.calls(Call.DELETE)).isEqualTo(1);
+      assertThat(storage.isClosed()).isTrue();
       assertThat(journal()).doesNotExist();
     }
   }
 
   @Test
   void a_storage_that_is_just_being_opened_and_cannot_delete_is_said() throws Exception {
-    TroubledStorage storage = new TroubledStorage(metainfo.geometry());
+    CompletableFuture<FaultyPieceStorage> storage = new CompletableFuture<>();
     SlowToOpen opening = new SlowToOpen();
-    try (Session session = leecher(_ -> opening.open(storage))) {
+    StorageFactory slow =
+        context -> {
+          storage.complete(new FaultyPieceStorage(new HeapPieceStore().open(context)));
+          return opening.open(storage.join());
+        };
+    try (Session session = leecher(slow)) {
       CompletableFuture<Void> removal = removeWhileItsDataIsOpened(session, opening);
       assertThatThrownBy(removal::join)
           .isInstanceOf(CompletionException.class)
@@ -173,36 +181,26 @@ class RemoveWithDataTest {
           .isInstanceOf(TorrentException.Storage.class)
           .hasMessageContaining("the storage \"acme-own\" cannot delete");
       assertThat(session.torrents()).isEmpty();
-      assertThat(storage.closed).isTrue();
+      assertThat(storage.join().isClosed()).isTrue();
     }
   }
 
   @Test
   void nothing_is_deleted_while_the_storage_is_still_at_work() throws Exception {
-    TroubledStorage storage = new TroubledStorage(metainfo.geometry());
-    AtomicBoolean deleted = new AtomicBoolean();
-    storage.onDelete = () -> deleted.set(true);
-    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch mayEnd = new CountDownLatch(1);
-    storage.onCommit =
-        piece -> {
-          if (piece.index() == 0) {
-            begun.countDown();
-            try {
-              mayEnd.await();
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          }
-        };
+    FaultyStorage storage =
+        new FaultyStorage(new HeapStorage(metainfo.geometry()))
+            .faultAt(Call.COMMIT, piece -> piece == 0, new Fault.Waits(mayEnd));
     try (Session session = leecher(_ -> storage)) {
       Torrent torrent = leech(session);
-      begun.await();
+      while (storage.waiting() == 0) {
+        Thread.onSpinWait();
+      }
       try {
         assertThatThrownBy(torrent::removeWithData)
             .isInstanceOf(TorrentException.Storage.class)
             .hasMessageContaining("its storage is still at work");
-        assertThat(deleted).isFalse();
+        assertThat(storage.calls(Call.DELETE)).isZero();
         assertThat(remembered().everOpened()).isTrue();
         assertThat(remembered().closedCleanly()).isFalse();
       } finally {
