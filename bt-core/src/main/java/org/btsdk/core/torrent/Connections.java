@@ -53,6 +53,7 @@ final class Connections {
   private final Extensions extensions;
   private final Exchange exchange;
   private final Dials dials;
+  private final Stall stall;
   private long nextLookNanos = Long.MIN_VALUE; // when somebody may be silent or useless too long
   private boolean wasFull;
   private long nextRoomNanos;
@@ -76,6 +77,7 @@ final class Connections {
     this.extensions = extensions;
     this.exchange = exchange;
     this.dials = dials;
+    this.stall = new Stall(shared);
   }
 
   // ---- coming
@@ -226,6 +228,17 @@ final class Connections {
     }
   }
 
+  /// While nobody gives anything. Who makes room counts as a failure, so that all others that are
+  /// known have their turn before it is dialed again.
+  private void makeRoomInStall() {
+    Peer worst = stall.second();
+    if (worst != null) {
+      worst.gaveNothing = true;
+      shared.close(worst, "makes room, since nobody gives anything");
+      dials.somethingChanged();
+    }
+  }
+
   private static boolean isIdle(Peer peer) {
     return !peer.weAreInterested && !peer.peerIsInterested;
   }
@@ -307,7 +320,8 @@ final class Connections {
     boolean useful =
         peer.downloaded + peer.uploaded > 0 || shared.now - peer.connectedAtNanos >= USEFUL_NANOS;
     boolean wantsNothing = peer.isSeed() || peer.uploadOnly;
-    shared.pool.left(listens, shared.now, useful || peer.givenUp, wantsNothing);
+    useful = (useful && !peer.gaveNothing) || peer.givenUp;
+    shared.pool.left(listens, shared.now, useful, wantsNothing);
     if (peer.givenUp && shared.running()) {
       shared.pool.retryNow(shared.now); // the torrent went on before the connection was gone
     }
@@ -364,6 +378,7 @@ final class Connections {
   /// Called every second.
   void second() {
     makeRoomForKnown();
+    makeRoomInStall();
     boolean full = shared.peers.size() * 10 >= shared.setup.maxConnections() * 9;
     if (shared.now >= nextLookNanos || full != wasFull) {
       lookAtAll(full);

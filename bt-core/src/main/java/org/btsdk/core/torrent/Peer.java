@@ -38,6 +38,7 @@ final class Peer {
 
   boolean closing; // closed by us; PeerLeft is still to come
   boolean givenUp; // closed by us, since the torrent was not active any more
+  boolean gaveNothing; // closed by us, since nobody did
 
   // What it has.
   final PeerPieces pieces;
