@@ -100,12 +100,12 @@ class LocalNetworkTest {
     download.await("complete", () -> download.output().contains(": complete"));
   }
 
+  /// Either may hear the other first; nothing else tells them of each other.
   @Test
   void two_of_ours_find_each_other_over_ipv6() throws Exception {
     Path folder = downloads();
     try (ClientProcess download = download(1, TwoHosts.v6(1), folder);
         ClientProcess _ = seed(0, TwoHosts.v6(0))) {
-      download.await("finds it", () -> download.output().contains("lsd: 1 new peer"));
       awaitComplete(download);
     }
     assertThat(payload.digestsIn(folder)).isEqualTo(payload.digests());
