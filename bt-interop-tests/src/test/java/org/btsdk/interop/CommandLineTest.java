@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.model.Metainfo;
 import org.junit.jupiter.api.Tag;
@@ -92,18 +91,6 @@ class CommandLineTest {
 
   private ClientProcess bt(String... arguments) throws IOException {
     Path folder = Files.createTempDirectory(scratch, "bt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Jvm.tool("java"),
-                "-XX:+UseSerialGC",
-                "--module-path",
-                Jvm.path(),
-                "--add-modules",
-                "org.btsdk.core,org.slf4j.simple",
-                "--module",
-                "org.btsdk.cli/org.btsdk.cli.Main"));
-    command.addAll(List.of(arguments));
-    return ClientProcess.start("a JDK", folder, command);
+    return ClientProcess.start("a JDK", folder, Jvm.bt(List.of(arguments)));
   }
 }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,6 +40,23 @@ final class Jvm {
       throw new AssertionError("no module of ours in " + List.of(entries));
     }
     return ours.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /// What runs `bt` with these arguments; more may be added.
+  static List<String> bt(List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                tool("java"),
+                "-XX:+UseSerialGC",
+                "--module-path",
+                path(),
+                "--add-modules",
+                "org.btsdk.core,org.slf4j.simple",
+                "--module",
+                "org.btsdk.cli/org.btsdk.cli.Main"));
+    command.addAll(arguments);
+    return command;
   }
 
   private static Stream<String> modules(Path entry) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.api.Torrents;
 import org.btsdk.model.Metainfo;
@@ -43,18 +42,7 @@ class LocalNetworkTest {
   }
 
   private ClientProcess bt(int host, List<String> flags, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Jvm.tool("java"),
-                "-XX:+UseSerialGC",
-                "--module-path",
-                Jvm.path(),
-                "--add-modules",
-                "org.btsdk.core,org.slf4j.simple",
-                "--module",
-                "org.btsdk.cli/org.btsdk.cli.Main"));
-    command.addAll(List.of(arguments));
+    List<String> command = Jvm.bt(List.of(arguments));
     command.addAll(flags);
     return ClientProcess.start(
         "util-linux", Files.createTempDirectory(scratch, "bt"), hosts.on(host, command));

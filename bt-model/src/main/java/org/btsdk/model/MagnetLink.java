@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /// A magnet link (BEP 9, 52, 53). Immutable; threads may share it.
 ///
@@ -39,10 +38,7 @@ public record MagnetLink(
     trackers = List.copyOf(trackers);
     webSeeds = List.copyOf(webSeeds);
     peers = List.copyOf(peers);
-    selectedFiles = List.copyOf(new TreeSet<>(selectedFiles));
-    if (!selectedFiles.isEmpty() && selectedFiles.getFirst() < 0) {
-      throw new IllegalArgumentException("no file: " + selectedFiles.getFirst());
-    }
+    selectedFiles = MagnetParts.inOrder(selectedFiles);
   }
 
   /// A link of nothing but info-hashes.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.btsdk.model.bencode.BencodeValue.BencodeString;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +154,17 @@ final class MagnetParts {
         new ArrayList<>(webSeeds),
         new ArrayList<>(peers),
         selected());
+  }
+
+  /// Selected files as links keep them: each once, in order.
+  ///
+  /// @throws IllegalArgumentException if an index is negative
+  static List<Integer> inOrder(List<Integer> files) {
+    List<Integer> ordered = List.copyOf(new TreeSet<>(files));
+    if (!ordered.isEmpty() && ordered.getFirst() < 0) {
+      throw new IllegalArgumentException("no file: " + ordered.getFirst());
+    }
+    return ordered;
   }
 
   private List<Integer> selected() throws MalformedTorrentException {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /// A magnet link to a torrent that its publisher can replace (BEP 46): it names an item in the DHT
 /// that points to the torrent of now. Immutable; threads may share it.
@@ -30,10 +29,7 @@ public record MutableLink(
     trackers = List.copyOf(trackers);
     webSeeds = List.copyOf(webSeeds);
     peers = List.copyOf(peers);
-    selectedFiles = List.copyOf(new TreeSet<>(selectedFiles));
-    if (!selectedFiles.isEmpty() && selectedFiles.getFirst() < 0) {
-      throw new IllegalArgumentException("no file: " + selectedFiles.getFirst());
-    }
+    selectedFiles = MagnetParts.inOrder(selectedFiles);
   }
 
   /// A link of nothing but a publisher.

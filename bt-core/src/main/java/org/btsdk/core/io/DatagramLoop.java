@@ -128,14 +128,7 @@ final class DatagramLoop implements Runnable {
       tasks.addLast(last);
     }
     selector.wakeup();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
+    boolean interrupted = OwnedThreads.joined(thread);
     var _ = runTasks(); // what the loop did not come to
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -141,15 +141,7 @@ final class Loop implements Runnable {
     } finally {
       lock.unlock();
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
+    if (OwnedThreads.joined(thread)) {
       Thread.currentThread().interrupt();
     }
   }

@@ -31,16 +31,25 @@ final class OwnedThreads implements ThreadFactory {
   void join() {
     boolean interrupted = false;
     for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException _) {
-          interrupted = true;
-        }
-      }
+      interrupted |= joined(thread);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Waits until a thread has ended, which it must be about to do.
+  ///
+  /// @return whether the caller was interrupted meanwhile, who is to keep that for later
+  static boolean joined(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
   }
 }
