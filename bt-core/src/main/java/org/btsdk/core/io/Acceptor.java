@@ -116,7 +116,7 @@ final class Acceptor implements AutoCloseable {
       }
       Sockets.configure(channel);
       Handshaker.Incoming incoming = handshaker.incoming(channel, torrents);
-      incoming.torrent().join(channel, address, false, incoming.handshake());
+      incoming.torrent().connections().join(channel, address, false, incoming.handshake());
     } catch (IOException | RuntimeException | Error e) {
       LOG.debug("an incoming connection came to nothing", e);
       Handshaker.closeQuietly(channel);

@@ -59,7 +59,7 @@ final class Dialer {
     try {
       channel = connect(address);
       Handshake handshake = handshaker.outgoing(channel, torrent);
-      torrent.join(channel, address, true, handshake);
+      torrent.connections().join(channel, address, true, handshake);
     } catch (IOException | RuntimeException e) {
       Handshaker.closeQuietly(channel);
       String reason = e instanceof SocketTimeoutException ? "no answer" : Failures.message(e);

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,17 +35,12 @@ import org.btsdk.api.event.Event;
 import org.btsdk.api.event.EventStream;
 import org.btsdk.api.event.Subscription;
 import org.btsdk.core.peer.PeerPool;
-import org.btsdk.core.torrent.MetadataMachine;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.core.torrent.TorrentStage;
-import org.btsdk.model.FileEntry;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.plugin.PluginUri;
 import org.btsdk.spi.picker.PiecePicker;
-import org.btsdk.spi.storage.FileOperations;
-import org.btsdk.spi.storage.StorageFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A torrent as embedders see it: turns calls into events for the machine, and answers from it.
@@ -62,8 +55,9 @@ final class EngineTorrent implements Torrent {
   private final Signal changed = new Signal();
   private final EventStream events = new Events();
   private final LiveLimits limits;
-  private volatile CompletableFuture<Completed> completion = new CompletableFuture<>();
-  private volatile CompletableFuture<Metainfo> metadata = new CompletableFuture<>();
+  private final Milestones milestones = new Milestones(this::name);
+  private final WhyNotDone whyNotDone;
+  private final TorrentFiles files;
   private volatile @Nullable Metainfo metainfo; // null until it is known
   private volatile @Nullable EngineTorrent mergedInto;
   private volatile boolean removed;
@@ -82,6 +76,8 @@ final class EngineTorrent implements Torrent {
     this.linkName = linkName;
     this.options = options;
     this.limits = limits;
+    this.whyNotDone = new WhyNotDone(this, session);
+    this.files = new TorrentFiles(this, session);
   }
 
   /// Called once, before anyone else sees this.
@@ -106,7 +102,7 @@ final class EngineTorrent implements Torrent {
   /// Its metadata is known.
   void became(Metainfo value) {
     metainfo = value;
-    metadata.complete(value);
+    milestones.metadataKnown(value);
     changed.raise();
   }
 
@@ -120,20 +116,7 @@ final class EngineTorrent implements Torrent {
   /// From now on it stands for another torrent, which turned out to be the same.
   void mergeInto(EngineTorrent other) {
     mergedInto = other;
-    var _ =
-        other.metadata.whenComplete((value, problem) -> {
-          if (problem == null) {
-            metadata.complete(value);
-          }
-        });
-    var _ =
-        other.completion.whenComplete((result, problem) -> {
-          if (problem == null) {
-            completion.complete(result);
-          } else {
-            completion.completeExceptionally(problem);
-          }
-        });
+    milestones.follow(other.milestones);
   }
 
   TorrentContent requireContent() {
@@ -158,31 +141,17 @@ final class EngineTorrent implements Torrent {
 
   /// What the machine reports, before subscribers see it.
   void heard(Event event) {
-    switch (event) {
-      case Event.Finished(_, Completed result) -> completion.complete(result);
-      case Event.Failed(_, Failure failure) -> {
-        TorrentException problem = TorrentException.of(name(), failure);
-        completion.completeExceptionally(problem);
-        metadata.completeExceptionally(problem);
-      }
-      case Event.StateChanged(_, TorrentState from, _) when from == TorrentState.FAILED -> {
-        if (completion.isCompletedExceptionally()) {
-          completion = new CompletableFuture<>();
-        }
-        if (metadata.isCompletedExceptionally()) {
-          metadata = new CompletableFuture<>();
-        }
-      }
-      case Event.Removed _ -> {
-        removed = true;
-        TorrentException problem =
-            new TorrentException.Refused(name() + ": the torrent was removed");
-        completion.completeExceptionally(problem);
-        metadata.completeExceptionally(problem);
-      }
-      default -> {}
+    if (event instanceof Event.Removed) {
+      removed = true;
     }
+    milestones.heard(event);
     changed.raise();
+  }
+
+  /// A limiter of its own, or one that it shares, failed. Any thread.
+  void limiterReplaced(String plugin, Throwable cause) {
+    driver()
+        .emitLater(new Event.PluginReplaced(this, plugin, "limiter: " + Failures.message(cause)));
   }
 
   /// The session ended with the torrent in it: nobody waits for it in vain.
@@ -190,15 +159,13 @@ final class EngineTorrent implements Torrent {
     if (mergedInto != null) {
       return; // the other one goes on
     }
-    TorrentException problem = new TorrentException.Refused(name() + ": the session was closed");
-    completion.completeExceptionally(problem);
-    metadata.completeExceptionally(problem);
+    milestones.fail(new TorrentException.Refused(name() + ": the session was closed"));
     changed.raise();
   }
 
   Completed completed(TorrentStage machine) {
     List<Path> paths = new ArrayList<>();
-    for (FileInfo file : located(machine.files())) {
+    for (FileInfo file : files.located(machine.files())) {
       if (file.priority() != FilePriority.SKIP) {
         file.path().ifPresent(paths::add);
       }
@@ -278,32 +245,9 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public List<FileInfo> files() {
-    return located(driver().query(TorrentStage::files)).stream()
+    return files.located(driver().query(TorrentStage::files)).stream()
         .filter(file -> !file.entry().isPadding())
         .toList();
-  }
-
-  private List<FileInfo> located(List<FileInfo> files) {
-    Optional<FileOperations> operations = fileOperations();
-    if (operations.isEmpty()) {
-      return files;
-    }
-    return files.stream()
-        .map(file ->
-            new FileInfo(
-                file.index(),
-                file.entry(),
-                file.priority(),
-                file.doneBytes(),
-                file.entry().isPadding()
-                    ? Optional.empty()
-                    : Optional.of(operations.get().path(file.index()))))
-        .toList();
-  }
-
-  private Optional<FileOperations> fileOperations() {
-    TorrentContent content = driver().content();
-    return content == null ? Optional.empty() : content.store().storage().fileOperations();
   }
 
   @Override
@@ -323,119 +267,33 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public CompletableFuture<Completed> completion() {
-    CompletableFuture<Completed> theirs = new CompletableFuture<>();
-    // Not on the loop, where ours is completed: what they hang on it is the embedder's code.
-    var _ =
-        completion.whenComplete((result, problem) ->
-            session
-                .services()
-                .callBack(() -> {
-                  if (problem == null) {
-                    theirs.complete(result);
-                  } else {
-                    theirs.completeExceptionally(problem);
-                  }
-                }));
-    return theirs;
+    return milestones.completion(session.services());
   }
 
   @Override
   public Completed await(Duration timeout) throws InterruptedException {
     try {
-      return get(completion, timeout);
+      return milestones.awaitCompletion(timeout);
     } catch (TimeoutException _) {
       if (metainfo().isEmpty()) {
         throw noMetadata();
       }
-      throw new TorrentException.TimedOut(name() + ": timed out: " + whatIsMissing());
+      throw new TorrentException.TimedOut(name() + ": timed out: " + whyNotDone.dataIsMissing());
     }
   }
 
   @Override
   public Metainfo awaitMetadata(Duration timeout) throws InterruptedException {
     try {
-      return get(metadata, timeout);
+      return milestones.awaitMetadata(timeout);
     } catch (TimeoutException _) {
       throw noMetadata();
     }
   }
 
-  private <T> T get(CompletableFuture<T> future, Duration timeout)
-      throws InterruptedException, TimeoutException {
-    try {
-      return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof TorrentException cause) {
-        throw cause;
-      }
-      throw new TorrentException.Internal(name() + ": " + e.getCause(), e.getCause());
-    }
-  }
-
   private TorrentException noMetadata() {
-    return new TorrentException.NoMetadata(name() + ": no metadata in time: " + whyNoMetadata());
-  }
-
-  private String whyNoMetadata() {
-    TorrentState state = state();
-    if (state != TorrentState.METADATA) {
-      return state == TorrentState.QUEUED ? "waits for its turn" : "the torrent is " + state;
-    }
-    Optional<String> missing =
-        driver()
-            .query(stage ->
-                stage instanceof MetadataMachine machine
-                    ? machine.missing()
-                    : Optional.of("just arrived"));
-    return missing.orElseGet(this::whoKnowsNobody);
-  }
-
-  /// Why it is not done yet, for people.
-  private String whatIsMissing() {
-    Progress progress = progress();
-    TorrentStats stats = stats();
-    String percent = "%.1f %% done, ".formatted(progress.percent());
-    return switch (progress.state()) {
-      case QUEUED -> "waits for its turn";
-      case METADATA -> whyNoMetadata();
-      case CHECKING -> "still checking data";
-      case PAUSED -> percent + "paused";
-      case FAILED, REMOVED, SEEDING, FINISHING -> percent + progress.state();
-      case DOWNLOADING -> percent + whoIsMissing(stats);
-    };
-  }
-
-  private String whoIsMissing(TorrentStats stats) {
-    if (stats.peers() > 0) {
-      return stats.downRate().bytesPerSecond() > 0
-          ? "still downloading at " + stats.downRate()
-          : "stalled: %d peers connected, none sends".formatted(stats.peers());
-    }
-    if (stats.knownPeers() > 0) {
-      return "no peers: %d known, none connected".formatted(stats.knownPeers());
-    }
-    return whoKnowsNobody();
-  }
-
-  private String whoKnowsNobody() {
-    List<String> reasons = new ArrayList<>();
-    trackers()
-        .forEach(
-            tracker -> reasons.add(tracker.uri() + ": " + tracker.message().orElse("no answer")));
-    if (reasons.isEmpty()) {
-      reasons.add("no trackers");
-    }
-    if (!driver().isPrivate()) {
-      reasons.add(whatTheDhtSays());
-    }
-    return "no peers known (" + String.join("; ", reasons) + ")";
-  }
-
-  private String whatTheDhtSays() {
-    if (session.services().dht() == null) {
-      return "no DHT";
-    }
-    return session.dht().nodes().isEmpty() ? "no node of the DHT answered" : "the DHT names nobody";
+    return new TorrentException.NoMetadata(
+        name() + ": no metadata in time: " + whyNotDone.metadataIsMissing());
   }
 
   // ---- commands
@@ -449,7 +307,7 @@ final class EngineTorrent implements Torrent {
     if (removed) {
       throw new TorrentException.Refused(name() + ": the torrent was removed");
     }
-    session.requireOpen();
+    session.registry().requireOpen();
   }
 
   @Override
@@ -548,32 +406,17 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public Optional<Path> folder() {
-    if (fileOperations().isEmpty()) {
-      return Optional.empty();
-    }
-    PluginChoice<StorageFactory> storage = options.storage().orElse(session.config().storage());
-    return Optional.of(
-        Optional.ofNullable(storage.settings().get(PluginUri.LOCATION))
-            .map(Path::of)
-            .or(options::folder)
-            .orElse(session.config().folder()));
+    return files.folder();
   }
 
   @Override
   public void move(Path folder) {
-    session.withStorageQuiet(this, operations -> operations.move(folder));
+    files.move(folder);
   }
 
   @Override
   public void rename(int file, String path) {
-    FileEntry entry = requireMetainfo().files().get(file);
-    List<String> components = List.of(path.split("/"));
-    if (components.stream()
-        .anyMatch(part -> part.isEmpty() || part.equals("..") || part.equals("."))) {
-      throw new IllegalArgumentException(
-          "not a path below the folder for " + entry.displayPath() + ": " + path);
-    }
-    session.withStorageQuiet(this, operations -> operations.rename(file, components));
+    files.rename(file, path);
   }
 
   @Override
@@ -584,7 +427,7 @@ final class EngineTorrent implements Torrent {
     return new PieceReader(this, file, readers.incrementAndGet());
   }
 
-  private Metainfo requireMetainfo() {
+  Metainfo requireMetainfo() {
     return metainfo().orElseThrow(() -> new TorrentException.Refused(name() + ": no metadata yet"));
   }
 

@@ -47,7 +47,7 @@ final class ExtensionRegistration implements PeerExtension {
     if (!(torrent instanceof EngineTorrent ours)) {
       throw new IllegalArgumentException("not a torrent of this session");
     }
-    if (!ours.driver().hasExtension(peer, name)) {
+    if (!ours.driver().reports().hasExtension(peer, name)) {
       return false;
     }
     ours.driver().command(new TorrentEvent.SendExtension(peer, name, payload.clone()));

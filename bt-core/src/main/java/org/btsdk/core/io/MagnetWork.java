@@ -17,6 +17,7 @@ import org.btsdk.api.AddOptions;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.TorrentException;
+import org.btsdk.api.TrackerInfo;
 import org.btsdk.api.event.Event;
 import org.btsdk.core.peer.Namer;
 import org.btsdk.core.peer.PeerPool;
@@ -152,15 +153,29 @@ final class MagnetWork {
           Map<Integer, FilePriority> priorities = priorities(metainfo, magnet, chosen);
           options = chosen;
           torrent.options(chosen);
-          EngineTorrent other = session.becameKnown(torrent, metainfo);
+          EngineTorrent other = session.registry().becameKnown(torrent, metainfo);
           if (other != null) {
             driver.emitLater(new Event.Merged(torrent, other));
-            session.merge(torrent, other, magnet, metainfo);
+            merge(torrent, other, metainfo);
             return;
           }
           driver.answer(new TorrentEvent.MetadataKnown(metainfo, priorities));
           driver.emitLater(new Event.MetadataReceived(torrent, metainfo));
         });
+  }
+
+  /// Gives what a torrent knew to the one that it stands for, and stops what drove it. Blocks for a
+  /// moment.
+  private void merge(EngineTorrent torrent, EngineTorrent into, Metainfo metainfo) {
+    List<TrackerInfo> trackers =
+        torrent.ownDriver().query(stage -> stage.trackers(System.nanoTime()));
+    trackers.forEach(tracker -> into.command(new TorrentEvent.AddTracker(tracker.uri())));
+    into.command(new TorrentEvent.PeersFound(PeerPool.USER, torrent.options().peers()));
+    addPeers(session.services(), magnet, into.driver());
+    into.adopt(metainfo);
+    session
+        .services()
+        .callBack(() -> session.stopper().stop(List.of(torrent), session.config().closeTimeout()));
   }
 
   /// What the user makes of it now that it is known what it is.

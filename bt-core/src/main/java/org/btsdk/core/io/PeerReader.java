@@ -112,16 +112,16 @@ final class PeerReader implements Runnable {
       if (lease != null) {
         lease.release();
       }
-      torrent.readerEnded(connection);
+      torrent.connections().readerEnded(connection);
     }
   }
 
   @SuppressWarnings(
       "ThreadPriorityCheck") // a hint to the scheduler of virtual threads; nothing relies on it
   private boolean readOnce() throws IOException {
-    boolean limited = torrent.downLimited();
+    boolean limited = torrent.flow().downLimited();
     if (limited) {
-      long most = Math.max(LEAST_LIMITED_READ, torrent.evenDownBytes());
+      long most = Math.max(LEAST_LIMITED_READ, torrent.flow().evenDownBytes());
       data.limit(data.position() + (int) Math.min(most, data.remaining()));
     }
     int asked = data.remaining();

@@ -32,22 +32,27 @@ final class PeerWriter implements Runnable {
 
   private final Connection connection;
   private final TorrentDriver torrent;
+  private final FlowLimits flow;
   private final BufferPool pool;
+  private final BusyWriters busyWriters;
   private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
   private @Nullable ByteBuffer headers; // made when the first block is sent
   private @Nullable ByteBuffer otherHeaders; // made when the first blocks are made ready ahead
   private int withoutWaiting;
 
-  PeerWriter(Connection connection, TorrentDriver torrent, BufferPool pool) {
+  PeerWriter(
+      Connection connection, TorrentDriver torrent, BufferPool pool, BusyWriters busyWriters) {
     this.connection = connection;
     this.torrent = torrent;
+    this.flow = torrent.flow();
     this.pool = pool;
+    this.busyWriters = busyWriters;
   }
 
   @Override
   public void run() {
     boolean rests = false;
-    torrent.writerBegins();
+    busyWriters.begins();
     try {
       while (!rests && connection.isOpen()) {
         writeAll();
@@ -61,7 +66,7 @@ final class PeerWriter implements Runnable {
       }
       connection.close("defect: " + e);
     } finally {
-      torrent.writerEnds();
+      busyWriters.ends();
       if (!rests) {
         connection.close("the writer failed");
         connection.outbox().end();
@@ -94,12 +99,12 @@ final class PeerWriter implements Runnable {
         next = null;
         try {
           ready.await();
-          torrent.refundUp(connection, ready.failedWireBytes());
+          flow.refundUp(connection, ready.failedWireBytes());
           ByteBuffer[] out = ready.buffers(headers());
-          if (connection.isOpen() && !torrent.upLimited()) {
+          if (connection.isOpen() && !flow.upLimited()) {
             if (ready.isRead()) {
               next = nextBatch(); // is read while this one is written
-            } else if (torrent.processorsAreIdle()) {
+            } else if (busyWriters.leaveProcessorsIdle()) {
               ahead = makeReady();
             }
           }
@@ -152,7 +157,7 @@ final class PeerWriter implements Runnable {
   ///
   /// @return null if nothing waits
   private @Nullable UploadBatch nextBatch() {
-    if (!torrent.upLimited()) {
+    if (!flow.upLimited()) {
       return take(Long.MAX_VALUE);
     }
     long waiting = (long) (taken.size() + connection.uploads().size()) * LONGEST_WIRE_BLOCK;
@@ -161,10 +166,10 @@ final class PeerWriter implements Runnable {
     }
     // A small part of what the limit lets through, so that a limited flow is even and control is
     // not held up, but as many blocks as that is, so that a fast limit costs little.
-    long most = Math.clamp(torrent.evenUpBytes(), LONGEST_WIRE_BLOCK, waiting);
-    long granted = torrent.awaitUp(connection, LONGEST_WIRE_BLOCK, most);
+    long most = Math.clamp(flow.evenUpBytes(), LONGEST_WIRE_BLOCK, waiting);
+    long granted = flow.awaitUp(connection, LONGEST_WIRE_BLOCK, most);
     UploadBatch batch = take(granted);
-    torrent.refundUp(connection, granted - (batch == null ? 0 : batch.wireBytes()));
+    flow.refundUp(connection, granted - (batch == null ? 0 : batch.wireBytes()));
     return batch;
   }
 
@@ -221,8 +226,8 @@ final class PeerWriter implements Runnable {
       } else {
         connection.outbox().drainControl(out);
       }
-      if (torrent.upLimited()) {
-        torrent.awaitUp(connection, out.position(), out.position());
+      if (flow.upLimited()) {
+        flow.awaitUp(connection, out.position(), out.position());
       }
       write(out.flip());
     } finally {

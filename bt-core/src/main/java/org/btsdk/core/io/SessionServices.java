@@ -51,8 +51,7 @@ final class SessionServices implements AutoCloseable {
   private final SharedBudget budget;
   private final StorageWork storageWork;
   private final Plugins plugins;
-  private final LimiterGate down;
-  private final LimiterGate up;
+  private final LiveLimits limits;
   private final ExecutorService virtual;
   private final OwnedThreads timerThreads;
   private final ExecutorService callbacks;
@@ -63,9 +62,9 @@ final class SessionServices implements AutoCloseable {
   private final Map<String, TrackerTransport> transports = new TreeMap<>();
   private final AtomicInteger connectionNumbers = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicInteger busyWriters = new AtomicInteger();
+  private final BusyWriters busyWriters = new BusyWriters();
   private final RandomGenerator seeds;
-  private final Map<String, ExtensionRegistration> extensions = new ConcurrentHashMap<>();
+  private final Extensions extensions = new Extensions(this::callBack);
   private volatile IpFilter filter;
   private volatile int listenPort;
   private volatile @Nullable DhtNode dht;
@@ -95,8 +94,10 @@ final class SessionServices implements AutoCloseable {
     this.lookups = new HostLookups(name);
     this.callbacks =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + CALLBACK, 0).factory());
-    this.down = gate(config.downLimit(), this::limiterReplaced);
-    this.up = gate(config.upLimit(), this::limiterReplaced);
+    this.limits =
+        new LiveLimits(
+            gate(config.downLimit(), this::limiterReplaced),
+            gate(config.upLimit(), this::limiterReplaced));
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -167,12 +168,9 @@ final class SessionServices implements AutoCloseable {
     return lookups;
   }
 
-  LimiterGate down() {
-    return down;
-  }
-
-  LimiterGate up() {
-    return up;
+  /// The limits that all torrents keep together.
+  LiveLimits limits() {
+    return limits;
   }
 
   /// Runs something that may block, such as a dial, an announce, a peer's reader, or a callback of
@@ -244,8 +242,7 @@ final class SessionServices implements AutoCloseable {
     return connections;
   }
 
-  /// How many writers have something to write.
-  AtomicInteger busyWriters() {
+  BusyWriters busyWriters() {
     return busyWriters;
   }
 
@@ -261,12 +258,8 @@ final class SessionServices implements AutoCloseable {
     }
   }
 
-  Map<String, ExtensionRegistration> extensions() {
+  Extensions extensions() {
     return extensions;
-  }
-
-  List<String> extensionNames() {
-    return extensions.keySet().stream().sorted().toList();
   }
 
   void ban(IpAddress address, long durationNanos) {

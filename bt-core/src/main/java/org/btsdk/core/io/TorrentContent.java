@@ -11,21 +11,25 @@ import org.btsdk.core.torrent.TorrentMachine;
 /// @param resume its resume data
 /// @param blockWork writes blocks
 /// @param checker checks pieces
+/// @param upkeep does everything else
 /// @param intakes the pieces that are open for blocks
 record TorrentContent(
     TorrentStore store,
     ResumeKeeper resume,
     BlockWork blockWork,
     PieceChecker checker,
+    DataUpkeep upkeep,
     IntakeTable intakes) {
   static TorrentContent of(TorrentOpener.Opened opened, TorrentDriver driver) {
     TorrentStore store = opened.store();
     TorrentMachine machine = opened.machine();
+    ResumeKeeper resume = opened.resume();
     return new TorrentContent(
         store,
-        opened.resume(),
+        resume,
         new BlockWork(store, driver),
         new PieceChecker(store, driver),
+        new DataUpkeep(store, resume, driver),
         machine.intakes());
   }
 }

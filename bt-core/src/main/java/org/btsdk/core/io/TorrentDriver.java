@@ -1,29 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.event.Event;
-import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.core.session.SessionEvent;
 import org.btsdk.core.torrent.MetadataMachine;
@@ -34,14 +22,8 @@ import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.TorrentGeometry;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
-import org.btsdk.protocol.wire.MessageEncoder;
 import org.btsdk.spi.storage.PieceGoneException;
-import org.btsdk.spi.tracker.AnnounceRequest;
-import org.btsdk.spi.tracker.AnnounceResponse;
-import org.btsdk.spi.tracker.TrackerTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,17 +36,11 @@ import org.slf4j.LoggerFactory;
 final class TorrentDriver extends Loop.Member implements TorrentActions {
   private static final Logger LOG = LoggerFactory.getLogger(TorrentDriver.class);
 
-  /// So many requests are encoded at once: they fit into the smallest buffer of a writer.
-  private static final int MOST_REQUESTS = BufferPool.SMALL_BYTES / MessageEncoder.REQUEST_LENGTH;
-
-  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-
   private final int number;
   private final SessionServices services;
   private final SessionDriver session;
   private final Loop loop;
-  private final LimiterGate down;
-  private final LimiterGate up;
+  private final FlowLimits flow;
   private final EngineTorrent facade;
   private final @Nullable MagnetWork magnet; // null if the metadata was there from the beginning
 
@@ -76,18 +52,14 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   private boolean opensNothing; // guarded by opening
 
   // Only touched by the loop's thread.
-  private final Map<Integer, Connection> connections = new TreeMap<>();
-  private final List<CompletableFuture<@Nullable Void>> whenEmpty = new ArrayList<>();
-  private int lastWriters; // of connections that are gone; they may still read from the storage
-  private final Map<URI, CompletableFuture<@Nullable Void>> lastTold = new TreeMap<>();
   private boolean toldToRun;
   private boolean defective;
   private boolean stopped;
 
-  private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
-  private final Set<String> extensionPeers = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean joinable = new AtomicBoolean(true);
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  private final LiveConnections connections;
+  private final Reports reports;
+  private final TrackerAnnounces announces;
   private final PeerSearches searches;
 
   TorrentDriver(
@@ -96,10 +68,9 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       SessionDriver session,
       Loop loop,
       TorrentOpener.Opened opened,
-      LimiterGate down,
-      LimiterGate up,
+      FlowLimits flow,
       EngineTorrent facade) {
-    this(number, services, session, loop, opened.machine(), null, down, up, facade);
+    this(number, services, session, loop, opened.machine(), null, flow, facade);
     TorrentContent known = TorrentContent.of(opened, this);
     this.content = known;
     this.opened = known;
@@ -112,8 +83,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       Loop loop,
       TorrentStage machine,
       @Nullable MagnetWork magnet,
-      LimiterGate down,
-      LimiterGate up,
+      FlowLimits flow,
       EngineTorrent facade) {
     super(number);
     this.number = number;
@@ -122,9 +92,11 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     this.loop = loop;
     this.machine = machine;
     this.magnet = magnet;
-    this.down = down;
-    this.up = up;
+    this.flow = flow;
     this.facade = facade;
+    this.connections = new LiveConnections(this, services, session);
+    this.reports = new Reports(facade, services.extensions());
+    this.announces = new TrackerAnnounces(services, session, this);
     this.searches = new PeerSearches(services, this);
   }
 
@@ -171,17 +143,27 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return known().intakes();
   }
 
-  LimiterGate down() {
-    return down;
+  LiveConnections connections() {
+    return connections;
   }
 
-  LimiterGate up() {
-    return up;
+  Reports reports() {
+    return reports;
+  }
+
+  FlowLimits flow() {
+    return flow;
   }
 
   // ---- what happens
 
-  private void handle(TorrentEvent event, long now) {
+  /// Does something on the loop. Any thread; never blocks.
+  void onLoop(Loop.Task task) {
+    loop.post(this, task);
+  }
+
+  /// Hands something to the machine. Only on the loop.
+  void handle(TorrentEvent event, long now) {
     LOG.trace("{} < {}", number, event);
     guarded(now, () -> machine.handle(event, now, this));
   }
@@ -239,38 +221,6 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     batch.connection().work().add(of.store().executor(), () -> of.blockWork().take(batch));
   }
 
-  /// A reader came to its end; the peer has left once its last blocks are dealt with.
-  void readerEnded(Connection connection) {
-    connection
-        .work()
-        .end(() ->
-            loop.post(
-                this,
-                now -> {
-                  if (connections.remove(connection.number()) != null) {
-                    services.connections().decrementAndGet();
-                    session.event(new SessionEvent.ConnectionClosed(number));
-                    handle(
-                        new TorrentEvent.PeerLeft(connection.number(), connection.closeReason()),
-                        now);
-                    lastWriters++;
-                    connection.outbox().whenQuiet(() -> loop.post(this, _ -> lastWriterEnded()));
-                  }
-                }));
-  }
-
-  private boolean isGone() {
-    return connections.isEmpty() && lastWriters == 0;
-  }
-
-  private void lastWriterEnded() {
-    lastWriters--;
-    if (isGone()) {
-      whenEmpty.forEach(waiting -> waiting.complete(null));
-      whenEmpty.clear();
-    }
-  }
-
   /// Blocks were sent, from a writer. The machine looks at the sum now and then.
   void sent(Connection connection, long payloadBytes) {
     if (!connection.uploads().sent(payloadBytes)) {
@@ -292,60 +242,6 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     resume().committed(piece);
   }
 
-  /// A connection whose handshakes are done. Any thread.
-  void join(SocketChannel channel, PeerAddress address, boolean outgoing, Handshake handshake) {
-    Connection connection =
-        new Connection(services.nextConnectionNumber(), channel, address, outgoing, infoHashes());
-    boolean crowded =
-        services.connections().incrementAndGet() > services.config().maxConnections() && !outgoing;
-    if (!joinable.get()) {
-      services.connections().decrementAndGet();
-      connection.close("the torrent stopped");
-      return;
-    }
-    loop.post(
-        this,
-        now -> {
-          connections.put(connection.number(), connection);
-          session.event(new SessionEvent.ConnectionOpened(number));
-          handle(
-              new TorrentEvent.PeerJoined(
-                  connection.number(), address, outgoing, handshake, connection.uploads(), crowded),
-              now);
-          if (stopped) {
-            connection.close("the torrent stopped");
-          }
-          services
-              .virtual()
-              .execute(new PeerReader(connection, this, services.pool(), services.heldReaders()));
-          PeerWriter writer = new PeerWriter(connection, this, services.pool());
-          connection.outbox().open(() -> start(connection, writer));
-        });
-  }
-
-  /// A writer has something to write, until [#writerEnds()].
-  void writerBegins() {
-    services.busyWriters().incrementAndGet();
-  }
-
-  void writerEnds() {
-    services.busyWriters().decrementAndGet();
-  }
-
-  /// Whether, as far as writers go, each could have a second thread work for it.
-  boolean processorsAreIdle() {
-    return 2 * services.busyWriters().get() <= PROCESSORS;
-  }
-
-  private void start(Connection connection, PeerWriter writer) {
-    try {
-      services.virtual().execute(writer);
-    } catch (RejectedExecutionException _) {
-      connection.close("the session was closed");
-      connection.outbox().end();
-    }
-  }
-
   /// Asks the machine something, on its loop. Any thread; blocks for as long as the loop is busy.
   <T> T query(Function<TorrentStage, T> question) {
     if (loop.isLoopThread() || done.isDone()) {
@@ -365,82 +261,27 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return answer.isDone() ? answer.join() : question.apply(machine);
   }
 
-  // ---- limits
-
-  boolean downLimited() {
-    return services.down().isLimited() || down.isLimited();
-  }
-
-  boolean upLimited() {
-    return services.up().isLimited() || up.isLimited();
-  }
-
+  /// Waits until what a reader has read lets it read more, and tells the machine now and then that
+  /// it waits. A reader; blocks.
   void awaitDown(Connection connection, long bytes) {
-    HeldBack held =
+    flow.awaitDown(
+        connection,
+        bytes,
         new HeldBack(
             connection::isOpen,
             () -> answer(new TorrentEvent.ReadHeldBack(connection.number())),
-            System.nanoTime());
-    LimiterGate.await(
-        services.down(),
-        down,
-        connection.down(),
-        bytes,
-        bytes,
-        () -> held.goesOn(System.nanoTime()));
-  }
-
-  /// Waits until so much may be sent.
-  ///
-  /// @return at least `leastBytes`, at most `mostBytes`; less only if the connection was closed
-  long awaitUp(Connection connection, long leastBytes, long mostBytes) {
-    return LimiterGate.await(
-        services.up(), up, connection.up(), leastBytes, mostBytes, connection::isOpen);
-  }
-
-  /// How much one connection sends at once, at most, so that a limited flow is even.
-  long evenUpBytes() {
-    return Math.min(services.up().evenBytes(), up.evenBytes());
-  }
-
-  /// How much one connection reads at once, at most, so that a limited flow is even.
-  long evenDownBytes() {
-    return Math.min(services.down().evenBytes(), down.evenBytes());
-  }
-
-  void refundUp(Connection connection, long bytes) {
-    LimiterGate.refund(services.up(), up, connection.up(), bytes);
+            System.nanoTime()));
   }
 
   // ---- events for the embedder
 
   /// Adds a subscriber, whose first event is the state as it is now. Any thread.
   void subscribe(Subscriber subscriber) {
-    loop.postWaiting(
-        this,
-        now -> {
-          if (!subscribers.contains(subscriber)) {
-            subscriber.offer(
-                new Event.Snapshot(facade, machine.state(), machine.pieces(), machine.peers(now)));
-            subscribers.add(subscriber);
-          }
-        });
-  }
-
-  private void emit(Event event) {
-    subscribers.removeIf(Subscriber::isClosed);
-    for (Subscriber subscriber : subscribers) {
-      subscriber.offer(event);
-    }
-    facade.heard(event);
+    loop.postWaiting(this, now -> reports.subscribe(subscriber, machine, now));
   }
 
   void emitLater(Event event) {
-    loop.post(this, _ -> emit(event));
-  }
-
-  boolean hasExtension(PeerAddress peer, String extension) {
-    return extensionPeers.contains(peer + " " + extension);
+    loop.post(this, _ -> reports.emit(event));
   }
 
   // ---- life
@@ -453,22 +294,6 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   /// Completes when the machine has stopped and everything was told.
   CompletableFuture<@Nullable Void> done() {
     return done;
-  }
-
-  /// Completes when the last connection is gone, its last block is dealt with, and its writer reads
-  /// no more. Any thread.
-  CompletableFuture<@Nullable Void> connectionsGone() {
-    CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
-    loop.post(
-        this,
-        _ -> {
-          if (isGone()) {
-            gone.complete(null);
-          } else {
-            whenEmpty.add(gone);
-          }
-        });
-    return gone;
   }
 
   /// Pauses the torrent and waits until nothing uses its storage. Not on a loop; blocks.
@@ -485,7 +310,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     boolean quiet = false;
     while (!quiet && System.nanoTime() - end < 0) {
       long seen = facade.changed().count();
-      quiet = query(_ -> isGone() && known().checker().isIdle());
+      quiet = query(_ -> connections.isGone() && known().checker().isIdle());
       if (!quiet) {
         try {
           facade.changed().await(seen, 10_000_000);
@@ -550,7 +375,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   @Nullable TorrentContent contentToClose(Duration timeout) {
     MagnetWork work = magnet;
     if (work != null) {
-      EngineSession.waitFor(work.quiet(), timeout);
+      TorrentStopper.waitFor(work.quiet(), timeout);
     }
     synchronized (opening) {
       opensNothing = true;
@@ -565,11 +390,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
 
   private void finishStop() {
     stopped = true;
-    joinable.set(false);
     searches.close();
-    for (Connection connection : connections.values()) {
-      connection.close("the torrent stopped");
-    }
+    connections.close();
     done.complete(null);
   }
 
@@ -595,26 +417,14 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   public void add(TorrentAction action) {
     LOG.trace("{} > {}", number, action);
     switch (action) {
-      case TorrentAction.Send(int peer, Message message) -> send(peer, message);
-      case TorrentAction.RequestBlocks(int peer, long[] blocks) -> request(peer, blocks);
-      case TorrentAction.CancelBlocks(int peer, long[] blocks) -> cancel(peer, blocks);
-      case TorrentAction.SendHaves(int peer, int[] pieces) -> {
-        for (int piece : pieces) {
-          send(peer, new Message.Have(piece));
-        }
-      }
-      case TorrentAction.WakeUploads(int peer) -> {
-        Connection connection = connections.get(peer);
-        if (connection != null) {
-          connection.outbox().wakeUploads();
-        }
-      }
-      case TorrentAction.Close(int peer, String reason) -> {
-        Connection connection = connections.get(peer);
-        if (connection != null) {
-          connection.close(reason);
-        }
-      }
+      case TorrentAction.Send(int peer, Message message) -> connections.send(peer, message);
+      case TorrentAction.RequestBlocks(int peer, long[] blocks) ->
+          connections.request(peer, blocks, metainfo().geometry());
+      case TorrentAction.CancelBlocks(int peer, long[] blocks) ->
+          connections.cancel(peer, blocks, metainfo().geometry());
+      case TorrentAction.SendHaves(int peer, int[] pieces) -> connections.sendHaves(peer, pieces);
+      case TorrentAction.WakeUploads(int peer) -> connections.wakeUploads(peer);
+      case TorrentAction.Close(int peer, String reason) -> connections.close(peer, reason);
       case TorrentAction.WantDials(int count) ->
           session.event(new SessionEvent.DialsWanted(number, count));
       case TorrentAction.ReturnDials(int count) ->
@@ -625,115 +435,30 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       case TorrentAction.CheckPieces(BitSet pieces) -> known().checker().check(pieces);
       case TorrentAction.StopCheck _ -> known().checker().stop();
       case TorrentAction.KeepDigests(int piece) -> known().blockWork().keepDigests(piece);
-      case TorrentAction.Discard(int piece) -> storageTask(() -> store().discard(piece));
-      case TorrentAction.ForgetPiece(int piece) ->
-          storageTask(() -> resume().forgotten(ResumeKeeper.setOf(piece)));
-      case TorrentAction.Sync _ ->
-          storageTask(() -> {
-            BitSet before = resume().committedNow();
-            store().storage().sync();
-            resume().synced(before);
-            answer(new TorrentEvent.Synced());
-          });
+      case TorrentAction.Discard(int piece) -> known().upkeep().discard(piece);
+      case TorrentAction.ForgetPiece(int piece) -> known().upkeep().forget(piece);
+      case TorrentAction.Sync _ -> known().upkeep().sync();
       case TorrentAction.ParseMetadata(byte[] info) -> magnet().parse(this, info);
       case TorrentAction.OpenData(var priorities) -> openData(priorities);
-      case TorrentAction.Announce announce -> announce(announce);
+      case TorrentAction.Announce announce -> announces.announce(announce);
       case TorrentAction.ExternalAddress(var address, var voter) ->
           session.event(new SessionEvent.ExternalAddressVote(address, voter));
-      case TorrentAction.StateChanged(TorrentState from, TorrentState to) -> stateChanged(from, to);
-      case TorrentAction.ReportPiece(int piece) -> emit(new Event.PieceVerified(facade, piece));
-      case TorrentAction.ReportRejected(int piece) -> emit(new Event.PieceRejected(facade, piece));
-      case TorrentAction.ReportLost(int piece) -> emit(new Event.PieceLost(facade, piece));
-      case TorrentAction.ReportFinished _ ->
-          emit(new Event.Finished(facade, facade.completed(machine)));
-      case TorrentAction.ReportFailed(var failure) -> emit(new Event.Failed(facade, failure));
-      case TorrentAction.ReportGoal(String goal) -> emit(new Event.GoalReached(facade, goal));
-      case TorrentAction.ReportPeer(PeerAddress address, boolean outgoing) ->
-          emit(new Event.PeerConnected(facade, address, outgoing));
-      case TorrentAction.ReportPeerGone(PeerAddress address, String reason) -> {
-        extensionPeers.removeIf(key -> key.startsWith(address + " "));
-        emit(new Event.PeerDisconnected(facade, address, reason));
-      }
-      case TorrentAction.ReportBan(PeerAddress address, long durationNanos, String reason) -> {
-        services.ban(address.ip(), durationNanos);
-        session.event(new SessionEvent.Banned(address.ip(), durationNanos, reason));
-        emit(new Event.PeerBanned(facade, address, reason));
-      }
       case TorrentAction.DhtNode(PeerAddress node) -> {
         DhtNode dht = services.dht();
         if (dht != null) {
           dht.known(List.of(node));
         }
       }
-      case TorrentAction.ReportPeersFound(String source, int count) ->
-          emit(new Event.PeersFound(facade, source, count));
-      case TorrentAction.ReportTracker(URI tracker, int peers) ->
-          emit(new Event.TrackerAnswered(facade, tracker, peers));
-      case TorrentAction.ReportTrackerFailed(URI tracker, String reason) ->
-          emit(new Event.TrackerFailed(facade, tracker, reason));
-      case TorrentAction.ReportPlugin(String plugin, String reason) ->
-          emit(new Event.PluginReplaced(facade, plugin, reason));
-      case TorrentAction.ExtensionPeer(PeerAddress peer, String extension) -> {
-        extensionPeers.add(peer + " " + extension);
-        ExtensionRegistration registration = services.extensions().get(extension);
-        if (registration != null) {
-          registration.onPeer(facade, peer);
-        }
+      case TorrentAction.StateChanged change -> {
+        stateChanged(change.from(), change.to());
+        reports.tell(change, machine);
       }
-      case TorrentAction.ExtensionMessage(PeerAddress peer, String extension, byte[] payload) -> {
-        ExtensionRegistration registration = services.extensions().get(extension);
-        if (registration != null) {
-          registration.onMessage(facade, peer, payload);
-        }
+      case TorrentAction.ReportBan ban -> {
+        banned(ban);
+        reports.tell(ban, machine);
       }
+      case TorrentAction.Report report -> reports.tell(report, machine);
       case TorrentAction.Stopped _ -> finishStop();
-    }
-  }
-
-  private void send(int peer, Message message) {
-    Connection connection = connections.get(peer);
-    if (connection != null && !connection.outbox().add(message)) {
-      connection.close("takes its messages too slowly");
-    }
-  }
-
-  /// Encodes many requests at once, since every block of a download passes through here.
-  private void request(int peer, long[] blocks) {
-    Connection connection = connections.get(peer);
-    if (connection == null) {
-      return;
-    }
-    connection.expect(blocks.length);
-    TorrentGeometry geometry = metainfo().geometry();
-    for (int from = 0; from < blocks.length; from += MOST_REQUESTS) {
-      int to = Math.min(blocks.length, from + MOST_REQUESTS);
-      ByteBuffer out = ByteBuffer.allocate((to - from) * MessageEncoder.REQUEST_LENGTH);
-      for (int i = from; i < to; i++) {
-        int piece = BlockId.piece(blocks[i]);
-        int block = BlockId.block(blocks[i]);
-        MessageEncoder.request(
-            out, piece, block * TorrentGeometry.BLOCK_LENGTH, geometry.blockLength(piece, block));
-      }
-      if (!connection.outbox().addEncoded(out.array())) {
-        connection.close("takes its messages too slowly");
-        return;
-      }
-    }
-  }
-
-  private void cancel(int peer, long[] blocks) {
-    Connection connection = connections.get(peer);
-    if (connection != null) {
-      connection.unexpect(blocks.length);
-      TorrentGeometry geometry = metainfo().geometry();
-      for (long id : blocks) {
-        int piece = BlockId.piece(id);
-        int block = BlockId.block(id);
-        send(
-            peer,
-            new Message.Cancel(
-                piece, block * TorrentGeometry.BLOCK_LENGTH, geometry.blockLength(piece, block)));
-      }
     }
   }
 
@@ -745,70 +470,10 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       }
     }
     searches.changed(to);
-    emit(new Event.StateChanged(facade, from, to));
   }
 
-  /// Something a storage does.
-  @FunctionalInterface
-  interface StorageTask {
-    void run() throws IOException;
-  }
-
-  private void storageTask(StorageTask task) {
-    store()
-        .executor()
-        .execute(() -> {
-          try {
-            task.run();
-          } catch (IOException e) {
-            answer(new TorrentEvent.StorageFailed(Failures.of(e)));
-          } catch (RuntimeException e) {
-            answer(new TorrentEvent.StorageFailed(Failures.of(store().name(), e)));
-          }
-        });
-  }
-
-  private void announce(TorrentAction.Announce announce) {
-    // What a tracker is told of our coming and going arrives in order: `completed` and `stopped`
-    // may be due at the same moment, and a tracker that hears them the wrong way round keeps us.
-    CompletableFuture<@Nullable Void> told = new CompletableFuture<>();
-    CompletableFuture<@Nullable Void> before =
-        announce.request().event() == AnnounceRequest.Event.NONE
-            ? null
-            : lastTold.put(announce.tracker(), told);
-    services
-        .virtual()
-        .execute(() -> {
-          try {
-            if (before != null) {
-              before.get();
-            }
-            TrackerTransport transport = services.transport(announce.tracker());
-            if (transport == null) {
-              throw new IOException("no plugin speaks " + announce.tracker().getScheme());
-            }
-            AnnounceResponse response =
-                session.announce(transport, announce.tracker(), announce.request());
-            answer(
-                new TorrentEvent.Announced(
-                    announce.attempt(),
-                    response,
-                    TrackerPlace.of(announce.tracker(), response, services.lookups())));
-          } catch (IOException e) {
-            answer(new TorrentEvent.AnnounceFailed(announce.attempt(), e));
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            answer(
-                new TorrentEvent.AnnounceFailed(
-                    announce.attempt(), new IOException("the session was closed", e)));
-          } catch (Throwable e) { // also an error: the tracker would never be asked again
-            LOG.warn("a tracker transport threw", e);
-            answer(
-                new TorrentEvent.AnnounceFailed(
-                    announce.attempt(), new IOException("the transport threw " + e, e)));
-          } finally {
-            told.complete(null);
-          }
-        });
+  private void banned(TorrentAction.ReportBan ban) {
+    services.ban(ban.address().ip(), ban.durationNanos());
+    session.event(new SessionEvent.Banned(ban.address().ip(), ban.durationNanos(), ban.reason()));
   }
 }

@@ -101,7 +101,7 @@ final class TorrentOpener {
             trackers(metainfo.trackers(), options),
             services.trackerSchemes(),
             services::filter,
-            services::extensionNames,
+            services.extensions()::names,
             services.config().maxConnectionsPerTorrent(),
             services.config().uploadSlots(),
             resume.downloadedBefore(),

@@ -142,104 +142,109 @@ public sealed interface TorrentAction {
   /// @param voter who says so
   record ExternalAddress(IpAddress address, IpAddress voter) implements TorrentAction {}
 
-  // ---- to the embedder
-
-  /// The state changed.
-  ///
-  /// @param from what it was
-  /// @param to what it is
-  record StateChanged(TorrentState from, TorrentState to) implements TorrentAction {}
-
-  /// A piece is verified and committed.
-  ///
-  /// @param piece its index
-  record ReportPiece(int piece) implements TorrentAction {}
-
-  /// A piece's hash was wrong.
-  ///
-  /// @param piece its index
-  record ReportRejected(int piece) implements TorrentAction {}
-
-  /// A piece that was there is gone.
-  ///
-  /// @param piece its index
-  record ReportLost(int piece) implements TorrentAction {}
-
-  /// All that is wanted is verified, committed and synced.
-  record ReportFinished() implements TorrentAction {}
-
-  /// The torrent failed.
-  ///
-  /// @param failure why
-  record ReportFailed(Failure failure) implements TorrentAction {}
-
-  /// A goal was reached.
-  ///
-  /// @param goal which, for people
-  record ReportGoal(String goal) implements TorrentAction {}
-
-  /// A peer connected.
-  ///
-  /// @param address where it is
-  /// @param outgoing whether we opened the connection
-  record ReportPeer(PeerAddress address, boolean outgoing) implements TorrentAction {}
-
-  /// A peer is gone.
-  ///
-  /// @param address where it was
-  /// @param reason for people
-  record ReportPeerGone(PeerAddress address, String reason) implements TorrentAction {}
-
-  /// A peer is kept away. The session keeps it away from its other torrents too.
-  ///
-  /// @param address where it is
-  /// @param durationNanos how long
-  /// @param reason for people
-  record ReportBan(PeerAddress address, long durationNanos, String reason)
-      implements TorrentAction {}
-
-  /// Peers were found.
-  ///
-  /// @param source by whom
-  /// @param count how many new ones
-  record ReportPeersFound(String source, int count) implements TorrentAction {}
-
-  /// A tracker answered.
-  ///
-  /// @param tracker which
-  /// @param peers how many peers it named
-  record ReportTracker(URI tracker, int peers) implements TorrentAction {}
-
-  /// A tracker failed.
-  ///
-  /// @param tracker which
-  /// @param reason for people
-  record ReportTrackerFailed(URI tracker, String reason) implements TorrentAction {}
-
-  /// A plugin was replaced by a built-in one.
-  ///
-  /// @param plugin its name
-  /// @param reason for people
-  record ReportPlugin(String plugin, String reason) implements TorrentAction {}
+  // ---- the DHT
 
   /// A peer said where its node of the DHT is. Never for private torrents.
   ///
   /// @param node where it may be
   record DhtNode(PeerAddress node) implements TorrentAction {}
 
+  // ---- to the embedder
+
+  /// What the embedder is told.
+  sealed interface Report extends TorrentAction {}
+
+  /// The state changed.
+  ///
+  /// @param from what it was
+  /// @param to what it is
+  record StateChanged(TorrentState from, TorrentState to) implements Report {}
+
+  /// A piece is verified and committed.
+  ///
+  /// @param piece its index
+  record ReportPiece(int piece) implements Report {}
+
+  /// A piece's hash was wrong.
+  ///
+  /// @param piece its index
+  record ReportRejected(int piece) implements Report {}
+
+  /// A piece that was there is gone.
+  ///
+  /// @param piece its index
+  record ReportLost(int piece) implements Report {}
+
+  /// All that is wanted is verified, committed and synced.
+  record ReportFinished() implements Report {}
+
+  /// The torrent failed.
+  ///
+  /// @param failure why
+  record ReportFailed(Failure failure) implements Report {}
+
+  /// A goal was reached.
+  ///
+  /// @param goal which, for people
+  record ReportGoal(String goal) implements Report {}
+
+  /// A peer connected.
+  ///
+  /// @param address where it is
+  /// @param outgoing whether we opened the connection
+  record ReportPeer(PeerAddress address, boolean outgoing) implements Report {}
+
+  /// A peer is gone.
+  ///
+  /// @param address where it was
+  /// @param reason for people
+  record ReportPeerGone(PeerAddress address, String reason) implements Report {}
+
+  /// A peer is kept away. The session keeps it away from its other torrents too.
+  ///
+  /// @param address where it is
+  /// @param durationNanos how long
+  /// @param reason for people
+  record ReportBan(PeerAddress address, long durationNanos, String reason) implements Report {}
+
+  /// Peers were found.
+  ///
+  /// @param source by whom
+  /// @param count how many new ones
+  record ReportPeersFound(String source, int count) implements Report {}
+
+  /// A tracker answered.
+  ///
+  /// @param tracker which
+  /// @param peers how many peers it named
+  record ReportTracker(URI tracker, int peers) implements Report {}
+
+  /// A tracker failed.
+  ///
+  /// @param tracker which
+  /// @param reason for people
+  record ReportTrackerFailed(URI tracker, String reason) implements Report {}
+
+  /// A plugin was replaced by a built-in one.
+  ///
+  /// @param plugin its name
+  /// @param reason for people
+  record ReportPlugin(String plugin, String reason) implements Report {}
+
   /// A peer has an extension of the embedder's too.
   ///
   /// @param peer where it is
   /// @param extension its name
-  record ExtensionPeer(PeerAddress peer, String extension) implements TorrentAction {}
+  record ExtensionPeer(PeerAddress peer, String extension) implements Report {}
 
   /// An extension message of the embedder's arrived.
   ///
   /// @param peer where from
   /// @param extension its name
   /// @param payload what it says
-  record ExtensionMessage(PeerAddress peer, String extension, byte[] payload)
-      implements TorrentAction {}
+  record ExtensionMessage(PeerAddress peer, String extension, byte[] payload) implements Report {}
+
+  // ---- the end
 
   /// Everything that must be told was told: after [TorrentEvent.Stop], the machine is done.
   record Stopped() implements TorrentAction {}

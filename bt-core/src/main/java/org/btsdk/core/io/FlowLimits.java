@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io;
+
+import org.btsdk.api.AddOptions;
+import org.btsdk.core.plugin.FailureListener;
+
+/// How fast a torrent's connections may go: what the session's gates and the torrent's own let
+/// through, both ways. Threads: any; only those that await block.
+///
+/// @param session the gates that all torrents share
+/// @param torrent those of this one
+record FlowLimits(LiveLimits session, LiveLimits torrent) {
+  /// @param replaced is told when a limiter of the torrent's own is replaced
+  static FlowLimits of(SessionServices services, AddOptions options, FailureListener replaced) {
+    return new FlowLimits(
+        services.limits(),
+        new LiveLimits(
+            services.gate(options.downLimit(), replaced),
+            services.gate(options.upLimit(), replaced)));
+  }
+
+  boolean downLimited() {
+    return session.downGate().isLimited() || torrent.downGate().isLimited();
+  }
+
+  boolean upLimited() {
+    return session.upGate().isLimited() || torrent.upGate().isLimited();
+  }
+
+  /// Waits until what was read lets more be read.
+  ///
+  /// @param held asked several times a second; false ends the wait
+  void awaitDown(Connection connection, long bytes, HeldBack held) {
+    LimiterGate.await(
+        session.downGate(),
+        torrent.downGate(),
+        connection.down(),
+        bytes,
+        bytes,
+        () -> held.goesOn(System.nanoTime()));
+  }
+
+  /// Waits until so much may be sent.
+  ///
+  /// @return at least `leastBytes`, at most `mostBytes`; less only if the connection was closed
+  long awaitUp(Connection connection, long leastBytes, long mostBytes) {
+    return LimiterGate.await(
+        session.upGate(),
+        torrent.upGate(),
+        connection.up(),
+        leastBytes,
+        mostBytes,
+        connection::isOpen);
+  }
+
+  /// How much one connection sends at once, at most, so that a limited flow is even.
+  long evenUpBytes() {
+    return Math.min(session.upGate().evenBytes(), torrent.upGate().evenBytes());
+  }
+
+  /// How much one connection reads at once, at most, so that a limited flow is even.
+  long evenDownBytes() {
+    return Math.min(session.downGate().evenBytes(), torrent.downGate().evenBytes());
+  }
+
+  /// Gives back what [#awaitUp] granted and was not sent.
+  void refundUp(Connection connection, long bytes) {
+    LimiterGate.refund(session.upGate(), torrent.upGate(), connection.up(), bytes);
+  }
+}
