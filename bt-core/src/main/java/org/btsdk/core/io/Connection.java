@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.spi.limiter.Flow;
+import org.jspecify.annotations.Nullable;
 
 /// A connection to a peer after the handshake: its socket, what waits for its writer, and who it
 /// is. Threads: any.
 final class Connection {
+  /// 1 s: how often who waits for room looks whether its peer takes anything.
+  private static final long LOOK_NANOS = 1_000_000_000L;
+
   private final int number;
   private final SocketChannel channel;
   private final PeerAddress address;
@@ -24,6 +29,7 @@ final class Connection {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger expectedBlocks = new AtomicInteger();
   private final ConnectionWork work = new ConnectionWork();
+  private volatile @Nullable Thread waiting; // the reader, while its peer's queue is full
   private volatile String closeReason = "closed by the peer";
 
   Connection(
@@ -102,12 +108,42 @@ final class Connection {
     return closeReason;
   }
 
+  /// Waits until the upload queue has room, or the connection is closed; only the reader, when the
+  /// queue was full.
+  ///
+  /// @param progress called now and then while the peer takes what it asked for
+  void awaitRoom(Runnable progress) {
+    waiting = Thread.currentThread();
+    try {
+      int left = uploads.size();
+      while (!uploads.hasRoom() && isOpen()) {
+        LockSupport.parkNanos(LOOK_NANOS);
+        int now = uploads.size();
+        if (now != left) {
+          left = now;
+          progress.run();
+        }
+      }
+    } finally {
+      waiting = null;
+    }
+  }
+
+  /// Requests may have left the upload queue.
+  void roomMade() {
+    Thread reader = waiting;
+    if (reader != null && uploads.hasRoom()) {
+      LockSupport.unpark(reader);
+    }
+  }
+
   /// Closes the socket, which wakes its reader and its writer wherever they wait. The first reason
   /// stays. Idempotent; never blocks for long.
   void close(String reason) {
     if (closed.compareAndSet(false, true)) {
       closeReason = reason;
       outbox.close();
+      LockSupport.unpark(waiting);
       try {
         channel.close();
       } catch (IOException _) {

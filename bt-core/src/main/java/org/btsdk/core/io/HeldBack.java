@@ -3,8 +3,8 @@ package org.btsdk.core.io;
 
 import java.util.function.BooleanSupplier;
 
-/// A reader's wait for our own rate limit: tells now and then that it lasts, so that a peer is not
-/// taken for silent while we do not listen. NOT thread-safe.
+/// A reader's wait for our own rate limit, or for room in an upload queue: tells now and then that
+/// it lasts, so that a peer is not taken for silent while we do not listen. NOT thread-safe.
 final class HeldBack {
   /// 10 s: a small part of the silence that any peer is allowed, and few events.
   static final long TELL_NANOS = 10_000_000_000L;

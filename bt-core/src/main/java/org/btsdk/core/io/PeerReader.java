@@ -47,6 +47,9 @@ final class PeerReader implements Runnable {
   /// When so many blocks come at once, more are collected before they are handed over.
   private static final int MANY_BLOCKS = 4;
 
+  /// 256: so many messages are handed over at once, and so many requests may find the queue full.
+  private static final int MOST_MESSAGES = 256;
+
   private final Connection connection;
   private final TorrentDriver torrent;
   private final BufferPool pool;
@@ -88,8 +91,14 @@ final class PeerReader implements Runnable {
   public void run() {
     try {
       while (readOnce()) {
-        parse();
-        handOver();
+        boolean more = true;
+        while (more) {
+          more = parse();
+          handOver();
+          if (connection.uploads().isFull()) {
+            torrent.awaitRoom(connection);
+          }
+        }
         makeRoom();
       }
       connection.close("closed by the peer");
@@ -141,16 +150,18 @@ final class PeerReader implements Runnable {
     return true;
   }
 
-  private void parse() throws ProtocolViolation {
+  /// @return whether there may be more
+  private boolean parse() throws ProtocolViolation {
     knowPieces();
     batch = collected();
     ByteBuffer view = data.duplicate();
     view.position(parsed).limit(data.position());
     boolean more = true;
-    while (more) {
+    while (more && messages.size() < MOST_MESSAGES) {
       more = parseNext(view);
     }
     parsed = view.position();
+    return more;
   }
 
   /// A method of its own, since it is called for every block: so it is compiled early.

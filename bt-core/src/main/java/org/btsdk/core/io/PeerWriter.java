@@ -81,6 +81,7 @@ final class PeerWriter implements Runnable {
       while (connection.isOpen()) {
         boolean wrote = writeControl();
         connection.outbox().takeUploadNews();
+        connection.roomMade();
         if (ahead != null) {
           next = ahead.join();
           ahead = null;

@@ -261,16 +261,23 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return answer.isDone() ? answer.join() : question.apply(machine);
   }
 
+  private HeldBack heldBack(Connection connection) {
+    return new HeldBack(
+        connection::isOpen,
+        () -> answer(new TorrentEvent.ReadHeldBack(connection.number())),
+        System.nanoTime());
+  }
+
+  /// Waits until the peer's upload queue has room. Its reader, when that was full; blocks.
+  void awaitRoom(Connection connection) {
+    HeldBack held = heldBack(connection);
+    connection.awaitRoom(() -> held.goesOn(System.nanoTime()));
+  }
+
   /// Waits until what a reader has read lets it read more, and tells the machine now and then that
   /// it waits. A reader; blocks.
   void awaitDown(Connection connection, long bytes) {
-    flow.awaitDown(
-        connection,
-        bytes,
-        new HeldBack(
-            connection::isOpen,
-            () -> answer(new TorrentEvent.ReadHeldBack(connection.number())),
-            System.nanoTime()));
+    flow.awaitDown(connection, bytes, heldBack(connection));
   }
 
   // ---- events for the embedder

@@ -16,11 +16,18 @@ import org.jspecify.annotations.Nullable;
 /// peer's reader puts in what is beyond question, and the machine never hears of it: it is told of
 /// the sum when it asks. Whatever is questionable goes to the machine.
 ///
+/// A request that finds no room is refused, which only a peer with the fast extension (BEP 6) can
+/// be told. Another one would wait for that block until the end of the connection. So its reader
+/// stops listening when the queue is full, and goes on when half of it was sent: then TCP slows the
+/// peer down, and nothing is lost.
+///
 /// Threads: any. No method blocks.
 public final class UploadQueue {
   private final ArrayDeque<Message.Request> waiting = new ArrayDeque<>(1);
   private @Nullable ServedPieces open;
   private int mostWaiting;
+  private boolean refusable;
+  private boolean wasFull; // of requests that cannot be refused, since it was opened
   private boolean heard;
   private long sentBytes;
   private boolean retired;
@@ -40,9 +47,12 @@ public final class UploadQueue {
   ///
   /// @param served what may be requested
   /// @param most with so many waiting the reader puts in no more
-  public synchronized void open(ServedPieces served, int most) {
+  /// @param refusable whether the peer can be told that a request is refused
+  public synchronized void open(ServedPieces served, int most, boolean refusable) {
     open = served;
     mostWaiting = most;
+    this.refusable = refusable;
+    wasFull = false;
   }
 
   /// Takes the requests out of messages and queues them, as far as the queue is open for them;
@@ -64,12 +74,30 @@ public final class UploadQueue {
       return messages;
     }
     heard = true;
+    wasFull |= isFull();
     return left;
+  }
+
+  /// Whether the peer is not to be listened to until [#hasRoom()]: so many requests wait, and none
+  /// can be refused. What the reader has read by then finds room; called by the reader.
+  public synchronized boolean isFull() {
+    return open != null && !refusable && waiting.size() >= mostWaiting;
+  }
+
+  /// Whether the reader may go on that found it full; called by reader and writer.
+  public synchronized boolean hasRoom() {
+    return open == null || refusable || waiting.size() <= mostWaiting / 2;
+  }
+
+  /// Whether the peer was not listened to for a while since the queue was opened last, so that more
+  /// of its requests may be on their way than it was told we keep; called by the machine.
+  public synchronized boolean wasFull() {
+    return wasFull;
   }
 
   private boolean accept(Message message, ServedPieces served) {
     if (message instanceof Message.Request request
-        && waiting.size() < mostWaiting
+        && (waiting.size() < mostWaiting || !refusable)
         && served.serves(request)) {
       waiting.addLast(request);
       return true;

@@ -55,6 +55,7 @@ final class Peer {
   long lastUnchokedNanos = Long.MIN_VALUE;
   String chokeReason = "not chosen yet";
   int refusedSinceChoke;
+  int mostRefused = Uploads.MAX_REFUSED; // since the choke
 
   // Downloading from it.
   final Outstanding outstanding = new Outstanding();

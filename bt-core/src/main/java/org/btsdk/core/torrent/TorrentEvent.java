@@ -75,8 +75,9 @@ public sealed interface TorrentEvent {
   /// @param message what it says; never a [Message.PieceHeader]
   record Received(int peer, Message message) implements TorrentEvent {}
 
-  /// Our own rate limit keeps us from reading what a peer says. Comes again and again, well within
-  /// the time that a peer may be silent, as long as that is so.
+  /// Our own rate limit, or an upload queue that is full and moves, keeps us from reading what a
+  /// peer says. Comes again and again, well within the time that a peer may be silent, as long as
+  /// that is so.
   ///
   /// @param peer the connection's number
   record ReadHeldBack(int peer) implements TorrentEvent {}

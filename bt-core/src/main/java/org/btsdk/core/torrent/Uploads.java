@@ -18,6 +18,11 @@ final class Uploads {
   /// libtorrent) are a slow reader's.
   static final int MAX_REFUSED = REQUEST_QUEUE + 300;
 
+  /// 250,000 requests of a peer that we choke and did not listen to before, while its queue was
+  /// full: 4 MiB of them, as much as the buffers of both sides' sockets grow to. It could not be
+  /// told to send fewer.
+  static final int MAX_REFUSED_UNHEARD = 250_000;
+
   /// 8 blocks, 128 KiB: no client ever asked for more (BEP 3 has peers closed that do).
   static final int ABSURD_REQUEST_BLOCKS = 8;
 
@@ -71,7 +76,7 @@ final class Uploads {
       }
     } else if (peer.weChoke && !isAllowedFast(peer, request)) {
       refuse(peer, request);
-      if (++peer.refusedSinceChoke > MAX_REFUSED) {
+      if (++peer.refusedSinceChoke > peer.mostRefused) {
         shared.close(peer, "requests on and on while it is choked");
       }
     } else if (peer.uploads.size() >= REQUEST_QUEUE) {
@@ -213,6 +218,7 @@ final class Uploads {
     shared.peers.choked(peer, true);
     peer.chokeSinceNanos = shared.now;
     peer.refusedSinceChoke = 0;
+    peer.mostRefused = peer.uploads.wasFull() ? MAX_REFUSED_UNHEARD : MAX_REFUSED;
     shared.send(peer, new Message.Choke());
     for (Message.Request request : peer.uploads.drain()) {
       refuse(peer, request);
@@ -223,7 +229,7 @@ final class Uploads {
   /// Lets the peer's reader take requests, unless each is to be looked at.
   private void openQueue(Peer peer) {
     if (!superSeed.holdsBack(peer)) {
-      peer.uploads.open(shared.served, REQUEST_QUEUE);
+      peer.uploads.open(shared.served, REQUEST_QUEUE, peer.fast());
     }
   }
 

@@ -21,6 +21,7 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
+import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +109,29 @@ class SeedingTest {
         Thread.onSpinWait();
       }
       assertThat(torrent.stats().uploadedBytes()).isEqualTo(30_000_000L + BLOCK);
+    }
+  }
+
+  @Test
+  void answers_all_requests_of_a_peer_that_cannot_be_refused_however_many_it_sends()
+      throws Exception {
+    Metainfo metainfo = torrent(Payload.file(temp, "one.bin", 50 * PIECE, 3));
+    try (Session session = Session.open(config().build())) {
+      seed(session, metainfo);
+      try (ScriptedPeer peer = ScriptedPeer.connect(session, metainfo)) {
+        peer.shakeHands(Capabilities.of(false, false, false, false));
+        peer.send(new Message.Interested());
+        peer.receive(Message.Unchoke.class);
+        // 400 are as much as sockets hold of what was sent, 2,000 wait, and others come behind them
+        for (int round = 0; round < 12; round++) {
+          peer.send(all(metainfo).toArray(Message[]::new));
+        }
+        for (int round = 0; round < 12; round++) {
+          for (Message.Request request : all(metainfo)) {
+            assertThat(peer.receive()).isEqualTo(answer(request));
+          }
+        }
+      }
     }
   }
 

@@ -27,7 +27,7 @@ class UploadQueueTest {
     List<Message> messages = List.of(request(3, 0));
     assertThat(queue.accept(messages)).isSameAs(messages);
 
-    queue.open(served, 10);
+    queue.open(served, 10, true);
     assertThat(queue.accept(messages)).isEmpty();
     assertThat(queue.drain()).containsExactly(request(3, 0));
     assertThat(queue.accept(messages)).isSameAs(messages);
@@ -38,7 +38,7 @@ class UploadQueueTest {
   void leaves_to_the_machine_what_is_no_plain_request_in_order() {
     served.set(3, true);
     served.set(99, true);
-    queue.open(served, 10);
+    queue.open(served, 10, true);
     Message.Request missing = request(4, 0);
     Message.Request beyond = new Message.Request(99, 3 * 16_384, 16_384); // the last block is short
     Message.Request nowhere = new Message.Request(100, 0, 16_384);
@@ -57,9 +57,39 @@ class UploadQueueTest {
   @Test
   void has_a_bound() {
     served.set(3, true);
-    queue.open(served, 2);
+    queue.open(served, 2, true);
     assertThat(queue.accept(List.of(request(3, 0), request(3, 1), request(3, 2))))
         .containsExactly(request(3, 2));
+  }
+
+  @Test
+  void who_cannot_be_refused_is_not_listened_to_from_the_bound_until_half_of_it_was_taken() {
+    served.set(3, true);
+    queue.open(served, 4, false);
+    queue.accept(List.of(request(3, 0), request(3, 1), request(3, 2)));
+    assertThat(queue.isFull()).isFalse();
+    assertThat(queue.wasFull()).isFalse();
+    List<Message> read = List.of(request(3, 3), request(3, 0));
+    assertThat(queue.accept(read)).as("what was read finds room").isEmpty();
+    assertThat(queue.isFull()).isTrue();
+    queue.take(2, Long.MAX_VALUE);
+    assertThat(queue.hasRoom()).isFalse();
+    queue.take(1, Long.MAX_VALUE);
+    assertThat(queue.hasRoom()).isTrue();
+    assertThat(queue.wasFull()).isTrue();
+  }
+
+  @Test
+  void who_can_be_refused_and_who_is_choked_are_listened_to() {
+    served.set(3, true);
+    queue.open(served, 1, true);
+    queue.accept(List.of(request(3, 0), request(3, 1)));
+    assertThat(queue.isFull()).isFalse();
+    queue.open(served, 1, false);
+    assertThat(queue.isFull()).isTrue();
+    queue.drain();
+    assertThat(queue.isFull()).isFalse();
+    assertThat(queue.hasRoom()).isTrue();
   }
 
   @Test
@@ -88,7 +118,7 @@ class UploadQueueTest {
   @Test
   void tells_once_that_the_peer_was_heard() {
     served.set(3, true);
-    queue.open(served, 10);
+    queue.open(served, 10, true);
     assertThat(queue.takeHeard()).isFalse();
     queue.accept(List.of(request(4, 0)));
     assertThat(queue.takeHeard()).isFalse(); // the machine hears it itself
@@ -150,7 +180,7 @@ class UploadQueueTest {
   void is_idle_only_when_nothing_waits_or_is_sent_or_is_to_be_told() {
     assertThat(queue.isIdle()).isTrue();
     served.set(3, true);
-    queue.open(served, 10);
+    queue.open(served, 10, true);
     assertThat(queue.isIdle()).isFalse();
     queue.accept(List.of(request(3, 0), request(3, 1)));
     assertThat(queue.take(1, Long.MAX_VALUE)).hasSize(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.UploadQueue;
@@ -203,6 +204,22 @@ class HostilePeerTest {
     for (int i = 0; i < Uploads.MAX_REFUSED; i++) {
       says(seed, 1, request);
     }
+    assertThat(closed(seed)).containsExactly("requests on and on while it is choked");
+  }
+
+  @Test
+  void who_was_not_listened_to_may_have_more_requests_on_their_way_when_it_is_choked() {
+    UploadQueue queue = join(seed, 1, false);
+    says(seed, 1, new Message.Interested());
+    Message.Request request = new Message.Request(1, 0, 16384);
+    queue.accept(Collections.nCopies(Uploads.REQUEST_QUEUE, request));
+    assertThat(queue.isFull()).isTrue();
+    seed.handle(new TorrentEvent.UseSlots(0));
+    for (int i = 0; i < Uploads.MAX_REFUSED_UNHEARD; i++) {
+      says(seed, 1, request);
+    }
+    assertThat(closed(seed)).isEmpty();
+    says(seed, 1, request);
     assertThat(closed(seed)).containsExactly("requests on and on while it is choked");
   }
 
