@@ -7,6 +7,7 @@ module org.btsdk.core {
   requires transitive org.btsdk.api;
   requires transitive org.btsdk.protocol;
   requires java.net.http;
+  requires jdk.net;
   requires org.slf4j;
 
   exports org.btsdk.core.announce;

@@ -213,14 +213,18 @@ final class PeerReader implements Runnable {
   }
 
   /// Gives what was parsed to others, unless more of it is just coming.
-  private void handOver() {
+  private void handOver() throws IOException {
+    boolean answered = true;
     if (!messages.isEmpty()) {
-      torrent.received(connection, messages);
+      answered = torrent.received(connection, messages);
       messages = new ArrayList<>();
     }
     BlockBatch done = batch;
     batch = null;
     if (done == null) {
+      if (!answered && connection.uploads().isEmpty()) {
+        Sockets.acknowledge(connection.channel());
+      }
       return;
     }
     Collector<BlockBatch> keeper = collector;

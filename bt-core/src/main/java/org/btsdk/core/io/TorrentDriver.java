@@ -196,12 +196,15 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
 
   /// Messages of a peer, from its reader; waits while the mailbox is full. Plain requests go
   /// straight to the writer.
-  void received(Connection connection, List<Message> messages) {
+  ///
+  /// @return whether blocks are sent for them
+  boolean received(Connection connection, List<Message> messages) {
     List<Message> left = connection.uploads().accept(messages);
-    if (left.size() < messages.size()) {
+    boolean answered = left.size() < messages.size();
+    if (answered) {
       connection.outbox().wakeUploads();
       if (left.isEmpty()) {
-        return;
+        return true;
       }
     }
     loop.postWaiting(
@@ -211,6 +214,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
             handle(new TorrentEvent.Received(connection.number(), message), now);
           }
         });
+    return answered;
   }
 
   /// Blocks of a peer, from its reader; never blocks, since their room was reserved when they were

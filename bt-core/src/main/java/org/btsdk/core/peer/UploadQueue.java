@@ -167,6 +167,11 @@ public final class UploadQueue {
     return all;
   }
 
+  /// Whether nothing waits.
+  public synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /// How many wait.
   public synchronized int size() {
     return waiting.size();
