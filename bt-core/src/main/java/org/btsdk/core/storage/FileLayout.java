@@ -18,9 +18,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.TorrentGeometry;
 import org.jspecify.annotations.Nullable;
@@ -47,21 +49,62 @@ final class FileLayout {
   private volatile Path folder;
   private volatile List<Path> names; // of the files, relative to the folder
 
+  /// One second: what a torrent of many small files saves by this is a third of the processor time
+  /// that such a file takes, and a folder is hardly swapped for a link while it is written to.
+  private static final long LOOKED_AT_NANOS = 1_000_000_000L;
+
   /// Folders that got a new entry since the last sync: a file survives a loss of power only if its
   /// entry does.
   private final Set<Path> changedFolders = ConcurrentHashMap.newKeySet();
 
-  private FileLayout(Path folder, List<Path> names) {
+  /// Folders of files, relative to the torrent's, that were found to be inside of it lately.
+  private final Map<Path, LookedAt> lookedAt = new ConcurrentHashMap<>();
+
+  /// A folder that is inside of the torrent's.
+  ///
+  /// @param folder as it is named
+  /// @param real with the links on its way resolved
+  private record LookedAt(Path folder, Path real, long nanos) {}
+
+  /// How a file is opened.
+  enum Opening {
+    READ,
+
+    /// For reading and writing, and created if somebody deleted it.
+    WRITE,
+
+    /// For reading and writing, and most likely created.
+    CREATE;
+
+    Set<OpenOption> options() {
+      return switch (this) {
+        case READ -> FileLayout.READ;
+        case WRITE -> FileLayout.WRITE;
+        case CREATE -> FileLayout.CREATE;
+      };
+    }
+  }
+
+  private final LongSupplier clock;
+
+  private FileLayout(Path folder, List<Path> names, LongSupplier clock) {
     this.folder = folder;
     this.names = names;
+    this.clock = clock;
   }
 
   static FileLayout of(TorrentGeometry geometry, Path folder) throws IOException {
+    return of(geometry, folder, System::nanoTime);
+  }
+
+  /// @param clock in nanoseconds
+  static FileLayout of(TorrentGeometry geometry, Path folder, LongSupplier clock)
+      throws IOException {
     List<Path> names = new ArrayList<>(geometry.files().size());
     for (FileEntry file : geometry.files()) {
       names.add(name(folder, file.path()));
     }
-    return new FileLayout(folder, names);
+    return new FileLayout(folder, names, clock);
   }
 
   /// A path relative to the folder, from components.
@@ -116,6 +159,7 @@ final class FileLayout {
 
   void moved(Path newFolder) {
     changedFolders.clear();
+    lookedAt.clear();
     folder = newFolder;
   }
 
@@ -126,25 +170,71 @@ final class FileLayout {
   }
 
   /// The length of a file in bytes, -1 if it is missing. Made for being called for every piece: it
-  /// throws nothing and follows links, which [#open(int, boolean)] then refuses.
+  /// throws nothing and follows links, which [#open(int, Opening)] then refuses.
   long lengthOnDisk(int file) {
     File plain = path(file).toFile();
     long length = plain.length();
     return length == 0 && !plain.exists() ? -1 : length;
   }
 
-  FileChannel open(int file, boolean writable) throws IOException {
-    if (!writable) {
-      return open(guarded(folder, path(file)), READ);
+  FileChannel open(int file, Opening how) throws IOException {
+    Path name = names.get(file);
+    Path parent = name.getParent();
+    LookedAt known = parent == null ? null : lookedAt.get(parent);
+    if (known != null && clock.getAsLong() - known.nanos < LOOKED_AT_NANOS) {
+      try {
+        return open(name, known, how);
+      } catch (NoSuchFileException _) {
+        lookedAt.remove(parent, known); // or it was deleted: this is found out below
+      }
     }
+    if (how != Opening.CREATE) {
+      try {
+        return open(name, lookAt(name), how);
+      } catch (NoSuchFileException e) {
+        if (how == Opening.READ) {
+          throw e;
+        }
+      }
+    }
+    LookedAt folders;
     try {
-      return open(guarded(folder, path(file)), WRITE);
+      folders = lookAt(name);
     } catch (NoSuchFileException _) {
       createFolders(folder, path(file));
-      FileChannel created = open(guarded(folder, path(file)), CREATE);
-      noteNewEntry(path(file));
-      return created;
+      folders = lookAt(name);
     }
+    return open(name, folders, Opening.CREATE);
+  }
+
+  private FileChannel open(Path name, LookedAt parent, Opening how) throws IOException {
+    FileChannel channel = open(parent.real.resolve(name.getFileName()), how.options());
+    if (how == Opening.CREATE) {
+      noteNewEntryOf(parent.folder); // perhaps it is none, which costs a sync of a folder
+    }
+    return channel;
+  }
+
+  /// Makes sure that a file's folder is inside of the torrent's, and remembers it for a moment.
+  private LookedAt lookAt(Path name) throws IOException {
+    Path path = folder.resolve(name);
+    long now = clock.getAsLong();
+    Path above = path.getParent();
+    Path real = guarded(folder, path).getParent();
+    if (above == null || real == null) {
+      throw new NoSuchFileException(path.toString());
+    }
+    LookedAt found = new LookedAt(above, real, now);
+    Path parent = name.getParent();
+    if (parent != null) {
+      lookedAt.put(parent, found);
+    }
+    return found;
+  }
+
+  /// Takes nothing for known about folders any more.
+  void forgetFolders() {
+    lookedAt.clear();
   }
 
   private static FileChannel open(Path path, Set<OpenOption> options) throws IOException {
@@ -252,10 +342,22 @@ final class FileLayout {
   }
 
   void noteNewEntry(Path path) {
-    Path root = folder;
-    for (Path at = path.getParent(); at != null && at.startsWith(root); at = at.getParent()) {
-      changedFolders.add(at);
+    Path above = path.getParent();
+    if (above != null) {
+      noteNewEntryOf(above);
     }
+  }
+
+  /// Folders above first: while a folder is noted, so are those, or they were synced since.
+  private void noteNewEntryOf(Path changed) {
+    if (changedFolders.contains(changed)) {
+      return;
+    }
+    Path above = changed.getParent();
+    if (above != null && above.startsWith(folder)) {
+      noteNewEntryOf(above);
+    }
+    changedFolders.add(changed);
   }
 
   /// Makes entries of new files survive a loss of power, where the system can (Windows cannot open

@@ -59,7 +59,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
     this.geometry = geometry;
     this.layout = layout;
     this.windows = windows;
-    this.files = new OpenFiles(maxOpenFiles, layout::open, windows::forget);
+    this.files = new OpenFiles(maxOpenFiles, this::openFile, windows::forget);
     this.preallocation = preallocates ? Preallocation.FULL : Preallocation.SPARSE;
     this.emptyFilesByPiece = emptyFiles(geometry);
   }
@@ -147,10 +147,23 @@ final class FileStorage implements BlockStorage, SpanLocator {
     }
   }
 
+  private FileChannel openFile(int file, boolean writable) throws IOException {
+    return layout.open(
+        file,
+        !writable
+            ? FileLayout.Opening.READ
+            : isReady(file) ? FileLayout.Opening.WRITE : FileLayout.Opening.CREATE);
+  }
+
+  private boolean isReady(int file) {
+    CompletableFuture<Boolean> made = ready.get(file);
+    return made != null && made.getNow(false);
+  }
+
   /// Creates a file, cuts it to its length and allocates it, once: the first writer does it, others
   /// that come meanwhile wait for it.
   private void makeReady(int file) throws IOException {
-    while (true) {
+    while (!isReady(file)) {
       CompletableFuture<Boolean> mine = new CompletableFuture<>();
       CompletableFuture<Boolean> first = ready.putIfAbsent(file, mine);
       if (first != null) {
@@ -398,6 +411,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
   /// Closes what is open and forgets what is known of the files: they are about to be elsewhere.
   private void forgetFiles() throws IOException {
     ready.clear();
+    layout.forgetFolders();
     files.closeIdle();
   }
 

@@ -18,7 +18,8 @@ import org.btsdk.spi.storage.StorageProvider;
 ///   were put into the folder: a file that is itself a symbolic link, or that lies in a folder
 ///   whose real path is elsewhere, is refused with an [java.nio.file.AccessDeniedException]. The
 ///   folder itself may be reached through links. Not guarded against is one who swaps folders for
-///   links between that check and the opening, which takes a right to write to the folder.
+///   links between that check and the opening, which takes a right to write to the folder; the
+///   check of a folder holds for a second, for the files that are opened in it.
 /// - Padding (BEP 47) is never stored; files of no bytes exist once the piece at their place is
 ///   committed, so the engine commits pieces that a check found good, too. The attribute
 ///   "executable" is set where the file system knows it. A symbolic link that the torrent describes

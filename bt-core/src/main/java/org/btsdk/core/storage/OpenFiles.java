@@ -142,10 +142,15 @@ final class OpenFiles {
   }
 
   private void release(Entry entry) {
-    List<FileChannel> surplus = new ArrayList<>(0);
+    List<FileChannel> surplus;
     synchronized (lock) {
       entry.users--;
-      if (entry.retired && entry.users == 0) {
+      boolean last = entry.retired && entry.users == 0;
+      if (!last && entries.size() <= limit) {
+        return;
+      }
+      surplus = new ArrayList<>();
+      if (last) {
         surplus.add(entry.channel);
       }
       evict(surplus);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.btsdk.core.storage.FileLayout.Opening;
+import org.btsdk.model.FileEntry;
+import org.btsdk.model.TorrentGeometry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+final class FileLayoutTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  @TempDir private Path temporary;
+
+  private Path folder = Path.of("");
+  private Path sub = Path.of("");
+  private long now = -SECOND / 2; // the clock may pass zero
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createDirectory(temporary.resolve("downloads"));
+    sub = folder.resolve("t").resolve("sub");
+  }
+
+  private FileLayout layout() throws IOException {
+    List<FileEntry> files =
+        List.of(
+            FileEntry.of(List.of("t", "sub", "a"), 1), FileEntry.of(List.of("t", "sub", "b"), 1));
+    return FileLayout.of(TorrentGeometry.contiguous(16_384, files), folder, () -> now);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void a_folder_that_becomes_a_link_is_noticed_within_a_second() throws IOException {
+    FileLayout layout = layout();
+    layout.open(0, Opening.CREATE).close();
+    Path outside = Files.createDirectory(temporary.resolve("outside"));
+    Files.delete(sub.resolve("a"));
+    Files.delete(sub);
+    Files.createSymbolicLink(sub, outside);
+    now += SECOND;
+
+    assertThatThrownBy(() -> layout.open(1, Opening.CREATE))
+        .isInstanceOf(AccessDeniedException.class);
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
+  void a_folder_that_was_deleted_is_made_anew() throws IOException {
+    FileLayout layout = layout();
+    layout.open(0, Opening.CREATE).close();
+    Files.delete(sub.resolve("a"));
+    Files.delete(sub);
+
+    layout.open(1, Opening.CREATE).close();
+
+    assertThat(sub.resolve("b")).isRegularFile();
+  }
+
+  @Test
+  void a_file_that_is_only_read_is_not_created() throws IOException {
+    FileLayout layout = layout();
+    layout.open(0, Opening.CREATE).close();
+
+    assertThatThrownBy(() -> layout.open(1, Opening.READ)).isInstanceOf(NoSuchFileException.class);
+    assertThat(sub.resolve("b")).doesNotExist();
+  }
+
+  @Test
+  void a_file_that_was_deleted_is_created_when_it_is_written() throws IOException {
+    FileLayout layout = layout();
+    layout.open(0, Opening.CREATE).close();
+    Files.delete(sub.resolve("a"));
+
+    layout.open(0, Opening.WRITE).close();
+
+    assertThat(sub.resolve("a")).isRegularFile();
+  }
+}
