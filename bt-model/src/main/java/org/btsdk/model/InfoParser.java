@@ -406,6 +406,10 @@ final class InfoParser {
 
   /// UTF-8, with `_` for what is none.
   static String text(BencodeString string) {
+    String plain = new String(string.toBytes(), StandardCharsets.UTF_8);
+    if (plain.indexOf('\ufffd') < 0) { // which also stands for bytes that are none
+      return plain;
+    }
     try {
       CharBuffer text =
           StandardCharsets.UTF_8

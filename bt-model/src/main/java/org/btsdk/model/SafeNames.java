@@ -95,6 +95,30 @@ public final class SafeNames {
   /// @return a name of at least one character, `_` where nothing is left; the name itself if it is
   ///   safe
   public static String clean(String name) {
+    return isPlain(name) ? name : cleaned(name);
+  }
+
+  /// Whether a name is one that nearly all names are: short, of plain characters, and safe as it
+  /// is.
+  private static boolean isPlain(String name) {
+    if (name.isEmpty() || name.length() > MAX_COMPONENT_BYTES || mayBeDevice(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c < ' ' || c > '~' || c == '/' || c == '\\' || c == ':') {
+        return false;
+      }
+    }
+    char last = name.charAt(name.length() - 1);
+    return last != '.' && last != ' ';
+  }
+
+  private static boolean mayBeDevice(char first) {
+    return first == ' ' || "cpanlCPANL".indexOf(first) >= 0;
+  }
+
+  private static String cleaned(String name) {
     StringBuilder safe = new StringBuilder(Math.min(name.length(), 4 * MAX_COMPONENT_BYTES));
     for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
       int c = name.codePointAt(i);
@@ -256,7 +280,19 @@ public final class SafeNames {
 
   /// Two names with the same result may be one on a file system that folds case or normalises.
   private static String fold(String name) {
+    if (isAscii(name)) {
+      return name.toLowerCase(Locale.ROOT);
+    }
     String upper = Normalizer.normalize(name, Normalizer.Form.NFD).toUpperCase(Locale.ROOT);
     return Normalizer.normalize(upper.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+  }
+
+  private static boolean isAscii(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 }
