@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -183,9 +184,11 @@ public final class DownloadCommand extends BtSubcommand {
 
   private List<Integer> skipped(Metainfo metainfo, FileSelection selection, String argument) {
     List<Integer> wanted = selection.indexes(Optional.of(metainfo), Text.cut(argument, 60));
+    BitSet isWanted = new BitSet();
+    wanted.forEach(isWanted::set);
     List<Integer> skipped = new ArrayList<>();
     for (int i = 0; i < metainfo.files().size(); i++) {
-      if (!wanted.contains(i) && !metainfo.files().get(i).isPadding()) {
+      if (!isWanted.get(i) && !metainfo.files().get(i).isPadding()) {
         skipped.add(i);
       }
     }
@@ -201,10 +204,11 @@ public final class DownloadCommand extends BtSubcommand {
     AddOptions changed = added;
     List<Integer> skipped = skipped(metainfo, selection, argument);
     if (!selection.isEverything()) {
+      BitSet isSkipped = new BitSet();
+      skipped.forEach(isSkipped::set);
       for (int file = 0; file < metainfo.files().size(); file++) {
         changed =
-            changed.priority(
-                file, skipped.contains(file) ? FilePriority.SKIP : FilePriority.NORMAL);
+            changed.priority(file, isSkipped.get(file) ? FilePriority.SKIP : FilePriority.NORMAL);
       }
     }
     return changed;
@@ -212,6 +216,9 @@ public final class DownloadCommand extends BtSubcommand {
 
   /// A file that is longer than it should be, or a folder, is someone's data.
   private void requireRoom(Metainfo metainfo, List<Integer> wanted) {
+    if (!Files.exists(options.dir().resolve(metainfo.files().getFirst().path().getFirst()))) {
+      return; // all files of a torrent begin with its name
+    }
     for (int index : wanted) {
       FileEntry file = metainfo.files().get(index);
       Path path = options.dir();
@@ -263,7 +270,7 @@ public final class DownloadCommand extends BtSubcommand {
               "downloadedBytes", completed.downloadedBytes(),
               "durationMs", completed.duration().toMillis()));
     } else {
-      completed.files().forEach(file -> console.result(file.toString()));
+      console.results(completed.files().stream().map(Path::toString).toList());
       console.note(summary(completed));
     }
     onDone.ifPresent(command -> run(command, torrent, completed));

@@ -144,6 +144,13 @@ public final class Console {
     out.flush();
   }
 
+  /// Prints many lines of the result at once.
+  public synchronized void results(Iterable<String> lines) {
+    clearStatus();
+    lines.forEach(out::println);
+    out.flush();
+  }
+
   /// Prints a JSON line of the result.
   public void result(Map<String, @Nullable Object> members) {
     result(Json.write(members));

@@ -94,7 +94,7 @@ final class ResumeKeeper {
       TorrentGeometry geometry = metainfo.geometry();
       ResumeHeader header = ResumeHeader.of(metainfo.infoHashes(), geometry, storageName);
       ResumeState before = read(path, header, geometry);
-      List<FileStamp> stamps = stamps(store, geometry);
+      List<FileStamp> stamps = mode == AddOptions.Resume.AUTO ? stamps(store, geometry) : List.of();
       if (mode == AddOptions.Resume.AUTO && before.isCompleteAsClosed(stamps)) {
         return new ResumeKeeper(
             work, path, lock, new Dormant(header, geometry), null, before, new BitSet());
