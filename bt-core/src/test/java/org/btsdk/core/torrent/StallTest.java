@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.PeerId;
+import org.btsdk.protocol.wire.Capabilities;
+import org.btsdk.protocol.wire.Handshake;
+import org.btsdk.protocol.wire.Message;
+import org.junit.jupiter.api.Test;
+
+/// Who makes room in a download that gets nothing.
+class StallTest {
+  private static final PeerAddress ONE = PeerAddress.parse("98.76.54.32:50000");
+  private static final PeerAddress OTHER = PeerAddress.parse("123.213.32.234:50000");
+
+  private final SwarmTorrent torrent = SwarmTorrent.of(32 * 1024, 20, 1);
+  private final Swarm swarm = new Swarm(1);
+
+  private void join(SwarmNode node, int id, PeerAddress address, boolean crowded) {
+    node.handle(
+        new TorrentEvent.PeerJoined(
+            id,
+            address,
+            false,
+            new Handshake(
+                Capabilities.of(true, true, false, false),
+                torrent.metainfo().infoHashes().wire(),
+                PeerId.random("-xx0000-", swarm.random)),
+            new UploadQueue(),
+            crowded));
+  }
+
+  private static List<String> closed(SwarmNode node) {
+    return node.all(TorrentAction.Close.class).stream()
+        .map(close -> close.peer() + " " + close.reason())
+        .toList();
+  }
+
+  /// Lets time pass in which peers say only that they are there.
+  private void idle(SwarmNode node, int minutes, int... peers) {
+    for (int minute = 0; minute < minutes; minute++) {
+      swarm.run(60);
+      for (int peer : peers) {
+        node.handle(new TorrentEvent.Received(peer, new Message.KeepAlive()));
+      }
+    }
+  }
+
+  /// A downloader that has one place, and a peer in it that says it has everything.
+  private SwarmNode waiting(Message... words) {
+    SwarmNode node = swarm.node(torrent, setup -> SetupWith.maxConnections(setup, 1));
+    join(node, 1, ONE, false);
+    node.handle(new TorrentEvent.Received(1, new Message.HaveAll()));
+    for (Message word : words) {
+      node.handle(new TorrentEvent.Received(1, word));
+    }
+    return node;
+  }
+
+  @Test
+  void while_nobody_gives_anything_a_peer_makes_room_for_one_that_is_known() {
+    for (Message[] words : new Message[][] {{}, {new Message.Unchoke()}}) {
+      SwarmNode node = waiting(words);
+      node.handle(new TorrentEvent.PeersFound("user", List.of(OTHER)));
+      idle(node, 4, 1);
+      assertThat(closed(node)).isEmpty();
+      idle(node, 3, 1);
+      assertThat(closed(node)).containsExactly("1 makes room, since nobody gives anything");
+      assertThat(node.all(TorrentAction.Dial.class)).containsOnly(new TorrentAction.Dial(OTHER));
+    }
+  }
+
+  @Test
+  void while_nobody_else_is_known_who_gives_nothing_stays() {
+    SwarmNode node = waiting(new Message.Unchoke());
+    idle(node, 30, 1);
+    assertThat(closed(node)).isEmpty();
+  }
+
+  @Test
+  void while_there_is_room_who_gives_nothing_stays() {
+    SwarmNode node = swarm.node(torrent, setup -> SetupWith.maxConnections(setup, 2));
+    join(node, 1, ONE, false);
+    node.handle(new TorrentEvent.Received(1, new Message.HaveAll()));
+    List<PeerAddress> known = // so many that some wait while one is dialed
+        IntStream.range(1, 50).mapToObj(i -> PeerAddress.parse("98.76.1." + i + ":6881")).toList();
+    idle(node, 10, 1);
+    node.handle(new TorrentEvent.PeersFound("user", known));
+    idle(node, 10, 1);
+    assertThat(closed(node)).isEmpty();
+  }
+
+  @Test
+  void who_is_not_asked_makes_no_room() {
+    SwarmNode node = waiting();
+    assertThat(node.budget.tryReserve((int) node.budget.limit)).isTrue();
+    node.handle(new TorrentEvent.Received(1, new Message.Unchoke()));
+    node.handle(new TorrentEvent.PeersFound("user", List.of(OTHER)));
+    idle(node, 30, 1);
+    assertThat(closed(node)).isEmpty();
+  }
+
+  @Test
+  void silent_peers_keep_nobody_from_the_only_seed() {
+    SwarmNode node = swarm.node(torrent, setup -> SetupWith.maxConnections(setup, 1));
+    SwarmNode silent = swarm.seed(torrent);
+    SwarmNode other = swarm.seed(torrent);
+    silent.silent = true;
+    other.silent = true;
+    swarm.introduce(node, silent, other, swarm.seed(torrent));
+    swarm.runUntil(node.machine::isComplete, 20 * 60);
+  }
+
+  @Test
+  void who_gives_nothing_stays_while_others_give() {
+    SwarmNode node = swarm.node(torrent, setup -> SetupWith.maxConnections(setup, 2));
+    SwarmNode silent = swarm.seed(torrent);
+    SwarmNode slow = swarm.seed(torrent);
+    silent.silent = true;
+    slow.blockNanos = 50 * Swarm.SECOND;
+    swarm.introduce(node, silent, slow, swarm.seed(torrent));
+    swarm.run(20 * 60);
+    assertThat(node.machine.isComplete()).isFalse();
+    assertThat(closed(node)).isEmpty();
+  }
+}
