@@ -77,7 +77,7 @@ final class Connections {
     this.extensions = extensions;
     this.exchange = exchange;
     this.dials = dials;
-    this.stall = new Stall(shared);
+    this.stall = new Stall(shared, dials);
   }
 
   // ---- coming
@@ -146,7 +146,7 @@ final class Connections {
       return "there are enough connections with this host";
     }
     boolean full = event.crowded() || shared.connected() >= shared.setup.maxConnections();
-    if (full && !makeRoom(event.address())) {
+    if (full && !makeRoom(event.address()) && !stall.makeRoom()) {
       return "there are enough connections";
     }
     return null;
@@ -224,17 +224,6 @@ final class Connections {
     Peer lowest = best < 0 ? null : lowest(best, Connections::isIdle);
     if (lowest != null) {
       shared.close(lowest, "makes room for a peer that is known");
-      dials.somethingChanged();
-    }
-  }
-
-  /// While nobody gives anything. Who makes room counts as a failure, so that all others that are
-  /// known have their turn before it is dialed again.
-  private void makeRoomInStall() {
-    Peer worst = stall.second();
-    if (worst != null) {
-      worst.gaveNothing = true;
-      shared.close(worst, "makes room, since nobody gives anything");
       dials.somethingChanged();
     }
   }
@@ -378,7 +367,7 @@ final class Connections {
   /// Called every second.
   void second() {
     makeRoomForKnown();
-    makeRoomInStall();
+    stall.second();
     boolean full = shared.peers.size() * 10 >= shared.setup.maxConnections() * 9;
     if (shared.now >= nextLookNanos || full != wasFull) {
       lookAtAll(full);

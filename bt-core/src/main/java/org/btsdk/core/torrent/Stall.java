@@ -4,8 +4,8 @@ package org.btsdk.core.torrent;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/// Whether nothing comes from anybody, and who makes room then. Without it a few peers that are
-/// silent, or never unchoke us, could take all places and keep us from everyone else for ever. Not
+/// Who makes room while nothing comes from anybody. Without it a few peers that are silent, or
+/// never unchoke us, could take all places and keep us from everyone else for ever. Not
 /// thread-safe.
 final class Stall {
   /// 5 min in which nothing came: as long as connections may be useless, and ten times as long as
@@ -22,29 +22,41 @@ final class Stall {
           .thenComparingInt(peer -> peer.id);
 
   private final Shared shared;
-  private long downloadedBefore = -1;
-  private long cameNanos; // when the last block did
-  private long nextRoomNanos = Long.MIN_VALUE;
+  private final Dials dials;
+  private final StallClock clock;
 
-  Stall(Shared shared) {
+  Stall(Shared shared, Dials dials) {
     this.shared = shared;
+    this.dials = dials;
+    this.clock = new StallClock(shared, STALLED_NANOS, ROOM_EVERY_NANOS);
   }
 
-  /// Called every second.
+  /// Called every second: where all places are taken, one is made free for a peer that is known.
+  void second() {
+    clock.second(shared.downloadedTotal);
+    if (shared.isStalled()
+        && shared.connected() >= shared.maxConnections
+        && shared.pool.ready(shared.now, true) > 0) {
+      makeRoom();
+    }
+  }
+
+  /// Closes a peer while nobody gives anything. It counts as a failure, so that all others that are
+  /// known have their turn before it is dialed again.
   ///
-  /// @return who is to make room for a peer that is known; null if nobody
-  @Nullable Peer second() {
-    if (shared.downloadedTotal != downloadedBefore || !shared.wantsPeers()) {
-      downloadedBefore = shared.downloadedTotal;
-      cameNanos = shared.now;
+  /// @return whether there is room now
+  boolean makeRoom() {
+    Peer worst = clock.makesRoomNow() ? worst() : null;
+    if (worst == null) {
+      return false;
     }
-    if (shared.now - cameNanos < STALLED_NANOS
-        || shared.now < nextRoomNanos
-        || shared.connected() < shared.maxConnections
-        || shared.pool.ready(shared.now, true) == 0) {
-      return null;
-    }
-    nextRoomNanos = shared.now + ROOM_EVERY_NANOS;
+    worst.gaveNothing = true;
+    shared.close(worst, "makes room, since nobody gives anything");
+    dials.somethingChanged();
+    return true;
+  }
+
+  private @Nullable Peer worst() {
     Peer worst = null;
     for (Peer peer : shared.peers.values()) {
       if (!peer.closing

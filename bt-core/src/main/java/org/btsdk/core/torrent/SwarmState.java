@@ -29,6 +29,7 @@ abstract class SwarmState {
   int dhtPort; // of our node of the DHT; 0 if there is none
   long downloadedTotal;
   long uploadedTotal;
+  boolean stalled; // since nothing came for long; see isStalled
 
   SwarmState(int maxConnections, PeerPool pool, Bans bans, long nowNanos) {
     this.maxConnections = maxConnections;
@@ -101,5 +102,10 @@ abstract class SwarmState {
   /// Whether more peers are of use, and those most that have everything.
   boolean wantsPeers() {
     return state == TorrentState.DOWNLOADING || state == TorrentState.METADATA;
+  }
+
+  /// Whether something is wanted, and nothing has come from anybody for long.
+  boolean isStalled() {
+    return stalled && wantsPeers();
   }
 }

@@ -136,10 +136,10 @@ final class Trackers {
     }
   }
 
-  /// Asks for peers if there are too few.
+  /// Asks for peers if there are too few that give anything.
   void wantPeers() {
     if (shared.wantsPeers()
-        && shared.connected() * 2 < shared.maxConnections
+        && (shared.isStalled() || shared.connected() * 2 < shared.maxConnections)
         && shared.pool.ready(shared.now, true) == 0) {
       machine.wantPeers(shared.now);
     }
@@ -210,7 +210,7 @@ final class Trackers {
     if (machine.nextDeadlineNanos() > shared.now) {
       return;
     }
-    boolean full = shared.connected() >= shared.maxConnections;
+    boolean full = shared.connected() >= shared.maxConnections && !shared.isStalled();
     AnnounceProgress progress =
         new AnnounceProgress(
             shared.uploadedTotal - uploadedBefore,

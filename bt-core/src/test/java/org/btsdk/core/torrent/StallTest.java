@@ -3,7 +3,11 @@ package org.btsdk.core.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.PeerAddress;
@@ -11,6 +15,7 @@ import org.btsdk.model.PeerId;
 import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
+import org.btsdk.spi.tracker.AnnounceResponse;
 import org.junit.jupiter.api.Test;
 
 /// Who makes room in a download that gets nothing.
@@ -127,5 +132,71 @@ class StallTest {
     swarm.run(20 * 60);
     assertThat(node.machine.isComplete()).isFalse();
     assertThat(closed(node)).isEmpty();
+  }
+
+  private static AnnounceResponse answer(Duration interval, PeerAddress... peers) {
+    return new AnnounceResponse(
+        List.of(peers),
+        interval,
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The announces of a downloader whose only place is taken, with answers that name nobody.
+  private List<TorrentAction.Announce> announces(Duration interval, int minutes) {
+    SwarmNode node =
+        swarm.node(
+            torrent,
+            setup ->
+                SetupWith.trackers(
+                    SetupWith.maxConnections(setup, 1),
+                    List.of(List.of(URI.create("http://tracker.example/announce")))));
+    node.handle(new TorrentEvent.AnnounceNow());
+    join(node, 1, ONE, false);
+    node.handle(new TorrentEvent.Received(1, new Message.HaveAll()));
+    int answered = 0;
+    for (int minute = 0; minute < minutes; minute++) {
+      for (TorrentAction.Announce announce : node.all(TorrentAction.Announce.class)) {
+        if (announce.attempt() >= answered) {
+          answered++;
+          node.handle(new TorrentEvent.Announced(announce.attempt(), answer(interval)));
+        }
+      }
+      idle(node, 1, 1);
+    }
+    return node.all(TorrentAction.Announce.class);
+  }
+
+  @Test
+  void whose_places_are_all_taken_asks_trackers_for_nobody() {
+    assertThat(announces(Duration.ofMinutes(2), 4))
+        .extracting(announce -> announce.request().numWant())
+        .containsExactly(200, 0, 0);
+  }
+
+  @Test
+  void who_gets_nothing_asks_trackers_for_peers_though_all_places_are_taken() {
+    assertThat(announces(Duration.ofMinutes(30), 7))
+        .as("as soon as the tracker allows")
+        .extracting(announce -> announce.request().numWant())
+        .containsExactly(200, 200);
+  }
+
+  @Test
+  void who_gives_nothing_makes_room_for_one_that_comes() {
+    SwarmNode node = waiting();
+    idle(node, 4, 1);
+    join(node, 2, OTHER, false);
+    assertThat(closed(node)).containsExactly("2 there are enough connections");
+    idle(node, 3, 1);
+    join(node, 3, OTHER, false);
+    assertThat(closed(node)).hasSize(2).endsWith("1 makes room, since nobody gives anything");
+    node.handle(new TorrentEvent.PeerLeft(1, "closed"));
+    join(node, 4, ONE, false);
+    assertThat(closed(node)).hasSize(3).endsWith("4 there are enough connections");
   }
 }

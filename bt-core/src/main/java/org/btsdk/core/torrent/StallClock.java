@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+/// For how long nothing has come from anybody, and how often somebody makes room then. Not
+/// thread-safe.
+final class StallClock {
+  private final SwarmState shared;
+  private final long stalledNanos;
+  private final long roomEveryNanos;
+  private boolean wanted;
+  private long cameBefore;
+  private long cameNanos; // when something did
+  private long nextRoomNanos = Long.MIN_VALUE;
+
+  /// @param stalledNanos after how long without anything the torrent is stalled
+  /// @param roomEveryNanos from one that makes room to the next
+  StallClock(SwarmState shared, long stalledNanos, long roomEveryNanos) {
+    this.shared = shared;
+    this.stalledNanos = stalledNanos;
+    this.roomEveryNanos = roomEveryNanos;
+  }
+
+  /// Called every second.
+  ///
+  /// @param came how much has come in all
+  void second(long came) {
+    boolean wants = shared.wantsPeers();
+    if (came != cameBefore || !wants || !wanted) {
+      cameNanos = shared.now;
+    }
+    cameBefore = came;
+    wanted = wants;
+    shared.stalled = shared.now - cameNanos >= stalledNanos;
+  }
+
+  /// Whether somebody is to make room now, which is then taken as said.
+  boolean makesRoomNow() {
+    if (!shared.isStalled() || shared.now < nextRoomNanos) {
+      return false;
+    }
+    nextRoomNanos = shared.now + roomEveryNanos;
+    return true;
+  }
+}
