@@ -92,6 +92,7 @@ public final class MetadataFetch {
   private final List<Suspicion> suspicions = new ArrayList<>();
   private final TreeSet<IpAddress> guilty = new TreeSet<>();
   private byte @Nullable [] verified;
+  private int received;
   private int offers;
   private boolean tooLong;
   private int rejects;
@@ -193,6 +194,7 @@ public final class MetadataFetch {
     from.failures = 0;
     if (copy.lacks(block)) {
       copy.put(block, data.bytes(), from);
+      received++;
       if (copy.isWhole()) {
         judge(copy);
       }
@@ -415,6 +417,11 @@ public final class MetadataFetch {
   /// The metadata, once it is there and its hashes are right; not to be changed by the caller.
   public byte @Nullable [] verified() {
     return verified;
+  }
+
+  /// How many blocks have come that were missing from a copy, right or not.
+  public int received() {
+    return received;
   }
 
   /// Who was found to have lied since the last call.

@@ -32,6 +32,7 @@ final class Newcomer {
 
   boolean closing; // closed by us; PeerLeft is still to come
   boolean givenUp; // closed by us, since the torrent was not active any more
+  boolean gaveNothing; // closed by us, since nobody did
   long lastHeardNanos;
   long lastSentNanos;
   @Nullable ExtensionHandshake extensions;

@@ -26,12 +26,14 @@ final class Newcomers {
   private final MetadataSwarm shared;
   private final MetadataFetch fetch;
   private final Dials dials;
+  private final MetadataStall stall;
   private boolean usePex = true;
 
   Newcomers(MetadataSwarm shared, MetadataFetch fetch, Dials dials) {
     this.shared = shared;
     this.fetch = fetch;
     this.dials = dials;
+    this.stall = new MetadataStall(shared, fetch, dials);
   }
 
   /// Whether peers may name others (BEP 11), from the next connection on.
@@ -110,7 +112,7 @@ final class Newcomers {
       return "there are enough connections with this host";
     }
     boolean full = event.crowded() || shared.connected() >= shared.maxConnections;
-    return full ? "there are enough connections" : null;
+    return full && !stall.makeRoom() ? "there are enough connections" : null;
   }
 
   boolean mayConnect(PeerAddress address) {
@@ -153,7 +155,7 @@ final class Newcomers {
   /// metadata was of use, also when there was none yet to give.
   private void release(Newcomer peer, String reason) {
     PeerAddress listens = peer.listensAt == null ? peer.address() : peer.listensAt;
-    boolean useful = peer.extensions != null || peer.givenUp;
+    boolean useful = (peer.extensions != null && !peer.gaveNothing) || peer.givenUp;
     shared.pool.left(listens, shared.now, useful, false);
     shared.emit(new TorrentAction.ReportPeerGone(peer.address(), reason));
   }
@@ -215,6 +217,7 @@ final class Newcomers {
 
   /// Called every second.
   void second() {
+    stall.second();
     for (Newcomer peer : shared.livePeers()) {
       if (shared.now - peer.lastHeardNanos >= Connections.SILENCE_NANOS) {
         shared.close(peer, "said nothing for 3 minutes");
