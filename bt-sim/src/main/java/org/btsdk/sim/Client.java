@@ -548,6 +548,7 @@ final class Client implements TorrentActions {
     toTorrent.add(
         switch (action) {
           case SessionAction.GrantDials(int _, int count) -> new TorrentEvent.DialsGranted(count);
+          case SessionAction.MakeRoom _ -> new TorrentEvent.MakeRoom();
           case SessionAction.Activate(int _, boolean active) -> new TorrentEvent.Activate(active);
           case SessionAction.UseSlots(int _, int slots) -> new TorrentEvent.UseSlots(slots);
           case SessionAction.ExternalAddressKnown(var address) ->
@@ -584,8 +585,8 @@ final class Client implements TorrentActions {
           end.link.close(reason, end);
         }
       }
-      case TorrentAction.WantDials(int count) ->
-          toSession.add(new SessionEvent.DialsWanted(TORRENT, count));
+      case TorrentAction.WantDials(int count, boolean stalled) ->
+          toSession.add(new SessionEvent.DialsWanted(TORRENT, count, stalled));
       case TorrentAction.ReturnDials(int count) ->
           toSession.add(new SessionEvent.DialsReturned(TORRENT, count));
       case TorrentAction.Dial(PeerAddress address) -> run.dial(this, address);

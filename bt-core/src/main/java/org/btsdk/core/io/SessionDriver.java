@@ -106,6 +106,7 @@ final class SessionDriver extends Loop.Member {
           driver.answer(new TorrentEvent.DialsGranted(count));
         }
       }
+      case SessionAction.MakeRoom(int torrent) -> tell(torrent, new TorrentEvent.MakeRoom());
       case SessionAction.Activate(int torrent, boolean active) ->
           tell(torrent, new TorrentEvent.Activate(active));
       case SessionAction.UseSlots(int torrent, int slots) ->

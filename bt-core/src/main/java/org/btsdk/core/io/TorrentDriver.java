@@ -436,8 +436,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       case TorrentAction.SendHaves(int peer, int[] pieces) -> connections.sendHaves(peer, pieces);
       case TorrentAction.WakeUploads(int peer) -> connections.wakeUploads(peer);
       case TorrentAction.Close(int peer, String reason) -> connections.close(peer, reason);
-      case TorrentAction.WantDials(int count) ->
-          session.event(new SessionEvent.DialsWanted(number, count));
+      case TorrentAction.WantDials(int count, boolean stalled) ->
+          session.event(new SessionEvent.DialsWanted(number, count, stalled));
       case TorrentAction.ReturnDials(int count) ->
           session.event(new SessionEvent.DialsReturned(number, count));
       case TorrentAction.Dial(PeerAddress address) -> session.dial(this, address);

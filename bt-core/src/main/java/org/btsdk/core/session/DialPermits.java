@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.session;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Hands out permits to open connections: a bounded number at once, spaced in time, one torrent
-/// after the other. Torrents that want none cost nothing. Not thread-safe.
+/// after the other. Of the places that are free, the last is kept for a download that is stalled,
+/// as long as one wants it. Torrents that want none cost nothing. Not thread-safe.
 final class DialPermits {
   private final int maxDials;
   private final long spacingNanos;
   private final TreeMap<Integer, Dialer> torrents = new TreeMap<>();
   private final TreeMap<Integer, Dialer> wanting = new TreeMap<>();
+  private final TreeMap<Integer, Dialer> stalled = new TreeMap<>();
   private int underWay;
   private int lastServed = Integer.MIN_VALUE;
   private boolean granted;
@@ -37,6 +42,7 @@ final class DialPermits {
   int removed(int torrent) {
     Dialer dialer = torrents.remove(torrent);
     wanting.remove(torrent);
+    stalled.remove(torrent);
     if (dialer == null) {
       return 0;
     }
@@ -44,11 +50,16 @@ final class DialPermits {
     return dialer.connections;
   }
 
-  void wanted(int torrent, int count) {
+  void wanted(int torrent, int count, boolean isStalled) {
     Dialer dialer = torrents.get(torrent);
     if (dialer != null) {
       dialer.wanted = Math.max(0, count);
       sort(torrent, dialer);
+      if (isStalled) {
+        stalled.put(torrent, dialer);
+      } else {
+        stalled.remove(torrent);
+      }
     }
   }
 
@@ -85,7 +96,8 @@ final class DialPermits {
     deadlineNanos = Long.MAX_VALUE;
     TreeMap<Integer, Integer> grants = new TreeMap<>();
     while (underWay < maxDials && underWay < room) {
-      Map.@Nullable Entry<Integer, Dialer> next = next(maxPerTorrent);
+      boolean kept = underWay == room - 1 && stalledWaits(maxPerTorrent);
+      Map.@Nullable Entry<Integer, Dialer> next = next(kept ? stalled : wanting, maxPerTorrent);
       if (next == null) {
         break;
       }
@@ -107,13 +119,37 @@ final class DialPermits {
     grants.forEach((torrent, count) -> out.add(new SessionAction.GrantDials(torrent, count)));
   }
 
-  private Map.@Nullable Entry<Integer, Dialer> next(int maxPerTorrent) {
-    for (var entry : wanting.tailMap(lastServed, false).entrySet()) {
+  /// Whether a download that is stalled wants to dial, and none is at it.
+  boolean stalledWaits(int maxPerTorrent) {
+    boolean waits = false;
+    for (Dialer dialer : stalled.values()) {
+      if (dialer.underWay > 0) {
+        return false;
+      }
+      waits |= mayDial(dialer, maxPerTorrent);
+    }
+    return waits;
+  }
+
+  /// The torrents that have connections.
+  List<Integer> connected() {
+    List<Integer> found = new ArrayList<>();
+    torrents.forEach((torrent, dialer) -> {
+      if (dialer.connections > 0) {
+        found.add(torrent);
+      }
+    });
+    return found;
+  }
+
+  private Map.@Nullable Entry<Integer, Dialer> next(
+      NavigableMap<Integer, Dialer> of, int maxPerTorrent) {
+    for (var entry : of.tailMap(lastServed, false).entrySet()) {
       if (mayDial(entry.getValue(), maxPerTorrent)) {
         return entry;
       }
     }
-    for (var entry : wanting.headMap(lastServed, true).entrySet()) {
+    for (var entry : of.headMap(lastServed, true).entrySet()) {
       if (mayDial(entry.getValue(), maxPerTorrent)) {
         return entry;
       }
@@ -122,7 +158,7 @@ final class DialPermits {
   }
 
   private static boolean mayDial(Dialer dialer, int maxPerTorrent) {
-    return dialer.connections + dialer.underWay < maxPerTorrent;
+    return dialer.wanted > 0 && dialer.connections + dialer.underWay < maxPerTorrent;
   }
 
   long nextDeadlineNanos() {

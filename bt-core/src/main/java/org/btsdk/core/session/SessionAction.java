@@ -12,6 +12,12 @@ public sealed interface SessionAction {
   /// @param count how many, one or more
   record GrantDials(int torrent, int count) implements SessionAction {}
 
+  /// All connections that there may be are taken, and a download that is stalled waits for one: a
+  /// torrent that has a peer of no use closes it.
+  ///
+  /// @param torrent its number
+  record MakeRoom(int torrent) implements SessionAction {}
+
   /// A torrent runs, or waits for its turn.
   ///
   /// @param torrent its number

@@ -27,7 +27,8 @@ public sealed interface SessionEvent {
   ///
   /// @param torrent its number
   /// @param count how many in all, zero or more; replaces what was said before
-  record DialsWanted(int torrent, int count) implements SessionEvent {}
+  /// @param stalled whether it is a download to which nothing has come for long
+  record DialsWanted(int torrent, int count, boolean stalled) implements SessionEvent {}
 
   /// A torrent did not use permits.
   ///

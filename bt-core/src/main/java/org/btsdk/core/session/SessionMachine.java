@@ -13,6 +13,10 @@ import org.btsdk.model.IpAddress;
 ///
 /// Threads: one at a time. No method blocks.
 public final class SessionMachine {
+  /// 1 min from asking torrents to make room until they are asked again, as long as a torrent has
+  /// that makes room in itself.
+  static final long ROOM_EVERY_NANOS = 60_000_000_000L;
+
   private final SessionSetup setup;
   private final Bans bans = new Bans();
   private final AddressVotes votes = new AddressVotes();
@@ -21,6 +25,8 @@ public final class SessionMachine {
   private final DialPermits dials;
   private final SlotShares slots;
   private int connections;
+  private long nextRoomNanos = Long.MIN_VALUE;
+  private boolean waitsForRoom;
 
   /// A machine without torrents.
   ///
@@ -50,7 +56,8 @@ public final class SessionMachine {
         slots.removed(torrent);
       }
       case SessionEvent.WantsToRun(int torrent, boolean wants) -> turns.wants(torrent, wants);
-      case SessionEvent.DialsWanted(int torrent, int count) -> dials.wanted(torrent, count);
+      case SessionEvent.DialsWanted(int torrent, int count, boolean stalled) ->
+          dials.wanted(torrent, count, stalled);
       case SessionEvent.DialsReturned(int torrent, int count) -> dials.returned(torrent, count);
       case SessionEvent.DialEnded(int torrent) -> dials.returned(torrent, 1);
       case SessionEvent.ConnectionOpened(int torrent) -> {
@@ -87,13 +94,28 @@ public final class SessionMachine {
     slots.advance(out);
     dials.advance(
         nowNanos, setup.maxConnections() - connections, setup.maxConnectionsPerTorrent(), out);
+    makeRoom(nowNanos, out);
     bans.expire(nowNanos);
+  }
+
+  /// Where all places are taken, a download that is stalled gets one that is of no use to another
+  /// torrent; which those are, only the torrents know.
+  private void makeRoom(long nowNanos, SessionActions out) {
+    waitsForRoom =
+        connections >= setup.maxConnections()
+            && dials.stalledWaits(setup.maxConnectionsPerTorrent());
+    if (waitsForRoom && nowNanos >= nextRoomNanos) {
+      nextRoomNanos = nowNanos + ROOM_EVERY_NANOS;
+      dials.connected().forEach(torrent -> out.add(new SessionAction.MakeRoom(torrent)));
+    }
   }
 
   /// When [#advance(long, SessionActions)] is to be called next, if nothing happens before;
   /// [Long#MAX_VALUE] if never.
   public long nextDeadlineNanos() {
-    return dials.nextDeadlineNanos();
+    return waitsForRoom
+        ? Math.min(nextRoomNanos, dials.nextDeadlineNanos())
+        : dials.nextDeadlineNanos();
   }
 
   /// Whether there may be a connection with an address: it is not banned, and there is room for one

@@ -228,6 +228,23 @@ final class Connections {
     }
   }
 
+  /// For another torrent of the session, which has no more room: a peer goes that is of no use.
+  void makeRoomForOthers() {
+    Peer idle = null;
+    for (Peer peer : shared.livePeers()) {
+      if (isIdle(peer)
+          && shared.now - peer.uselessSinceNanos >= USELESS_NANOS
+          && (idle == null || peer.uselessSinceNanos < idle.uselessSinceNanos)) {
+        idle = peer;
+      }
+    }
+    if (idle == null) {
+      stall.makeRoom();
+    } else {
+      shared.close(idle, "neither wants anything of the other");
+    }
+  }
+
   private static boolean isIdle(Peer peer) {
     return !peer.weAreInterested && !peer.peerIsInterested;
   }

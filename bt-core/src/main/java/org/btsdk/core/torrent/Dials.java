@@ -23,6 +23,7 @@ final class Dials {
   private final SwarmState shared;
   private int underWay;
   private int told;
+  private boolean toldStalled;
   private boolean changed = true;
   private long nextRetryNanos = Long.MAX_VALUE;
   private long seedDialsUntilNanos = Long.MIN_VALUE; // up to when what a seed may dial is used up
@@ -35,6 +36,7 @@ final class Dials {
   void takeOver(Dials before) {
     underWay = before.underWay;
     told = before.told;
+    toldStalled = before.toldStalled;
     changed = true;
   }
 
@@ -118,7 +120,7 @@ final class Dials {
   }
 
   void advance() {
-    if (!changed && shared.now < nextRetryNanos) {
+    if (!changed && shared.now < nextRetryNanos && shared.isStalled() == toldStalled) {
       return;
     }
     changed = false;
@@ -133,10 +135,17 @@ final class Dials {
         nextRetryNanos = Math.min(nextRetryNanos, nextAllowanceNanos());
       }
     }
-    if (wanted != told) {
+    boolean stalled = shared.isStalled();
+    if (wanted != told || stalled != toldStalled) {
       told = wanted;
-      shared.emit(new TorrentAction.WantDials(wanted));
+      toldStalled = stalled;
+      shared.emit(new TorrentAction.WantDials(wanted, stalled));
     }
+  }
+
+  /// Whether the session has to be waited for, and does not know that the torrent is stalled.
+  boolean maySoonBeStalled() {
+    return told > 0 && !toldStalled;
   }
 
   long nextDeadlineNanos() {

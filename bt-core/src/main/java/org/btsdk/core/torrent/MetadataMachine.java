@@ -107,6 +107,7 @@ public final class MetadataMachine implements TorrentStage {
       }
       case TorrentEvent.DialFailed(PeerAddress address, String _) -> dials.failed(address);
       case TorrentEvent.DialsGranted(int count) -> dials.granted(count, newcomers::mayConnect);
+      case TorrentEvent.MakeRoom() -> newcomers.makeRoomForOthers();
       case TorrentEvent.Received(int id, Message message) -> {
         Newcomer peer = shared.livePeer(id);
         if (peer != null) {
@@ -213,7 +214,8 @@ public final class MetadataMachine implements TorrentStage {
 
   @Override
   public long nextDeadlineNanos() {
-    long next = shared.peers.isEmpty() ? Long.MAX_VALUE : nextSecondNanos;
+    boolean looks = !shared.peers.isEmpty() || dials.maySoonBeStalled();
+    long next = looks ? nextSecondNanos : Long.MAX_VALUE;
     next = Math.min(next, dials.nextDeadlineNanos());
     return Math.min(next, trackers.nextDeadlineNanos());
   }

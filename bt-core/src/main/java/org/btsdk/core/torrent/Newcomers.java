@@ -215,6 +215,11 @@ final class Newcomers {
 
   // ---- time
 
+  /// For another torrent of the session.
+  void makeRoomForOthers() {
+    stall.makeRoom();
+  }
+
   /// Called every second.
   void second() {
     stall.second();

@@ -59,7 +59,8 @@ public sealed interface TorrentAction {
   /// The torrent would like to open connections; [TorrentEvent.DialsGranted] answers, in the end.
   ///
   /// @param count how many in all, zero or more; replaces what was said before
-  record WantDials(int count) implements TorrentAction {}
+  /// @param stalled whether it is a download to which nothing has come from anybody for long
+  record WantDials(int count, boolean stalled) implements TorrentAction {}
 
   /// Permits that are not used.
   ///

@@ -69,6 +69,10 @@ public sealed interface TorrentEvent {
   ///   [TorrentAction.ReturnDials]
   record DialsGranted(int count) implements TorrentEvent {}
 
+  /// The session has all connections it may have, and a download that is stalled waits for one, see
+  /// [org.btsdk.core.session.SessionAction.MakeRoom].
+  record MakeRoom() implements TorrentEvent {}
+
   /// A message arrived; blocks do not come this way.
   ///
   /// @param peer the connection's number

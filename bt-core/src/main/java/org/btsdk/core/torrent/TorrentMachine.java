@@ -202,6 +202,7 @@ public final class TorrentMachine implements TorrentStage {
       }
       case TorrentEvent.DialFailed(PeerAddress address, String _) -> dials.failed(address);
       case TorrentEvent.DialsGranted(int count) -> dials.granted(count, connections::mayConnect);
+      case TorrentEvent.MakeRoom() -> connections.makeRoomForOthers();
       case TorrentEvent.Received(int id, Message message) -> {
         Peer peer = shared.livePeer(id);
         if (peer != null) {
@@ -334,7 +335,8 @@ public final class TorrentMachine implements TorrentStage {
   }
 
   private long findDeadlineNanos() {
-    long next = shared.peers.isEmpty() ? Long.MAX_VALUE : nextSecondNanos;
+    boolean looks = !shared.peers.isEmpty() || dials.maySoonBeStalled();
+    long next = looks ? nextSecondNanos : Long.MAX_VALUE;
     next = Math.min(next, rounds.nextDeadlineNanos());
     next = Math.min(next, downloads.nextDeadlineNanos());
     next = Math.min(next, dials.nextDeadlineNanos());

@@ -33,8 +33,8 @@ class SessionMachineTest {
         0,
         new SessionEvent.TorrentAdded(1),
         new SessionEvent.TorrentAdded(2),
-        new SessionEvent.DialsWanted(1, 9),
-        new SessionEvent.DialsWanted(2, 9));
+        new SessionEvent.DialsWanted(1, 9, false),
+        new SessionEvent.DialsWanted(2, 9, false));
     assertThat(actions).contains(new SessionAction.GrantDials(1, 1));
     assertThat(machine.nextDeadlineNanos()).isEqualTo(SPACING);
     at(SPACING);
@@ -54,10 +54,60 @@ class SessionMachineTest {
     for (int i = 0; i < 4; i++) {
       at(i, new SessionEvent.ConnectionOpened(1));
     }
-    at(10_000, new SessionEvent.DialsWanted(1, 5));
+    at(10_000, new SessionEvent.DialsWanted(1, 5, false));
     assertThat(actions).isEmpty();
     at(10_001, new SessionEvent.ConnectionClosed(1));
     assertThat(actions).containsExactly(new SessionAction.GrantDials(1, 1));
+  }
+
+  private static SessionMachine full() {
+    SessionMachine full = new SessionMachine(new SessionSetup(2, 4, 3, 0, 2, 5));
+    for (int torrent = 1; torrent <= 4; torrent++) {
+      full.handle(new SessionEvent.TorrentAdded(torrent), 0, _ -> {});
+    }
+    full.handle(new SessionEvent.ConnectionOpened(1), 0, _ -> {});
+    full.handle(new SessionEvent.ConnectionOpened(2), 0, _ -> {});
+    full.handle(new SessionEvent.DialsWanted(3, 5, false), 0, _ -> {});
+    full.advance(0, _ -> {});
+    return full;
+  }
+
+  @Test
+  void while_a_download_is_stalled_those_that_hold_all_places_are_asked_for_room_each_minute() {
+    SessionMachine full = full();
+    full.advance(0, actions::add);
+    assertThat(actions).as("who only wants more").isEmpty();
+    full.handle(new SessionEvent.DialsWanted(4, 5, true), 0, actions::add);
+    full.advance(0, actions::add);
+    assertThat(actions)
+        .containsExactly(new SessionAction.MakeRoom(1), new SessionAction.MakeRoom(2));
+    assertThat(full.nextDeadlineNanos()).isEqualTo(SessionMachine.ROOM_EVERY_NANOS);
+    actions.clear();
+    full.advance(SessionMachine.ROOM_EVERY_NANOS - 1, actions::add);
+    assertThat(actions).isEmpty();
+    full.advance(SessionMachine.ROOM_EVERY_NANOS, actions::add);
+    assertThat(actions).hasSize(2);
+    full.handle(new SessionEvent.DialsWanted(4, 0, true), 0, actions::add);
+    full.advance(SessionMachine.ROOM_EVERY_NANOS, actions::add);
+    assertThat(full.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void the_last_free_place_is_for_a_download_that_is_stalled_and_the_next_for_others() {
+    SessionMachine full = full();
+    full.handle(new SessionEvent.DialsWanted(4, 5, true), 0, actions::add);
+    full.handle(new SessionEvent.ConnectionClosed(1), 0, actions::add);
+    full.advance(0, actions::add);
+    assertThat(actions).containsExactly(new SessionAction.GrantDials(4, 1));
+    actions.clear();
+    full.handle(new SessionEvent.ConnectionClosed(2), 0, actions::add);
+    full.advance(0, actions::add);
+    assertThat(actions).as("its turn").containsExactly(new SessionAction.GrantDials(3, 1));
+    actions.clear();
+    full.handle(new SessionEvent.DialEnded(4), 0, actions::add);
+    full.handle(new SessionEvent.TorrentRemoved(4), 0, actions::add);
+    full.advance(0, actions::add);
+    assertThat(actions).containsExactly(new SessionAction.GrantDials(3, 1));
   }
 
   @Test

@@ -45,6 +45,9 @@ final class SwarmNode {
   /// Whether it answers no request.
   boolean silent;
 
+  /// Where it gets its permits; without one, at once.
+  @Nullable SwarmSession session;
+
   long wakeAt = Long.MAX_VALUE;
 
   SwarmNode(
@@ -95,6 +98,9 @@ final class SwarmNode {
   }
 
   void handle(TorrentEvent event) {
+    if (session != null) {
+      session.sees(this, event);
+    }
     List<TorrentAction> actions = new ArrayList<>();
     machine.handle(event, swarm.now, actions::add);
     machine.advance(swarm.now, actions::add);
@@ -155,9 +161,16 @@ final class SwarmNode {
           link.close(reason);
         }
       }
-      case TorrentAction.WantDials(int count) -> {
-        if (count > 0) {
+      case TorrentAction.WantDials(int count, boolean stalled) -> {
+        if (session != null) {
+          session.wantsDials(this, count, stalled);
+        } else if (count > 0) {
           soon(new TorrentEvent.DialsGranted(count));
+        }
+      }
+      case TorrentAction.ReturnDials(int count) -> {
+        if (session != null) {
+          session.returnsDials(this, count);
         }
       }
       case TorrentAction.Dial(PeerAddress to) -> swarm.dial(this, to);
@@ -180,7 +193,7 @@ final class SwarmNode {
     }
   }
 
-  private void soon(TorrentEvent event) {
+  void soon(TorrentEvent event) {
     swarm.at(swarm.now + 1000, () -> handle(event));
   }
 
