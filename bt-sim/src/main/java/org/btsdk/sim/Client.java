@@ -71,6 +71,7 @@ final class Client implements TorrentActions {
   private final RandomGenerator random;
   private boolean alive = true;
   private boolean toldToRun;
+  private final List<LinkEnd> heldBack = new ArrayList<>(); // who are not listened to
   private boolean settling;
   private long wakeAt = Long.MAX_VALUE;
   private CheckStep check = new CheckStep(new BitSet());
@@ -224,6 +225,7 @@ final class Client implements TorrentActions {
       return;
     }
     settling = true;
+    List.copyOf(heldBack).forEach(this::listen);
     long now = run.agenda.now();
     machine.advance(now, this);
     if (machine.wantsToRun() != toldToRun) {
@@ -339,10 +341,28 @@ final class Client implements TorrentActions {
   /// Something was said at the other end.
   void hear(LinkEnd end, List<Object> words) {
     if (alive) {
-      for (Object what : words) {
-        hear(end, what);
+      if (end.fast) {
+        for (Object what : words) {
+          hear(end, what);
+        }
+      } else {
+        end.unheard(words);
+        listen(end);
       }
       settle();
+    }
+  }
+
+  /// Hears what a peer says that cannot be refused anything, unless its queue is full: it is not
+  /// listened to then, until half of that was sent.
+  private void listen(LinkEnd end) {
+    while (end.listens()) {
+      hear(end, end.unheard.remove());
+    }
+    if (end.unheard.isEmpty() || end.ended) {
+      heldBack.remove(end);
+    } else if (!heldBack.contains(end)) {
+      heldBack.add(end);
     }
   }
 
@@ -538,6 +558,10 @@ final class Client implements TorrentActions {
     ledger.sentBytes += payloadBytes;
     if (!end.uploads.sent(payloadBytes)) {
       handle(new TorrentEvent.BlocksSent(end.id, payloadBytes));
+      settle();
+    }
+    if (heldBack.contains(end)) {
+      handle(new TorrentEvent.ReadHeldBack(end.id));
       settle();
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.sim;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -32,6 +33,10 @@ final class LinkEnd {
   final BitSet allowed = new BitSet();
   int allowedServed;
 
+  /// What came and waits to be heard, of a peer without the fast extension; requests one by one.
+  final ArrayDeque<Object> unheard = new ArrayDeque<>(1);
+
+  private boolean heldBack;
   private long arrivesAt; // when what was said last is heard
   private @Nullable Speech speech; // said last, and not heard yet
   private long controlUnderWay;
@@ -47,6 +52,22 @@ final class LinkEnd {
 
   LinkEnd other() {
     return link.other(this);
+  }
+
+  void unheard(List<Object> words) {
+    for (Object what : words) {
+      if (what instanceof List<?> requests) {
+        unheard.addAll(requests);
+      } else {
+        unheard.add(what);
+      }
+    }
+  }
+
+  /// Whether there is something to hear, and it may be heard now.
+  boolean listens() {
+    heldBack = heldBack ? !uploads.hasRoom() : uploads.isFull();
+    return !heldBack && !ended && !unheard.isEmpty();
   }
 
   /// Nothing that is said here is heard before.
