@@ -30,7 +30,8 @@ public record MagnetLink(
   /// us try address after address. Those beyond are left out.
   public static final int MAX_PEERS = 100;
 
-  /// How many files a link may select: a range of a few characters must not fill the memory.
+  /// How many files a link may select, counted as often as it names them: a range of a few
+  /// characters must not fill the memory, nor many of them take long.
   public static final int MAX_SELECTED_FILES = 65_536;
 
   /// @throws IllegalArgumentException if an index is negative

@@ -169,18 +169,19 @@ final class MagnetParts {
 
   private List<Integer> selected() throws MalformedTorrentException {
     BitSet selected = new BitSet();
+    int named = 0; // as often as they are: a long list of the same ranges is no less work
     for (String list : selections) {
       for (String part : list.split(",", -1)) {
         String[] ends = part.strip().split("-", -1);
         int first = index(ends[0], list);
         int last = ends.length == 1 ? first : index(ends[1], list);
-        if (ends.length > 2 || last < first || last - first >= MagnetLink.MAX_SELECTED_FILES) {
+        if (ends.length > 2
+            || last < first
+            || last - first >= MagnetLink.MAX_SELECTED_FILES - named) {
           throw badSelection(list);
         }
+        named += last - first + 1;
         selected.set(first, last + 1);
-        if (selected.cardinality() > MagnetLink.MAX_SELECTED_FILES) {
-          throw badSelection(list);
-        }
       }
     }
     return selected.stream().boxed().toList();

@@ -2,19 +2,15 @@
 package org.btsdk.model;
 
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Objects;
 
 /// A SHA-1 hash of 20 bytes: a version 1 info-hash, a piece hash, or the 20 bytes that stand for a
 /// torrent on the wire (BEP 3). Immutable; threads may share it. Ordered by its bytes, unsigned.
-public final class Sha1Hash implements Comparable<Sha1Hash> {
+public final class Sha1Hash extends FixedBytes implements Comparable<Sha1Hash> {
   /// The length of the hash, in bytes.
   public static final int LENGTH = 20;
 
-  private final byte[] bytes;
-
   private Sha1Hash(byte[] bytes) {
-    this.bytes = bytes;
+    super(bytes);
   }
 
   /// The hash with these bytes.
@@ -33,11 +29,7 @@ public final class Sha1Hash implements Comparable<Sha1Hash> {
   /// @throws IllegalArgumentException if the length is not 20
   /// @throws IndexOutOfBoundsException if the part is not inside the array
   public static Sha1Hash of(byte[] bytes, int offset, int length) {
-    if (length != LENGTH) {
-      throw new IllegalArgumentException("a SHA-1 hash has 20 bytes, not " + length);
-    }
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    return new Sha1Hash(Arrays.copyOfRange(bytes, offset, offset + length));
+    return new Sha1Hash(copy("a SHA-1 hash", LENGTH, bytes, offset, length));
   }
 
   /// The hash written as 40 hexadecimal digits.
@@ -45,12 +37,7 @@ public final class Sha1Hash implements Comparable<Sha1Hash> {
   /// @param hex upper or lower case
   /// @throws IllegalArgumentException if it is not 40 hexadecimal digits
   public static Sha1Hash parse(String hex) {
-    return of(HexFormat.of().parseHex(hex));
-  }
-
-  /// A copy of the 20 bytes.
-  public byte[] toBytes() {
-    return bytes.clone();
+    return of(parseHex(hex));
   }
 
   /// Copies the 20 bytes into an array.
@@ -70,29 +57,8 @@ public final class Sha1Hash implements Comparable<Sha1Hash> {
     return Arrays.equals(bytes, 0, LENGTH, other, offset, offset + LENGTH);
   }
 
-  /// 40 lower-case hexadecimal digits.
-  public String toHex() {
-    return HexFormat.of().formatHex(bytes);
-  }
-
   @Override
   public int compareTo(Sha1Hash other) {
-    return Arrays.compareUnsigned(bytes, other.bytes);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Sha1Hash that && Arrays.equals(bytes, that.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes);
-  }
-
-  /// The same as [#toHex()].
-  @Override
-  public String toString() {
-    return toHex();
+    return order(other);
   }
 }

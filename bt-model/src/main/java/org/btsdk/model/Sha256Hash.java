@@ -2,19 +2,15 @@
 package org.btsdk.model;
 
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Objects;
 
 /// A SHA-256 hash of 32 bytes: a version 2 info-hash, or a node of a file's merkle tree (BEP 52).
 /// Immutable; threads may share it. Ordered by its bytes, unsigned.
-public final class Sha256Hash implements Comparable<Sha256Hash> {
+public final class Sha256Hash extends FixedBytes implements Comparable<Sha256Hash> {
   /// The length of the hash, in bytes.
   public static final int LENGTH = 32;
 
-  private final byte[] bytes;
-
   private Sha256Hash(byte[] bytes) {
-    this.bytes = bytes;
+    super(bytes);
   }
 
   /// The hash with these bytes.
@@ -33,11 +29,7 @@ public final class Sha256Hash implements Comparable<Sha256Hash> {
   /// @throws IllegalArgumentException if the length is not 32
   /// @throws IndexOutOfBoundsException if the part is not inside the array
   public static Sha256Hash of(byte[] bytes, int offset, int length) {
-    if (length != LENGTH) {
-      throw new IllegalArgumentException("a SHA-256 hash has 32 bytes, not " + length);
-    }
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    return new Sha256Hash(Arrays.copyOfRange(bytes, offset, offset + length));
+    return new Sha256Hash(copy("a SHA-256 hash", LENGTH, bytes, offset, length));
   }
 
   /// The hash written as 64 hexadecimal digits.
@@ -45,12 +37,7 @@ public final class Sha256Hash implements Comparable<Sha256Hash> {
   /// @param hex upper or lower case
   /// @throws IllegalArgumentException if it is not 64 hexadecimal digits
   public static Sha256Hash parse(String hex) {
-    return of(HexFormat.of().parseHex(hex));
-  }
-
-  /// A copy of the 32 bytes.
-  public byte[] toBytes() {
-    return bytes.clone();
+    return of(parseHex(hex));
   }
 
   /// Copies the 32 bytes into an array.
@@ -70,29 +57,8 @@ public final class Sha256Hash implements Comparable<Sha256Hash> {
     return Arrays.equals(bytes, 0, LENGTH, other, offset, offset + LENGTH);
   }
 
-  /// 64 lower-case hexadecimal digits.
-  public String toHex() {
-    return HexFormat.of().formatHex(bytes);
-  }
-
   @Override
   public int compareTo(Sha256Hash other) {
-    return Arrays.compareUnsigned(bytes, other.bytes);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Sha256Hash that && Arrays.equals(bytes, that.bytes);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(bytes);
-  }
-
-  /// The same as [#toHex()].
-  @Override
-  public String toString() {
-    return toHex();
+    return order(other);
   }
 }
