@@ -7,8 +7,7 @@ import java.util.Objects;
 
 /// A value that is a fixed number of bytes, and is written as hexadecimal digits. Immutable;
 /// threads may share it. Two are equal if they are of one type and their bytes are the same.
-abstract sealed class FixedBytes
-    permits Ed25519PublicKey, Ed25519Signature, Sha1Hash, Sha256Hash {
+abstract sealed class FixedBytes permits Ed25519PublicKey, Ed25519Signature, Sha1Hash, Sha256Hash {
   final byte[] bytes;
 
   FixedBytes(byte[] bytes) {
@@ -21,8 +20,7 @@ abstract sealed class FixedBytes
   /// @param needed its length
   static byte[] copy(String what, int needed, byte[] bytes, int offset, int length) {
     if (length != needed) {
-      throw new IllegalArgumentException(
-          "%s has %d bytes, not %d".formatted(what, needed, length));
+      throw new IllegalArgumentException("%s has %d bytes, not %d".formatted(what, needed, length));
     }
     Objects.checkFromIndexSize(offset, length, bytes.length);
     return Arrays.copyOfRange(bytes, offset, offset + length);

@@ -31,15 +31,15 @@ public final class RateMeter {
     pending += bytes;
   }
 
-  /// The rate, in bytes a second. To ask moves the meter on: what was counted since the last step
-  /// is spread over the time until now. So the numbers depend, a little, on when they are read.
+  /// The rate, in bytes a second. To ask changes nothing, so that it does not matter who looks.
   ///
   /// @param nowNanos the engine's clock
   public long perSecond(long nowNanos) {
-    update(nowNanos);
+    boolean steps = nowNanos - lastNanos >= STEP_NANOS;
     // Until a whole window has passed, the average is over what there was.
-    double share = 1 - Math.exp(-(lastNanos - beganNanos) / windowNanos);
-    return share <= 0 ? 0 : Math.round(rate / share * 1e9);
+    double passed = (steps ? nowNanos : lastNanos) - beganNanos;
+    double share = 1 - Math.exp(-passed / windowNanos);
+    return share <= 0 ? 0 : Math.round((steps ? rateAt(nowNanos) : rate) / share * 1e9);
   }
 
   /// Forgets all.
@@ -51,13 +51,17 @@ public final class RateMeter {
   }
 
   private void update(long nowNanos) {
-    long elapsed = nowNanos - lastNanos;
-    if (elapsed < STEP_NANOS) {
-      return;
+    if (nowNanos - lastNanos >= STEP_NANOS) {
+      rate = rateAt(nowNanos);
+      pending = 0;
+      lastNanos = nowNanos;
     }
+  }
+
+  /// What was counted since the last step is spread over the time since.
+  private double rateAt(long nowNanos) {
+    long elapsed = nowNanos - lastNanos;
     double old = Math.exp(-elapsed / windowNanos);
-    rate = rate * old + (double) pending / elapsed * (1 - old);
-    pending = 0;
-    lastNanos = nowNanos;
+    return rate * old + (double) pending / elapsed * (1 - old);
   }
 }

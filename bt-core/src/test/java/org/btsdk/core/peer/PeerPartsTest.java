@@ -32,6 +32,18 @@ class PeerPartsTest {
   }
 
   @Test
+  void a_rate_does_not_depend_on_who_asks() {
+    RateMeter asked = new RateMeter(5 * SECOND, 0);
+    RateMeter other = new RateMeter(5 * SECOND, 0);
+    for (long now = 0; now < 20 * SECOND; now += SECOND / 3) {
+      asked.add(40_000, now);
+      other.add(40_000, now);
+      asked.perSecond(now + SECOND / 5);
+    }
+    assertThat(asked.perSecond(20 * SECOND)).isEqualTo(other.perSecond(20 * SECOND));
+  }
+
+  @Test
   void a_pipeline_grows_with_the_rate_and_obeys_the_peer() {
     Pipeline pipeline = new Pipeline(TorrentGeometry.BLOCK_LENGTH);
     assertThat(pipeline.depth()).isEqualTo(Pipeline.START);
