@@ -37,6 +37,7 @@ public final class TorrentSearches {
     private boolean wantsPeers;
     private long dueNanos;
     private boolean underWay;
+    private boolean active = true; // false: only its search is still to end
     private int inVain; // searches in a row that failed or found nobody
 
     private Torrent(int number, long dueNanos) {
@@ -79,16 +80,18 @@ public final class TorrentSearches {
       waiting.add(torrent);
     }
     torrent.wantsPeers = wantsPeers;
+    torrent.active = true;
   }
 
-  /// A torrent is not active any more. A search of its that is under way ends as others do.
+  /// A torrent is not active any more. A search of its that is under way ends as others do, and
+  /// counts until then.
   public void remove(int number) {
-    Torrent torrent = torrents.remove(number);
-    if (torrent != null) {
+    Torrent torrent = torrents.get(number);
+    if (torrent != null && torrent.underWay) {
+      torrent.active = false;
+    } else if (torrent != null) {
+      torrents.remove(number);
       waiting.remove(torrent);
-      if (torrent.underWay) {
-        underWay--;
-      }
     }
   }
 
@@ -122,7 +125,7 @@ public final class TorrentSearches {
 
   /// A search is over.
   ///
-  /// @param number the torrent's; ignored if it was removed
+  /// @param number the torrent's; ignored if none of its is under way
   /// @param end how it ended
   /// @param found how many peers it found
   /// @param nowNanos the engine's clock
@@ -133,6 +136,10 @@ public final class TorrentSearches {
     }
     torrent.underWay = false;
     underWay--;
+    if (!torrent.active) {
+      torrents.remove(number);
+      return;
+    }
     boolean inVain = end != LookupEnd.DONE || (found == 0 && torrent.wantsPeers);
     torrent.inVain = inVain ? torrent.inVain + 1 : 0;
     long first = end == LookupEnd.DONE ? FIRST_RETRY_NANOS : FAILED_RETRY_NANOS;

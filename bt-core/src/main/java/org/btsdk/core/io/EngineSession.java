@@ -58,7 +58,7 @@ public final class EngineSession implements Session {
   private final EventStream events = new Events();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
-  private EngineSession(SessionConfig config) {
+  private EngineSession(SessionConfig config, Duration windDown) {
     String name = "bt-" + NUMBERS.incrementAndGet();
     this.services = services(config, name);
     this.opener = new TorrentOpener(services);
@@ -72,7 +72,7 @@ public final class EngineSession implements Session {
     }
     this.driver = new SessionDriver(services, loops.getFirst());
     this.registry = new TorrentRegistry(driver);
-    this.stopper = new TorrentStopper(services.storageWork(), driver);
+    this.stopper = new TorrentStopper(services.storageWork(), driver, windDown);
     this.acceptor = listen(config);
     services.listenPort(acceptor == null ? 0 : acceptor.port());
     DhtNode node =
@@ -103,7 +103,12 @@ public final class EngineSession implements Session {
 
   /// Opens a session, see [Session#open(SessionConfig)].
   public static Session open(SessionConfig config) {
-    return new EngineSession(config);
+    return open(config, TorrentStopper.WIND_DOWN);
+  }
+
+  /// Opens a session that leaves what does not end to itself after another time than others.
+  static Session open(SessionConfig config, Duration windDown) {
+    return new EngineSession(config, windDown);
   }
 
   private @Nullable Acceptor listen(SessionConfig config) {

@@ -26,10 +26,13 @@ final class TorrentStopper {
 
   private final StorageWork work;
   private final SessionDriver session;
+  private final Duration windDown;
 
-  TorrentStopper(StorageWork work, SessionDriver session) {
+  /// @param windDown see [#WIND_DOWN]
+  TorrentStopper(StorageWork work, SessionDriver session, Duration windDown) {
     this.work = work;
     this.session = session;
+    this.windDown = windDown;
   }
 
   /// What is done with a torrent's data, before its storage is closed.
@@ -58,7 +61,7 @@ final class TorrentStopper {
             .toArray(CompletableFuture[]::new);
     if (!waitFor(CompletableFuture.allOf(done), timeout)) {
       stopping.forEach(torrent -> torrent.ownDriver().abandon());
-      waitFor(CompletableFuture.allOf(done), WIND_DOWN);
+      waitFor(CompletableFuture.allOf(done), windDown);
     }
     for (EngineTorrent torrent : stopping) {
       session.removed(torrent.ownDriver());
@@ -68,13 +71,13 @@ final class TorrentStopper {
   }
 
   private void close(TorrentDriver torrent, long endNanos, BeforeClose before) {
-    TorrentContent content = torrent.contentToClose(WIND_DOWN);
+    TorrentContent content = torrent.contentToClose(windDown);
     Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     if (content == null) {
-      waitFor(torrent.connections().gone(), left.plus(WIND_DOWN));
+      waitFor(torrent.connections().gone(), left.plus(windDown));
       return;
     }
-    boolean quiet = windDown(torrent, content.store(), left);
+    boolean quiet = becomesQuiet(torrent, content.store(), left);
     if (before.run(content, quiet)) {
       closeInOrder(torrent, content);
     } else {
@@ -86,10 +89,10 @@ final class TorrentStopper {
   /// is interrupted.
   ///
   /// @return false if something still does
-  private static boolean windDown(TorrentDriver torrent, TorrentStore store, Duration timeout) {
+  private boolean becomesQuiet(TorrentDriver torrent, TorrentStore store, Duration timeout) {
     CompletableFuture<?> quiet = torrent.connections().gone().thenCompose(_ -> store.quiet());
-    boolean done = waitFor(quiet, store.isInterruptible() ? timeout : timeout.plus(WIND_DOWN));
-    long end = System.nanoTime() + WIND_DOWN.toNanos();
+    boolean done = waitFor(quiet, store.isInterruptible() ? timeout : timeout.plus(windDown));
+    long end = System.nanoTime() + windDown.toNanos();
     while (!done && store.isInterruptible() && System.nanoTime() - end < 0) {
       store.interrupt(); // again and again: a call may retry, and the next one block too
       done = waitFor(quiet, INTERRUPT_EVERY);

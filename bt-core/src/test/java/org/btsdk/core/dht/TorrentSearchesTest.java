@@ -75,10 +75,33 @@ class TorrentSearchesTest {
     assertThat(searches.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
     searches.ended(5, LookupEnd.DONE, 1, now);
     assertThat(searches.take(now)).isEqualTo(TorrentSearches.MAX_AT_ONCE);
+  }
+
+  @Test
+  void a_search_counts_until_it_ends_though_its_torrent_was_removed() {
+    for (int i = 0; i < 100; i++) {
+      searches.use(i, true, now);
+    }
+    for (int i = 0; i < TorrentSearches.MAX_AT_ONCE; i++) {
+      searches.take(now);
+    }
     searches.remove(3);
-    assertThat(searches.take(now)).isEqualTo(TorrentSearches.MAX_AT_ONCE + 1);
+    assertThat(searches.take(now)).isEqualTo(-1);
+    searches.ended(3, LookupEnd.CANCELLED, 0, now);
+    assertThat(searches.take(now)).isEqualTo(TorrentSearches.MAX_AT_ONCE);
     searches.ended(3, LookupEnd.CANCELLED, 0, now);
     assertThat(searches.take(now)).isEqualTo(-1);
+  }
+
+  @Test
+  void who_comes_back_while_its_search_is_under_way_does_not_begin_another() {
+    searches.use(1, true, now);
+    assertThat(searches.take(now)).isEqualTo(1);
+    searches.remove(1);
+    searches.use(1, true, now);
+    assertThat(searches.take(now)).isEqualTo(-1);
+    searches.ended(1, LookupEnd.DONE, 0, now);
+    assertThat(searches.nextDeadlineNanos() - now).isEqualTo(15 * SECOND);
   }
 
   @Test

@@ -191,7 +191,8 @@ class RemoveWithDataTest {
     FaultyStorage storage =
         new FaultyStorage(new HeapStorage(metainfo.geometry()))
             .faultAt(Call.COMMIT, piece -> piece == 0, new Fault.Waits(mayEnd));
-    try (Session session = leecher(_ -> storage)) {
+    SessionConfig config = config("leech").storage("acme-own", _ -> storage).build();
+    try (Session session = EngineSession.open(config, Duration.ofMillis(100))) {
       Torrent torrent = leech(session);
       while (storage.waiting() == 0) {
         Thread.onSpinWait();
