@@ -7,7 +7,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,26 +40,13 @@ class EmbeddingTest {
 
   @Test
   void a_program_on_the_module_path_finds_the_engine_and_all_plugins() throws Exception {
-    String printed =
-        run(
-            Jvm.tool("java"),
-            "--module-path",
-            classes() + File.pathSeparator + Jvm.path(),
-            "--module",
-            "com.example.embedder/" + MAIN,
-            scratch.resolve("downloads").toString());
+    String printed = onModulePath();
     assertThat(printed.lines()).contains("named true", "engine named true").containsAll(FOUND);
   }
 
   @Test
   void a_program_on_the_class_path_finds_the_engine_and_all_plugins() throws Exception {
-    String printed =
-        run(
-            Jvm.tool("java"),
-            "--class-path",
-            classes() + File.pathSeparator + Jvm.path(),
-            MAIN,
-            scratch.resolve("downloads").toString());
+    String printed = onClassPath();
     assertThat(printed.lines()).contains("named false", "engine named false").containsAll(FOUND);
   }
 
@@ -87,31 +76,37 @@ class EmbeddingTest {
 
   @Test
   void a_plugin_that_is_dropped_in_is_a_module_for_a_program_on_the_module_path() throws Exception {
-    String printed =
-        run(
-            Jvm.tool("java"),
-            "--module-path",
-            classes() + File.pathSeparator + Jvm.path(),
-            "--module",
-            "com.example.embedder/" + MAIN,
-            scratch.resolve("downloads").toString(),
-            dropIn().toString());
+    String printed = onModulePath(dropIn());
     assertThat(printed.lines()).contains("picker acme-window ok").containsAll(FOUND);
     assertThat(printed).contains("dropped in: acme@1.0 in ");
   }
 
   @Test
   void a_plugin_that_is_dropped_in_has_a_loader_for_a_program_on_the_class_path() throws Exception {
-    String printed =
-        run(
-            Jvm.tool("java"),
-            "--class-path",
-            classes() + File.pathSeparator + Jvm.path(),
-            MAIN,
-            scratch.resolve("downloads").toString(),
-            dropIn().toString());
+    String printed = onClassPath(dropIn());
     assertThat(printed.lines()).contains("picker acme-window ok").containsAll(FOUND);
     assertThat(printed).contains("dropped in: a jar in ");
+  }
+
+  private String onModulePath(Path... plugins) throws Exception {
+    return embedder(plugins, "--module-path", path(), "--module", "com.example.embedder/" + MAIN);
+  }
+
+  private String onClassPath(Path... plugins) throws Exception {
+    return embedder(plugins, "--class-path", path(), MAIN);
+  }
+
+  private String path() {
+    return classes() + File.pathSeparator + Jvm.path();
+  }
+
+  private String embedder(Path[] plugins, String... start) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Jvm.tool("java"));
+    command.addAll(List.of(start));
+    command.add(scratch.resolve("downloads").toString());
+    Stream.of(plugins).map(Path::toString).forEach(command::add);
+    return run(command.toArray(String[]::new));
   }
 
   private static final List<String> FOUND =

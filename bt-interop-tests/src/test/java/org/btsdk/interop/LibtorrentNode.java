@@ -35,7 +35,7 @@ record LibtorrentNode(PeerAddress address, Path scratch, ClientProcess process)
             scratch,
             List.of(
                 LibtorrentPeer.PYTHON,
-                Resources.copy(scratch, "libtorrent_dht.py").toString(),
+                LibtorrentPeer.script(scratch, "libtorrent_dht.py"),
                 address.getHostAddress(),
                 folder.toString()));
     return ClientProcess.orClose(

@@ -2,6 +2,7 @@
 package org.btsdk.interop;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,12 +21,18 @@ record LibtorrentPeer(PeerAddress address, ClientProcess process) implements For
             job.scratch(),
             List.of(
                 PYTHON,
-                Resources.copy(job.scratch(), "libtorrent_peer.py").toString(),
+                script(job.scratch(), "libtorrent_peer.py"),
                 job.address().getHostAddress(),
                 job.torrent(),
                 job.folder().toString(),
                 job.discovery().name()));
     return ClientProcess.orClose(process, it -> ready(job, it));
+  }
+
+  /// Copies a script and what it shares with the others.
+  static String script(Path folder, String name) throws IOException {
+    var _ = Resources.copy(folder, "libtorrent_driver.py");
+    return Resources.copy(folder, name).toString();
   }
 
   private static LibtorrentPeer ready(Job job, ClientProcess process) throws InterruptedException {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,16 +25,13 @@ import org.btsdk.model.Sha1Hash;
 import org.btsdk.spi.tracker.AnnounceRequest;
 
 /// A [FakeTracker] over HTTP (BEP 3, 23, 48).
-public final class FakeHttpTracker implements FakeTracker {
+public final class FakeHttpTracker extends ScriptedTracker {
   /// 64 MiB: where a flood ends by itself.
   private static final int FLOOD_LENGTH = 64 << 20;
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<Seen> announces = new CopyOnWriteArrayList<>();
-  private final CountDownLatch came = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final TrackerScript script = new TrackerScript();
 
   /// Starts a tracker.
   ///
@@ -53,33 +49,13 @@ public final class FakeHttpTracker implements FakeTracker {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/announce");
   }
 
-  @Override
-  public void behave(Behaviour behaviour) {
-    script.always(behaviour);
-  }
-
-  @Override
-  public void script(Behaviour... behaviours) {
-    script.steps(List.of(behaviours));
-  }
-
-  @Override
-  public List<Seen> announces() {
-    return List.copyOf(announces);
-  }
-
-  @Override
-  public void awaitRequest() throws InterruptedException {
-    came.await();
-  }
-
   private void serve(HttpExchange exchange, boolean scrape) throws IOException {
     try (exchange) {
-      Behaviour behaviour = script.next();
+      Behaviour behaviour = next();
       // Who waits for a request finds it among the announces.
       String answer =
           behaviour instanceof Behaviour.Answer good ? answer(exchange, scrape, good) : "";
-      came.countDown();
+      came();
       switch (behaviour) {
         case Behaviour.Silence() -> closing.await();
         case Behaviour.Garbage() -> send(exchange, "<html>no tracker here</html>");
@@ -97,14 +73,14 @@ public final class FakeHttpTracker implements FakeTracker {
     try {
       return scrape ? scraped(query, answer) : announced(query, answer);
     } catch (IllegalArgumentException e) {
-      script.complain("malformed request: " + e.getMessage());
+      complain("malformed request: " + e.getMessage());
       return refusal("malformed request: " + e.getMessage());
     }
   }
 
   private String announced(Map<String, List<String>> query, Behaviour.Answer answer) {
     String event = query.getOrDefault("event", List.of("none")).getFirst();
-    announces.add(
+    saw(
         new Seen(
             Sha1Hash.of(bytes(one(query, "info_hash"))),
             PeerId.of(bytes(one(query, "peer_id"))),
@@ -192,6 +168,6 @@ public final class FakeHttpTracker implements FakeTracker {
     closing.countDown();
     server.stop(0);
     threads.shutdownNow();
-    script.verify();
+    verify();
   }
 }

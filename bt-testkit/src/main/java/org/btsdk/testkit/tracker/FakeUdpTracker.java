@@ -13,24 +13,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.spi.tracker.AnnounceRequest;
 
 /// A [FakeTracker] over UDP (BEP 15).
-public final class FakeUdpTracker implements FakeTracker {
+public final class FakeUdpTracker extends ScriptedTracker {
   private static final long MAGIC = 0x417_2710_1980L;
   private static final long CONNECTION_ID = 0x0123_4567_89ab_cdefL;
   private static final int ANNOUNCE_LENGTH = 98;
 
   private final DatagramSocket socket;
   private final Thread thread;
-  private final List<Seen> announces = new CopyOnWriteArrayList<>();
-  private final CountDownLatch came = new CountDownLatch(1);
-  private final TrackerScript script = new TrackerScript();
 
   /// Starts a tracker.
   ///
@@ -45,33 +40,13 @@ public final class FakeUdpTracker implements FakeTracker {
     return URI.create("udp://127.0.0.1:" + socket.getLocalPort() + "/announce");
   }
 
-  @Override
-  public void behave(Behaviour behaviour) {
-    script.always(behaviour);
-  }
-
-  @Override
-  public void script(Behaviour... behaviours) {
-    script.steps(List.of(behaviours));
-  }
-
-  @Override
-  public List<Seen> announces() {
-    return List.copyOf(announces);
-  }
-
-  @Override
-  public void awaitRequest() throws InterruptedException {
-    came.await();
-  }
-
   private void serve() {
     byte[] buffer = new byte[4096];
     try {
       while (!socket.isClosed()) {
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         socket.receive(packet);
-        came.countDown();
+        came();
         byte[] reply = reply(ByteBuffer.wrap(buffer, 0, packet.getLength()));
         if (reply.length > 0) {
           socket.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
@@ -92,7 +67,7 @@ public final class FakeUdpTracker implements FakeTracker {
     int action = request.getInt();
     int transaction = request.getInt();
     boolean connects = action == 0;
-    return switch (connects ? script.peek() : script.next()) {
+    return switch (connects ? peek() : next()) {
       case Behaviour.Silence() -> new byte[0];
       case Behaviour.Garbage() -> new byte[] {1, 2, 3};
       case Behaviour.Refuse(String reason) -> error(transaction, reason);
@@ -132,7 +107,7 @@ public final class FakeUdpTracker implements FakeTracker {
     if (action != 1 || request.limit() < ANNOUNCE_LENGTH) {
       return malformed(transaction, "an announce of a wrong length");
     }
-    announces.add(seen(request));
+    saw(seen(request));
     ByteBuffer out = head(12 + 6 * answer.peers().size(), 1, transaction);
     out.putInt(INTERVAL_SECONDS).putInt(answer.leechers()).putInt(answer.seeders());
     for (PeerAddress peer : answer.peers()) {
@@ -180,7 +155,7 @@ public final class FakeUdpTracker implements FakeTracker {
   }
 
   private byte[] malformed(int transaction, String why) {
-    script.complain("malformed request: " + why);
+    complain("malformed request: " + why);
     return error(transaction, why);
   }
 
@@ -194,7 +169,7 @@ public final class FakeUdpTracker implements FakeTracker {
     socket.close();
     try {
       thread.join();
-      script.verify();
+      verify();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

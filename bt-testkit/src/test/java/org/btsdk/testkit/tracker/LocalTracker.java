@@ -2,24 +2,18 @@
 package org.btsdk.testkit.tracker;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.jspecify.annotations.Nullable;
 
 /// A tracker that is reached by a call. Threads: any.
-final class LocalTracker implements FakeTracker {
+final class LocalTracker extends ScriptedTracker {
   private static final Map<Integer, LocalTracker> OPEN = new ConcurrentHashMap<>();
   private static final AtomicInteger PORTS = new AtomicInteger();
 
   private final int port = PORTS.incrementAndGet();
-  private final List<Seen> announces = new CopyOnWriteArrayList<>();
-  private final CountDownLatch came = new CountDownLatch(1);
-  private final TrackerScript script = new TrackerScript();
 
   LocalTracker() {
     OPEN.put(port, this);
@@ -30,7 +24,7 @@ final class LocalTracker implements FakeTracker {
   }
 
   Behaviour announce(AnnounceRequest request, AnnounceRequest.Event event) {
-    announces.add(
+    saw(
         new Seen(
             request.torrent(),
             request.peerId(),
@@ -44,8 +38,8 @@ final class LocalTracker implements FakeTracker {
   }
 
   Behaviour ask() {
-    came.countDown();
-    return script.next();
+    came();
+    return next();
   }
 
   @Override
@@ -54,28 +48,8 @@ final class LocalTracker implements FakeTracker {
   }
 
   @Override
-  public void behave(Behaviour behaviour) {
-    script.always(behaviour);
-  }
-
-  @Override
-  public void script(Behaviour... behaviours) {
-    script.steps(List.of(behaviours));
-  }
-
-  @Override
-  public List<Seen> announces() {
-    return List.copyOf(announces);
-  }
-
-  @Override
-  public void awaitRequest() throws InterruptedException {
-    came.await();
-  }
-
-  @Override
   public void close() {
     OPEN.remove(port);
-    script.verify();
+    verify();
   }
 }

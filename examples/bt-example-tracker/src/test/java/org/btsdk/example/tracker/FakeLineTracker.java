@@ -11,25 +11,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.spi.tracker.AnnounceRequest;
-import org.btsdk.testkit.tracker.FakeTracker;
-import org.btsdk.testkit.tracker.TrackerScript;
+import org.btsdk.testkit.tracker.ScriptedTracker;
 
 /// A tracker that speaks lines of text.
-final class FakeLineTracker implements FakeTracker {
+final class FakeLineTracker extends ScriptedTracker {
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private final List<Seen> announces = new CopyOnWriteArrayList<>();
-  private final CountDownLatch came = new CountDownLatch(1);
-  private final TrackerScript script = new TrackerScript();
 
   FakeLineTracker() throws IOException {
     Thread.ofVirtual().name("fake line tracker").start(this::accept);
@@ -38,26 +31,6 @@ final class FakeLineTracker implements FakeTracker {
   @Override
   public URI uri() {
     return URI.create("example-lines://127.0.0.1:" + server.getLocalPort());
-  }
-
-  @Override
-  public void behave(Behaviour behaviour) {
-    script.always(behaviour);
-  }
-
-  @Override
-  public void script(Behaviour... behaviours) {
-    script.steps(List.of(behaviours));
-  }
-
-  @Override
-  public List<Seen> announces() {
-    return List.copyOf(announces);
-  }
-
-  @Override
-  public void awaitRequest() throws InterruptedException {
-    came.await();
   }
 
   private void accept() {
@@ -80,9 +53,9 @@ final class FakeLineTracker implements FakeTracker {
         return;
       }
       note(line);
-      came.countDown();
+      came();
       String answer =
-          switch (script.next()) {
+          switch (next()) {
             case Behaviour.Silence() -> "";
             case Behaviour.Garbage() -> "\u0001\u0002 what?\n\n";
             case Behaviour.Refuse(String reason) -> "NO " + reason + "\n";
@@ -106,10 +79,10 @@ final class FakeLineTracker implements FakeTracker {
   private void note(String line) {
     String[] words = line.split(" ", -1);
     if (words.length != 9 || !words[0].equals("ANNOUNCE")) {
-      script.complain("malformed request: " + line);
+      complain("malformed request: " + line);
       return;
     }
-    announces.add(
+    saw(
         new Seen(
             Sha1Hash.parse(words[1]),
             PeerId.of(HexFormat.of().parseHex(words[2])),
@@ -131,6 +104,6 @@ final class FakeLineTracker implements FakeTracker {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    script.verify();
+    verify();
   }
 }
