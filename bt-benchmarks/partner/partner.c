@@ -5,14 +5,16 @@
  *
  *   partner seed  --port N|0 --file PAYLOAD --info-hash HEX --piece-length B --length L
  *                 [--listeners K] [--until K] [--delay-unchoke MS] [--fast] [--address A]
+ *                 [--rate BYTES]
  *   partner leech --host H --port N --info-hash HEX --piece-length B --length L
  *                 [--connections K] [--take BYTES] [--pipeline 256] [--check PAYLOAD] [--sources]
  *                 [--spread] [--write FILE]
- *                 [--fast] [--retry SECONDS] [--timeout SECONDS]
+ *                 [--fast] [--retry SECONDS] [--timeout SECONDS] [--rate BYTES]
  *
  *   partner run   RESULT COMMAND [ARGUMENT...]
  *
- * With --write, the leech is the floor of a download: it also hashes with SHA-1 (when built with
+ * With --rate, all connections together move no more than so much in a second, in steps of a
+ * millisecond. With --write, the leech is the floor of a download: it also hashes with SHA-1 (when built with
  * -DWITH_SHA1 -lcrypto) and writes. Run starts a command and writes its id, then its time, CPU and
  * memory to a file; both are what /proc and wait4 say of the process itself.
  *
@@ -99,6 +101,7 @@ static int64_t length, piece_length, pieces, blocks, want, total;
 static int out_fd = -1;
 static uint8_t info_hash[20], *mapped;
 static uint8_t input[INPUT];
+static double rate; /* bytes a second, 0 for none */
 static double delay_unchoke, first_at, last_at, retry_for = 15;
 static struct sockaddr_in peer;
 static struct conn *conns;
@@ -137,6 +140,11 @@ static double watched_cpu(void) {
   if (watched == 0 || clock_getcpuclockid(watched, &clock) != 0 || clock_gettime(clock, &t) != 0)
     return -1;
   return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+/* who is ahead of the rate sleeps, and moves nothing meanwhile */
+static void pace(void) {
+  while (rate > 0 && first_at > 0 && total > rate * (now() - first_at)) usleep(1000);
 }
 
 static double own_first;
@@ -298,6 +306,7 @@ static bool serve(struct conn *c) {
     }
     while (c->sent < r->length) {
       off_t at = r->offset + c->sent;
+      pace();
       ssize_t n = sendfile(c->fd, payload, &at, r->length - c->sent);
       if (n == 0) die("the payload is shorter than the torrent");
       if (n < 0) goto failed;
@@ -554,6 +563,7 @@ static bool consume(struct conn *c, bool leech, uint8_t *p, int n) {
 
 static bool receive(struct conn *c, bool leech) {
   for (int rounds = 0; rounds < 8; rounds++) {
+    pace();
     ssize_t n = recv(c->fd, input, INPUT, 0);
     if (n == 0) return false;
     if (n < 0) return errno == EAGAIN;
@@ -844,6 +854,7 @@ static int run(const char *result, char **command) {
 }
 
 int main(int argc, char **argv) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL); /* nothing is left when the comparison is killed */
   if (argc > 3 && !strcmp(argv[1], "run")) return run(argv[2], argv + 3);
   if (argc < 2) die("usage: partner seed|leech|run [options], see the head of partner.c");
   const char *mode = argv[1], *file = NULL, *host = "127.0.0.1", *check = NULL, *out = NULL;
@@ -872,6 +883,7 @@ int main(int argc, char **argv) {
     else if (!strcmp(o, "--until")) until = atoi(v);
     else if (!strcmp(o, "--retry")) retry_for = atof(v);
     else if (!strcmp(o, "--timeout")) timeout = atof(v);
+    else if (!strcmp(o, "--rate")) rate = atof(v);
     else if (!strcmp(o, "--delay-unchoke")) delay_unchoke = atof(v) / 1000;
     else if (!strcmp(o, "--info-hash")) {
       if (strlen(v) != 40) die("--info-hash: 40 hex digits");

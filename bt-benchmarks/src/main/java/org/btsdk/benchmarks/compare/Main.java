@@ -19,6 +19,9 @@ public final class Main {
           pieces 256K,4M, several 4, limits, check, create; without any: download seed leeches 64
       """;
 
+  private static final int ENDING_ATTEMPTS = 100;
+  private static final int ENDING_POLL_MILLIS = 50;
+
   private Main() {}
 
   /// @param arguments see the usage
@@ -34,6 +37,7 @@ public final class Main {
     }
     boolean own = Boolean.getBoolean("org.btsdk.benchmarks.namespace");
     Path partner = Path.of(System.getProperty("org.btsdk.benchmarks.partner", "partner"));
+    Runtime.getRuntime().addShutdownHook(ending(Thread.currentThread(), settings.folder()));
     Files.createDirectories(settings.folder());
     Path script = home.resolve("bt-benchmarks/partner/libtorrent_client.py");
     try (Tracker tracker = new Tracker()) {
@@ -42,6 +46,29 @@ public final class Main {
     } finally {
       Bench.delete(settings.folder());
     }
+  }
+
+  /// When a signal ends this, clients and load generators end first, and then what they wrote is
+  /// deleted. Where even this has no time, they end with their parent, see `partner.c`.
+  private static Thread ending(Thread main, Path folder) {
+    return new Thread(
+        () -> {
+          for (int i = 0; i < ENDING_ATTEMPTS && main.isAlive(); i++) {
+            main.interrupt(); // it waits for a process, or begins the next
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            try {
+              main.join(ENDING_POLL_MILLIS);
+            } catch (InterruptedException _) {
+              return;
+            }
+          }
+          try {
+            Bench.delete(folder); // who was just killed may have written until now
+          } catch (IOException e) {
+            System.err.println("could not delete " + folder + ": " + e);
+          }
+        },
+        "ending");
   }
 
   private static void compare(Settings settings, Bench bench, Path script)

@@ -17,6 +17,9 @@ import java.util.List;
 record Rtorrent() implements Client {
   private static final String PROGRAM = "/usr/bin/rtorrent";
 
+  /// It refuses a limit above 2^30 bytes a second.
+  private static final long FASTEST_LIMIT = 1L << 30;
+
   @Override
   public String name() {
     return "rTorrent";
@@ -53,8 +56,6 @@ record Rtorrent() implements Client {
         throttle.max_peers.seed.set = 2000
         throttle.max_uploads.set = 2000
         throttle.max_uploads.global.set = 2000
-        throttle.global_down.max_rate.set_kb = %d
-        throttle.global_up.max_rate.set_kb = %d
         """
             .formatted(
                 socket,
@@ -63,13 +64,13 @@ record Rtorrent() implements Client {
                 listens.host(),
                 listens.host(),
                 listens.port(),
-                listens.port(),
-                task.downLimit() / 1024,
-                task.upLimit() / 1024));
+                listens.port()));
     Metered process = task.launch(name(), List.of(PROGRAM, "-n", "-o", "import=" + settings));
     Call call = (method, words) -> call(socket, method, words);
     Duration atMost = Duration.ofMinutes(1);
     process.await(atMost, "answers", () -> Files.exists(socket) && answers(socket));
+    limit(call, "throttle.global_down.max_rate", task.downLimit());
+    limit(call, "throttle.global_up.max_rate", task.upLimit());
     for (TorrentFile torrent : task.torrents()) {
       // it refuses a torrent without a tracker
       String tracker = task.tracker().announce(torrent.infoHash(), List.of());
@@ -97,6 +98,25 @@ record Rtorrent() implements Client {
       process.await(atMost, "has checked", complete);
     }
     return new ByCondition(process, listens, complete);
+  }
+
+  /// Sets a limit and looks whether it is there: above some 300 MB/s rTorrent takes the limit,
+  /// works out how many peers it would unchoke at that rate, finds them too many, and says that it
+  /// failed. In a file of settings that would end it.
+  private static void limit(Call call, String what, long bytesPerSecond) throws IOException {
+    if (bytesPerSecond == 0) {
+      return;
+    }
+    long kib = Math.min(bytesPerSecond, FASTEST_LIMIT) / 1024;
+    IOException complaint = null;
+    try {
+      call.call(what + ".set_kb", "", "" + kib);
+    } catch (IOException e) {
+      complaint = e;
+    }
+    if (!call.call(what).equals("" + kib * 1024)) {
+      throw new IOException("rTorrent does not take a limit of " + kib + " KiB/s", complaint);
+    }
   }
 
   private interface Call {

@@ -29,14 +29,16 @@ record FlowLimits(LiveLimits session, LiveLimits torrent) {
 
   /// Waits until what was read lets more be read.
   ///
+  /// @param leastBytes waits until at least as much of it is granted; zero not to wait
   /// @param held asked several times a second; false ends the wait
-  void awaitDown(Connection connection, long bytes, HeldBack held) {
-    LimiterGate.await(
+  /// @return how much is granted; less than `leastBytes` only if the connection was closed
+  long awaitDown(Connection connection, long leastBytes, long mostBytes, HeldBack held) {
+    return LimiterGate.await(
         session.downGate(),
         torrent.downGate(),
         connection.down(),
-        bytes,
-        bytes,
+        leastBytes,
+        mostBytes,
         () -> held.goesOn(System.nanoTime()));
   }
 

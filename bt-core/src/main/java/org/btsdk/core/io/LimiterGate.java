@@ -17,6 +17,14 @@ final class LimiterGate {
   /// time.
   private static final long CONTRADICTED_NANOS = 1_000_000;
 
+  /// 0.1 ms, about what a system sleeps at least: a limiter whose bucket is that small is still
+  /// asked in time.
+  static final long LEAST_SLEEP_NANOS = 100_000;
+
+  /// How often the least sleep doubles while a limiter grants nothing at the times that it names
+  /// itself, up to 3.2 ms: whoever says "in a nanosecond" for ever is not asked for ever.
+  private static final int MOST_DOUBLINGS = 5;
+
   /// A two-hundredth of a second's worth, 5 ms, goes at once: short enough to be even, and for all
   /// but slow limits many blocks.
   private static final int EVEN_PART = 200;
@@ -58,8 +66,8 @@ final class LimiterGate {
 
   /// Waits until the two gates of a flow, the session's and the torrent's, let bytes pass.
   ///
-  /// @param leastBytes one or more: waits until at least as many are granted
-  /// @param mostBytes at least `leastBytes`
+  /// @param leastBytes waits until at least as many are granted; zero not to wait
+  /// @param mostBytes one or more, at least `leastBytes`
   /// @param open asked now and then; false ends the wait
   /// @return how many bytes may go; less than `leastBytes` only if the connection was closed
   static long await(
@@ -75,6 +83,7 @@ final class LimiterGate {
     long granted = 0;
     long slept = 0;
     boolean patient = true;
+    int fruitless = 0; // asked in vain, one time after the other
     while (true) {
       long now = System.nanoTime();
       long bySession = session.request(flow, mostBytes - granted, now);
@@ -83,6 +92,7 @@ final class LimiterGate {
         session.refund(flow, bySession - byBoth, now);
       }
       granted += byBoth;
+      fruitless = byBoth == 0 ? fruitless + 1 : 0;
       long evenBytes = Math.min(session.evenBytes, torrent.evenBytes);
       // Who gets far less than flows in meanwhile has a small bucket, or others that drink from it.
       patient &= slept == 0 || byBoth >= slept * (double) evenBytes / EVEN_NANOS / 2;
@@ -90,10 +100,10 @@ final class LimiterGate {
         return granted;
       }
       long retryAt = (bySession == 0 ? session : torrent).retryAt(flow, now);
-      long sleep = sleepNanos(retryAt, now, System.nanoTime());
+      long sleep = sleepNanos(retryAt, now, System.nanoTime(), fruitless);
       long filled = patient ? nanosFor(mostBytes - granted, evenBytes) : 0;
       slept = filled > sleep ? filled : 0;
-      LockSupport.parkNanos(Math.clamp(Math.max(sleep, filled), 1, LONGEST_SLEEP_NANOS));
+      LockSupport.parkNanos(Math.max(sleep, filled));
     }
   }
 
@@ -101,11 +111,14 @@ final class LimiterGate {
   ///
   /// @param retryAtNanos what the limiter said
   /// @param askedAtNanos when it was asked
-  static long sleepNanos(long retryAtNanos, long askedAtNanos, long nowNanos) {
+  /// @param fruitless how often it was asked in vain, one time after the other
+  static long sleepNanos(long retryAtNanos, long askedAtNanos, long nowNanos, int fruitless) {
     if (retryAtNanos == Long.MAX_VALUE) {
       return LONGEST_SLEEP_NANOS;
     }
-    return retryAtNanos - askedAtNanos <= 0 ? CONTRADICTED_NANOS : retryAtNanos - nowNanos;
+    long wanted = retryAtNanos - askedAtNanos <= 0 ? CONTRADICTED_NANOS : retryAtNanos - nowNanos;
+    long least = LEAST_SLEEP_NANOS << Math.clamp(fruitless - 1, 0, MOST_DOUBLINGS);
+    return Math.clamp(wanted, least, LONGEST_SLEEP_NANOS);
   }
 
   /// How long so much takes at most when nobody else asks, up to [#EVEN_NANOS].

@@ -30,7 +30,9 @@ final class PeerReader implements Runnable {
   private static final int SMALL_BYTES = 512;
 
   /// While a limit is set, as much is read at once as it lets through in a moment, so that a
-  /// limited flow is even and a fast limit costs no more calls than none; this much at least.
+  /// limited flow is even and a fast limit costs no more calls than none; this much at least. What
+  /// was read and not granted is owed, and only waited for once it is as much as that: to sleep and
+  /// to wake costs as much as to move 100 KiB.
   private static final int LEAST_LIMITED_READ = 16 * 1024;
 
   /// A thread that has read this much without waiting lets others run: a busy virtual thread is
@@ -64,6 +66,7 @@ final class PeerReader implements Runnable {
   private @Nullable BlockBatch batch; // being filled
   private List<Message> messages = new ArrayList<>();
   private int withoutWaiting;
+  private long owed; // was read, and not granted yet: less than flows in 5 ms
   private boolean knowsPieces; // not before the metadata is there
 
   /// What was filled and is not handed over, since more of it is just coming; made with the first
@@ -129,8 +132,9 @@ final class PeerReader implements Runnable {
       "ThreadPriorityCheck") // a hint to the scheduler of virtual threads; nothing relies on it
   private boolean readOnce() throws IOException {
     boolean limited = torrent.flow().downLimited();
+    long even = limited ? torrent.flow().evenDownBytes() : 0;
     if (limited) {
-      long most = Math.max(LEAST_LIMITED_READ, torrent.flow().evenDownBytes());
+      long most = Math.max(LEAST_LIMITED_READ, even);
       data.limit(data.position() + (int) Math.min(most, data.remaining()));
     }
     int asked = data.remaining();
@@ -139,8 +143,9 @@ final class PeerReader implements Runnable {
     if (read <= 0) {
       return false;
     }
+    owed = limited ? owed + read : 0;
     if (limited) {
-      torrent.awaitDown(connection, read);
+      owed -= torrent.awaitDown(connection, owed >= even ? owed : 0, owed);
     }
     withoutWaiting = read < asked ? 0 : withoutWaiting + read;
     if (withoutWaiting >= FAIR_BYTES) {

@@ -280,8 +280,11 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
 
   /// Waits until what a reader has read lets it read more, and tells the machine now and then that
   /// it waits. A reader; blocks.
-  void awaitDown(Connection connection, long bytes) {
-    flow.awaitDown(connection, bytes, heldBack(connection));
+  ///
+  /// @param leastBytes waits until at least as much of it is granted; zero not to wait
+  /// @return how much is granted; less than `leastBytes` only if the connection was closed
+  long awaitDown(Connection connection, long leastBytes, long mostBytes) {
+    return flow.awaitDown(connection, leastBytes, mostBytes, heldBack(connection));
   }
 
   // ---- events for the embedder

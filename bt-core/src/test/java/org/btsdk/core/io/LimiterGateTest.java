@@ -88,9 +88,31 @@ class LimiterGateTest {
 
   @Test
   void one_that_would_have_granted_what_it_did_not_is_asked_again_after_a_while() {
-    assertThat(LimiterGate.sleepNanos(1_000, 1_000, 1_200)).isEqualTo(1_000_000);
-    assertThat(LimiterGate.sleepNanos(-5_000, 1_000, 1_200)).isEqualTo(1_000_000);
-    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 900)).isEqualTo(101);
-    assertThat(LimiterGate.sleepNanos(Long.MAX_VALUE, 1_000, 1_200)).isEqualTo(100_000_000);
+    assertThat(LimiterGate.sleepNanos(1_000, 1_000, 1_200, 1)).isEqualTo(1_000_000);
+    assertThat(LimiterGate.sleepNanos(-5_000, 1_000, 1_200, 1)).isEqualTo(1_000_000);
+    assertThat(LimiterGate.sleepNanos(Long.MAX_VALUE, 1_000, 1_200, 1)).isEqualTo(100_000_000);
+  }
+
+  @Test
+  void is_asked_when_it_says_but_neither_at_once_nor_only_after_an_age() {
+    assertThat(LimiterGate.sleepNanos(2_001_000, 1_000, 1_100, 1)).isEqualTo(1_999_900);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 900, 1))
+        .isEqualTo(LimiterGate.LEAST_SLEEP_NANOS);
+    assertThat(LimiterGate.sleepNanos(1L << 50, 1_000, 1_200, 1)).isEqualTo(100_000_000);
+  }
+
+  @Test
+  void who_says_now_and_grants_nothing_is_asked_ever_less_until_three_hundred_times_a_second() {
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 1_100, 2)).isEqualTo(200_000);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 1_100, 3)).isEqualTo(400_000);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 1_100, 6)).isEqualTo(3_200_000);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 1_100, Integer.MAX_VALUE)).isEqualTo(3_200_000);
+  }
+
+  @Test
+  void does_not_wait_where_nothing_must_be_granted() {
+    LimiterGate session = new LimiterGate(new Told(Rate.kib(1), 0L));
+    LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
+    assertThat(LimiterGate.await(session, torrent, FLOW, 0, 1_000, () -> true)).isZero();
   }
 }
