@@ -55,13 +55,30 @@ public final class AntiLeechChoker implements Choker {
       peers.removeAll(byTurns);
       slots -= byTurns.size();
     }
-    peers.sort(
-        Comparator.<Integer, Boolean>comparing(peer -> !hasJustCome(view, peer))
-            .thenComparingDouble(peer -> -distance(view, peer))
-            .thenComparing(Waiting.longestFirst(view)));
+    peers.sort(order(view, peers));
     for (int peer : peers.subList(0, Math.min(slots, peers.size()))) {
       out.unchoke(peer, seemingProgress(view, peer) < 0.5 ? BEGINS : ENDS);
     }
+  }
+
+  /// Who has just come, then who is farthest from half of the torrent.
+  private static Comparator<Integer> order(RoundView view, List<Integer> peers) {
+    boolean[] came =
+        new boolean[view.peerCount()]; // each is looked at once, not at each comparison
+    double[] distances = new double[came.length];
+    for (int peer : peers) {
+      came[peer] = hasJustCome(view, peer);
+      distances[peer] = distance(view, peer);
+    }
+    Comparator<Integer> longest = Waiting.longestFirst(view);
+    return (one, other) -> {
+      if (came[one] != came[other]) {
+        return came[one] ? -1 : 1;
+      }
+      return distances[one] == distances[other]
+          ? longest.compare(one, other)
+          : Double.compare(distances[other], distances[one]);
+    };
   }
 
   /// Those who are in the middle of a turn, and then who waited longest.

@@ -2,7 +2,6 @@
 package org.btsdk.core.choke;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -83,19 +82,31 @@ final class RateOrder {
         }
       }
     }
-    List<Integer> lots = new ArrayList<>();
-    for (int peer : waiting) {
-      if (!chosen.contains(peer)) {
-        lots.addAll(Collections.nCopies(luck.lots(view, peer), peer));
+    int[] lots = new int[waiting.size()]; // none of who is chosen already
+    int all = 0;
+    for (int i = 0; i < lots.length; i++) {
+      if (!chosen.contains(waiting.get(i))) {
+        lots[i] = luck.lots(view, waiting.get(i));
+        all += lots[i];
       }
     }
-    while (chosen.size() < slots && !lots.isEmpty()) {
-      Integer peer = lots.get(view.random().nextInt(lots.size()));
-      lots.removeAll(List.of(peer));
-      chosen.add(peer);
+    while (chosen.size() < slots && all > 0) {
+      int i = holder(lots, view.random().nextInt(all));
+      chosen.add(waiting.get(i));
+      all -= lots[i];
+      lots[i] = 0;
     }
     lucky = chosen.stream().mapToLong(view::id).toArray();
     return chosen;
+  }
+
+  /// Whose a lot is, where they are counted through.
+  private static int holder(int[] lots, int number) {
+    int i = 0;
+    for (int left = number - lots[0]; left >= 0; left -= lots[i]) {
+      i++;
+    }
+    return i;
   }
 
   private void fill(RoundView view, Choice out, ToLongFunction<Integer> rate) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class DialLine {
   private final TreeSet<Candidate> ready = new TreeSet<>(DialLine::byRank);
   private final TreeSet<Candidate> waiting = new TreeSet<>(DialLine::byTime);
+  private @Nullable Candidate soonest; // of those that wait
   private @Nullable PeerAddress us;
 
   /// Those that failed least first, where hearsay counts as having failed once; then by canonical
@@ -42,11 +43,21 @@ final class DialLine {
     candidate.ready = false;
     candidate.dueNanos = candidate.readyAtNanos();
     waiting.add(candidate);
+    if (soonest == null || byTime(candidate, soonest) < 0) {
+      soonest = candidate;
+    }
   }
 
   void remove(Candidate candidate) {
     (candidate.ready ? ready : waiting).remove(candidate);
     candidate.line = null;
+    if (candidate == soonest) {
+      findSoonest();
+    }
+  }
+
+  private void findSoonest() {
+    soonest = waiting.isEmpty() ? null : waiting.first();
   }
 
   /// How many may be dialed now.
@@ -58,7 +69,7 @@ final class DialLine {
   /// When one more may be dialed; [Long#MAX_VALUE] if that is not known.
   long nextNanos(long nowNanos) {
     moveDue(nowNanos);
-    return waiting.isEmpty() ? Long.MAX_VALUE : waiting.first().dueNanos;
+    return soonest == null ? Long.MAX_VALUE : soonest.dueNanos;
   }
 
   /// The best of those that may be dialed now.
@@ -82,8 +93,10 @@ final class DialLine {
   }
 
   private void moveDue(long nowNanos) {
-    while (!waiting.isEmpty() && waiting.first().dueNanos <= nowNanos) {
-      makeReady(Objects.requireNonNull(waiting.pollFirst()));
+    for (Candidate next = soonest; next != null && next.dueNanos <= nowNanos; next = soonest) {
+      waiting.remove(next);
+      findSoonest();
+      makeReady(next);
     }
   }
 

@@ -53,13 +53,31 @@ public final class DialRule {
   /// @param named where a peer is said to be
   /// @param namer by whom
   public static Verdict judge(PeerAddress named, Namer namer) {
+    return judge(named, namer, scope(namer));
+  }
+
+  /// How far away a namer is, see [#mayName(Optional, AddressScope)].
+  static AddressScope scope(Namer namer) {
+    return switch (namer) {
+      case Namer.Owner(), Namer.Link() -> AddressScope.LOOPBACK;
+      case Namer.Tracker(Optional<IpAddress> ip) -> scope(ip);
+      case Namer.Stranger(Optional<IpAddress> ip) -> scope(ip);
+    };
+  }
+
+  private static AddressScope scope(Optional<IpAddress> ip) {
+    return ip.isPresent() ? AddressScope.of(ip.get()) : AddressScope.GLOBAL;
+  }
+
+  /// As the other, for who judges many addresses that one has named.
+  ///
+  /// @param from the namer's [scope][#scope(Namer)]
+  static Verdict judge(PeerAddress named, Namer namer, AddressScope from) {
     return switch (namer) {
       case Namer.Owner() -> named.port() == 0 ? Verdict.NEVER : Verdict.DIALED;
       case Namer.Link() -> judge(named, AddressScope.of(named.ip()) != AddressScope.UNUSABLE);
-      case Namer.Tracker(Optional<IpAddress> ip) ->
-          judge(named, mayName(ip, AddressScope.of(named.ip())));
-      case Namer.Stranger(Optional<IpAddress> ip) ->
-          judge(named, mayName(ip, AddressScope.of(named.ip())));
+      case Namer.Tracker _, Namer.Stranger _ ->
+          judge(named, mayName(from, AddressScope.of(named.ip())));
     };
   }
 
@@ -77,7 +95,14 @@ public final class DialRule {
   /// @param namer where he is, if that is known
   /// @param named the scope of what he names
   public static boolean mayName(Optional<IpAddress> namer, AddressScope named) {
-    AddressScope from = namer.map(AddressScope::of).orElse(AddressScope.GLOBAL);
+    return mayName(scope(namer), named);
+  }
+
+  /// As the other.
+  ///
+  /// @param from how far away the namer is
+  /// @param named the scope of what he names
+  public static boolean mayName(AddressScope from, AddressScope named) {
     return switch (named) {
       case UNUSABLE -> false;
       case LOOPBACK -> from == AddressScope.LOOPBACK;

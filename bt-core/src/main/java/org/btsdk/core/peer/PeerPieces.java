@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.peer;
 
-import java.util.BitSet;
+import java.util.Arrays;
 
-/// Which pieces a peer has. One that has all is a flag, not a set. Not thread-safe.
+/// Which pieces a peer has. One that has all is a flag, not a set; one that has none takes no
+/// memory. Not thread-safe.
 public final class PeerPieces {
+  private static final long[] NONE = {};
+
   private final int pieceCount;
-  private BitSet some = new BitSet();
+  private long[] some = NONE; // a bit for each piece; nothing while it has none, or all
   private int count;
   private boolean all;
 
@@ -19,7 +22,7 @@ public final class PeerPieces {
 
   /// Whether the peer has a piece.
   public boolean has(int piece) {
-    return all || some.get(piece);
+    return all || (piece >> 6 < some.length && (some[piece >> 6] & 1L << piece) != 0);
   }
 
   /// Whether the peer has everything.
@@ -39,7 +42,10 @@ public final class PeerPieces {
 
   /// Adds a piece that it does not have; never makes it [#hasAll()].
   public void add(int piece) {
-    some.set(piece);
+    if (some.length == 0) {
+      some = new long[(pieceCount + 63) >> 6];
+    }
+    some[piece >> 6] |= 1L << piece;
     count++;
   }
 
@@ -52,18 +58,19 @@ public final class PeerPieces {
   public void remove(int piece) {
     if (all) {
       all = false;
-      some = new BitSet(pieceCount);
-      some.set(0, pieceCount);
+      some = new long[(pieceCount + 63) >> 6];
+      Arrays.fill(some, -1L);
+      some[some.length - 1] >>>= -pieceCount & 63; // none beyond the last piece
       count = pieceCount;
     }
-    some.clear(piece);
+    some[piece >> 6] &= ~(1L << piece);
     count--;
   }
 
   /// It has everything.
   public void setAll() {
     all = true;
-    some = new BitSet();
+    some = NONE;
     count = 0;
   }
 
@@ -71,6 +78,20 @@ public final class PeerPieces {
   ///
   /// @return -1 if there is none
   public int next(int from) {
-    return all ? (from < pieceCount ? from : -1) : some.nextSetBit(from);
+    if (all) {
+      return from < pieceCount ? from : -1;
+    }
+    int word = from >> 6;
+    if (word >= some.length) {
+      return -1;
+    }
+    long bits = some[word] & -1L << from;
+    while (bits == 0) {
+      if (++word == some.length) {
+        return -1;
+      }
+      bits = some[word];
+    }
+    return (word << 6) + Long.numberOfTrailingZeros(bits);
   }
 }

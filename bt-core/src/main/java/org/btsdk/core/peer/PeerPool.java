@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.peer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
@@ -52,7 +52,7 @@ public final class PeerPool {
   /// 20 s after a connection that worked ended.
   static final long RECONNECT_NANOS = 20_000_000_000L;
 
-  private final TreeMap<PeerAddress, Candidate> candidates = new TreeMap<>();
+  private final Candidates candidates = new Candidates();
   private final TreeMap<String, Integer> perSource = new TreeMap<>();
   private final TreeMap<IpAddress, Integer> perStranger = new TreeMap<>();
   private final TreeSet<PeerAddress> ourselves = new TreeSet<>();
@@ -76,8 +76,9 @@ public final class PeerPool {
   /// @return how many were new
   public int add(String source, Namer namer, List<PeerAddress> addresses, long nowNanos) {
     int added = 0;
+    AddressScope from = DialRule.scope(namer);
     for (PeerAddress address : addresses) {
-      DialRule.Verdict verdict = DialRule.judge(address, namer);
+      DialRule.Verdict verdict = DialRule.judge(address, namer, from);
       if (verdict == DialRule.Verdict.NEVER || ourselves.contains(address)) {
         continue;
       }
@@ -103,7 +104,7 @@ public final class PeerPool {
         }
         fresh.host.candidates.add(fresh);
       }
-      candidates.put(address, fresh);
+      candidates.add(fresh);
       count(fresh, 1);
       stand(fresh);
       added++;
@@ -211,7 +212,9 @@ public final class PeerPool {
   /// The addresses, in their order, and by whom each was named.
   public SortedMap<PeerAddress, String> sources() {
     SortedMap<PeerAddress, String> sources = new TreeMap<>();
-    candidates.forEach((address, candidate) -> sources.put(address, candidate.source));
+    for (int i = 0; i < candidates.size(); i++) {
+      sources.put(candidates.at(i).address, candidates.at(i).source);
+    }
     return sources;
   }
 
@@ -367,7 +370,8 @@ public final class PeerPool {
   /// We want connections again that we gave up ourselves: addresses that worked are tried soon,
   /// when the other side has noticed that the connection before has ended.
   public void retryNow(long nowNanos) {
-    for (Candidate candidate : candidates.values()) {
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.at(i);
       if (candidate.failures == 0 && candidate.retryAtNanos > nowNanos) {
         stepOut(candidate);
         candidate.retryAtNanos = Math.min(candidate.retryAtNanos, nowNanos + AGAIN_NANOS);
@@ -420,31 +424,33 @@ public final class PeerPool {
 
   /// Forgets every port of an address.
   public void remove(IpAddress ip) {
-    removeIf((address, _) -> address.ip().equals(ip));
+    removeIf(candidate -> candidate.address.ip().equals(ip));
   }
 
   /// Forgets what a source named, connected or not.
   public void removeSource(String source) {
-    removeIf((_, candidate) -> candidate.source.equals(source));
+    removeIf(candidate -> candidate.source.equals(source));
   }
 
   /// Forgets what some sources named, connected or not.
   public void removeSources(Predicate<String> which) {
-    removeIf((_, candidate) -> which.test(candidate.source));
+    removeIf(candidate -> which.test(candidate.source));
   }
 
-  private void removeIf(BiPredicate<PeerAddress, Candidate> which) {
-    List<PeerAddress> gone =
-        candidates.entrySet().stream()
-            .filter(entry -> which.test(entry.getKey(), entry.getValue()))
-            .map(Map.Entry::getKey)
-            .toList();
+  private void removeIf(Predicate<Candidate> which) {
+    List<PeerAddress> gone = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      if (which.test(candidates.at(i))) {
+        gone.add(candidates.at(i).address);
+      }
+    }
     gone.forEach(this::remove);
   }
 
   /// Nothing is connected or dialed any more, and waiting is over.
   public void release() {
-    for (Candidate candidate : candidates.values()) {
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.at(i);
       putBack(candidate, candidate.retryAtNanos);
     }
   }

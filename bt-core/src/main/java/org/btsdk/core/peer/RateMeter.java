@@ -12,6 +12,9 @@ public final class RateMeter {
   /// 100 ms: bytes are gathered so long before they count, since a burst says nothing of a rate.
   private static final long STEP_NANOS = 100_000_000L;
 
+  /// 40 windows: what is left of 1 then is less than a double can tell.
+  private static final int WHOLE_WINDOWS = 40;
+
   /// A meter that counted nothing yet.
   ///
   /// @param windowNanos over how long it averages, above zero
@@ -37,8 +40,8 @@ public final class RateMeter {
   public long perSecond(long nowNanos) {
     boolean steps = nowNanos - lastNanos >= STEP_NANOS;
     // Until a whole window has passed, the average is over what there was.
-    double passed = (steps ? nowNanos : lastNanos) - beganNanos;
-    double share = 1 - Math.exp(-passed / windowNanos);
+    double windows = ((steps ? nowNanos : lastNanos) - beganNanos) / windowNanos;
+    double share = windows >= WHOLE_WINDOWS ? 1 : 1 - Math.exp(-windows);
     return share <= 0 ? 0 : Math.round((steps ? rateAt(nowNanos) : rate) / share * 1e9);
   }
 
@@ -60,6 +63,9 @@ public final class RateMeter {
 
   /// What was counted since the last step is spread over the time since.
   private double rateAt(long nowNanos) {
+    if (rate == 0 && pending == 0) {
+      return 0;
+    }
     long elapsed = nowNanos - lastNanos;
     double old = Math.exp(-elapsed / windowNanos);
     return rate * old + (double) pending / elapsed * (1 - old);

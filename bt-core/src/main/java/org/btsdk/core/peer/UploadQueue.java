@@ -29,6 +29,7 @@ public final class UploadQueue {
   private boolean refusable;
   private boolean wasFull; // of requests that cannot be refused, since it was opened
   private boolean heard;
+  private volatile boolean news; // heard, or sent something, that the machine was not told of
   private long sentBytes;
   private boolean retired;
   private long allowedBytes =
@@ -75,6 +76,7 @@ public final class UploadQueue {
     }
     heard = true;
     wasFull |= isFull();
+    news = true;
     return left;
   }
 
@@ -185,8 +187,20 @@ public final class UploadQueue {
     takenBytes -= payloadBytes;
     if (!retired) {
       sentBytes += payloadBytes;
+      news = true;
     }
     return !retired;
+  }
+
+  /// Whether [#takeHeard()] or [#takeSentBytes()] may have something to tell, for the machine,
+  /// which asks all queues once a second, most of them in vain. False from when this said so until
+  /// there is something new.
+  public boolean takeNews() {
+    if (!news) {
+      return false;
+    }
+    news = false;
+    return true;
   }
 
   /// What was sent since the last call, in bytes; called by the machine.

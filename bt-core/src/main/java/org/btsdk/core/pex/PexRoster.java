@@ -31,9 +31,9 @@ public final class PexRoster {
   /// costs others a dial that fails.
   public static final int MAX_DEPARTED = 500;
 
-  private record Present(PeerAddress address, IntSupplier flags) {}
+  private record Present(PeerAddress address, AddressScope scope, IntSupplier flags) {}
 
-  private record Departure(long number, long arrival, PeerAddress address) {}
+  private record Departure(long number, long arrival, PeerAddress address, AddressScope scope) {}
 
   private final TreeMap<Long, Present> present = new TreeMap<>(); // by the number of the arrival
   private final TreeMap<PeerAddress, Long> arrivals = new TreeMap<>();
@@ -54,7 +54,7 @@ public final class PexRoster {
       return false;
     }
     arrivals.put(address, ++arrived);
-    present.put(arrived, new Present(address, flags));
+    present.put(arrived, new Present(address, AddressScope.of(address.ip()), flags));
     return true;
   }
 
@@ -65,7 +65,7 @@ public final class PexRoster {
       return;
     }
     present.remove(arrival);
-    departed.addLast(new Departure(++went, arrival, address));
+    departed.addLast(new Departure(++went, arrival, address, AddressScope.of(address.ip())));
     if (departed.size() > MAX_DEPARTED) {
       departed.removeFirst();
     }
@@ -89,8 +89,9 @@ public final class PexRoster {
       return Optional.empty();
     }
     long before = peer.toldOfArrivals;
-    Map<PeerAddress, Integer> added = added(peer, ip, listensAt);
-    Set<PeerAddress> dropped = dropped(peer, before, ip);
+    AddressScope where = AddressScope.of(ip);
+    Map<PeerAddress, Integer> added = added(peer, where, listensAt);
+    Set<PeerAddress> dropped = dropped(peer, before, where);
     for (Iterator<PeerAddress> each = dropped.iterator(); each.hasNext(); ) {
       if (added.remove(each.next()) != null) {
         each.remove(); // it went and came again
@@ -107,14 +108,17 @@ public final class PexRoster {
   }
 
   private Map<PeerAddress, Integer> added(
-      PexPeer peer, IpAddress ip, Optional<PeerAddress> listensAt) {
+      PexPeer peer, AddressScope where, Optional<PeerAddress> listensAt) {
     TreeMap<PeerAddress, Integer> added = new TreeMap<>();
+    if (peer.toldOfArrivals == arrived) {
+      return added;
+    }
     for (Map.Entry<Long, Present> entry : present.tailMap(peer.toldOfArrivals, false).entrySet()) {
       if (added.size() == MAX_PEERS) {
         return added;
       }
       Present other = entry.getValue();
-      if (mayKnow(ip, other.address)
+      if (DialRule.mayName(where, other.scope)
           && !(listensAt.isPresent() && listensAt.get().equals(other.address))) {
         added.put(other.address, other.flags.getAsInt());
       }
@@ -124,16 +128,13 @@ public final class PexRoster {
     return added;
   }
 
-  private Set<PeerAddress> dropped(PexPeer peer, long before, IpAddress ip) {
+  private Set<PeerAddress> dropped(PexPeer peer, long before, AddressScope where) {
     TreeSet<PeerAddress> dropped = new TreeSet<>();
-    for (Departure departure : departed) {
-      if (departure.number <= peer.toldOfDepartures) {
-        continue;
-      }
+    for (Departure departure : departedSince(peer.toldOfDepartures)) {
       if (dropped.size() == MAX_PEERS) {
         return dropped;
       }
-      if (departure.arrival <= before && mayKnow(ip, departure.address)) {
+      if (departure.arrival <= before && DialRule.mayName(where, departure.scope)) {
         dropped.add(departure.address);
       }
       peer.toldOfDepartures = departure.number;
@@ -142,7 +143,16 @@ public final class PexRoster {
     return dropped;
   }
 
-  private static boolean mayKnow(IpAddress ip, PeerAddress other) {
-    return DialRule.mayName(Optional.of(ip), AddressScope.of(other.ip()));
+  /// Who went since, the first one first: few of those that are remembered.
+  private List<Departure> departedSince(long number) {
+    List<Departure> since = new ArrayList<>();
+    for (var each = departed.descendingIterator(); each.hasNext(); ) {
+      Departure departure = each.next();
+      if (departure.number <= number) {
+        break;
+      }
+      since.add(departure);
+    }
+    return since.reversed();
   }
 }

@@ -94,6 +94,9 @@ final class DialPermits {
   /// @param room how many more connections the session may have, dials under way included
   void advance(long nowNanos, int room, int maxPerTorrent, SessionActions out) {
     deadlineNanos = Long.MAX_VALUE;
+    if (wanting.isEmpty()) {
+      return;
+    }
     TreeMap<Integer, Integer> grants = new TreeMap<>();
     while (underWay < maxDials && underWay < room) {
       boolean kept = underWay == room - 1 && stalledWaits(maxPerTorrent);

@@ -116,11 +116,8 @@ final class Downloads {
   }
 
   private void fill(Peer peer) {
-    int depth = peer.pipeline.depth();
-    int unwritten = (int) (peer.unwrittenBytes / shared.geometry.blockLength());
-    int room = depth - Math.max(0, peer.outstanding.size() - unwritten);
-    // An eighth at a time, so that blocks are asked for in batches.
-    if (room <= 0 || (room * 8 < depth && !peer.outstanding.isEmpty())) {
+    int room = peer.room(shared.geometry.blockLength());
+    if (room == 0) {
       return;
     }
     if (peer.emptyEpoch != shared.epoch) {
@@ -242,16 +239,8 @@ final class Downloads {
   private void askAgain(Peer peer, int room) {
     boolean nothingFree = nothingIsFree();
     long until = nothingFree ? shared.now : shared.now - OVERDUE_NANOS;
-    List<Peer> holders = new ArrayList<>();
-    for (Peer other : shared.peers.owing()) {
-      if (other != peer && other.outstanding.oldestNanos() <= until) {
-        holders.add(other);
-      }
-    }
-    // The slowest first; of equals, the one that came first, since that is the list's order.
-    holders.sort(Comparator.comparingLong(holder -> holder.pipelinePerSecond(shared.now)));
     int left = room;
-    for (Peer holder : holders) {
+    for (Peer holder : slowestFirst(peer, until)) {
       for (long blockId : holder.outstanding.askedUntil(until, Integer.MAX_VALUE)) {
         if (left == 0 || budgetRefused) {
           return;
@@ -273,6 +262,25 @@ final class Downloads {
         }
       }
     }
+  }
+
+  /// Who owes us what was asked for until a moment, the slowest first; of equals, the one that came
+  /// first.
+  private List<Peer> slowestFirst(Peer except, long until) {
+    List<Peer> owing = shared.peers.owing();
+    List<Peer> holders = new ArrayList<>(owing.size());
+    for (Peer other : owing) {
+      if (other != except && other.outstanding.oldestNanos() <= until) {
+        holders.add(other);
+      }
+    }
+    if (holders.size() > 1) {
+      for (Peer holder : holders) {
+        holder.measured = holder.pipelinePerSecond(shared.now); // once, not at each comparison
+      }
+      holders.sort(Comparator.comparingLong(holder -> holder.measured));
+    }
+    return holders;
   }
 
   private boolean nothingIsFree() {

@@ -341,11 +341,18 @@ final class Lifecycle {
     if (!shared.complete() || !shared.running()) {
       return null;
     }
+    if (goal.ratio() == Double.POSITIVE_INFINITY) {
+      return seededLongEnough();
+    }
     // What was there already counts as downloaded: a ratio of 2 is twice the torrent.
     long whole = Math.max(shared.downloadedTotal, pieces.bytesOf(shared.have));
     if (whole > 0 && uploaded >= goal.ratio() * whole) {
       return "ratio " + (double) uploaded / whole;
     }
+    return seededLongEnough();
+  }
+
+  private @Nullable String seededLongEnough() {
     return shared.now >= nextDeadlineNanos() ? "seeded for " + goal.seedTime() : null;
   }
 

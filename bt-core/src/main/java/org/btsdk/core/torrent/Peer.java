@@ -65,6 +65,7 @@ final class Peer {
   final BitSet refused = new BitSet(0); // pieces of which it rejected a block lately
   final ArrayDeque<Integer> suggested = new ArrayDeque<>(1);
   int currentPiece = -1;
+  boolean isLetting; // lets us ask for something now, see [Peers#letting()]
   boolean mayAsk; // something changed since it was asked last
   long emptyEpoch = -1; // when the picker found nothing, the torrent's epoch
   long lastBlockNanos;
@@ -84,6 +85,7 @@ final class Peer {
   // Numbers.
   final RateMeter downRate;
   final RateMeter upRate;
+  long measured; // what it sends a second, while peers are compared
   private @Nullable RateMeter pipelineRate; // once a block came: quiet peers are many
   long downloaded;
   long uploaded;
@@ -146,6 +148,17 @@ final class Peer {
   long pipelinePerSecond(long nowNanos) {
     RateMeter meter = pipelineRate;
     return meter == null ? 0 : meter.perSecond(nowNanos);
+  }
+
+  /// How many more blocks it may be asked for now: none while that would be less than an eighth of
+  /// what it is asked for at once, so that blocks are asked for in batches.
+  ///
+  /// @param blockLength of the torrent, in bytes
+  int room(int blockLength) {
+    int depth = pipeline.depth();
+    int unwritten = (int) (unwrittenBytes / blockLength);
+    int room = depth - Math.max(0, outstanding.size() - unwritten);
+    return room <= 0 || (room * 8 < depth && !outstanding.isEmpty()) ? 0 : room;
   }
 
   boolean fast() {

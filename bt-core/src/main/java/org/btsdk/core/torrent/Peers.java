@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// as nothing happens on them. Not thread-safe.
 final class Peers {
   private final PeerList all = new PeerList();
+  private final PeerTable byId = new PeerTable(); // all of them
   private final PeerList letting = new PeerList();
   private final PeerList owing = new PeerList();
   private final PeerList served = new PeerList();
@@ -57,15 +58,17 @@ final class Peers {
 
   /// Whether a peer lets us ask for anything now.
   boolean isLetting(Peer peer) {
-    return letting.get(peer.id) == peer;
+    return peer.isLetting;
   }
 
   /// Whether a peer lets us ask may have changed.
   void changed(Peer peer) {
     boolean lets = !peer.peerChokes || !peer.allowedFast.isEmpty();
-    if (lets && get(peer.id) == peer) {
+    if (lets && !peer.isLetting && get(peer.id) == peer) {
+      peer.isLetting = true;
       letting.add(peer);
-    } else if (!lets) {
+    } else if (!lets && peer.isLetting) {
+      peer.isLetting = false;
       letting.remove(peer.id);
     }
   }
@@ -137,17 +140,20 @@ final class Peers {
   }
 
   @Nullable Peer get(int id) {
-    return all.get(id);
+    return byId.get(id);
   }
 
   /// Adds a peer whose number is not there yet.
   void add(Peer peer) {
     all.add(peer);
+    byId.add(peer);
   }
 
   @Nullable Peer remove(int id) {
     Peer peer = all.remove(id);
     if (peer != null) {
+      byId.remove(id);
+      peer.isLetting = false;
       if (peer.closing) {
         closing--;
       } else {

@@ -16,6 +16,7 @@ import org.btsdk.model.FileEntry;
 import org.btsdk.model.IpAddress;
 import org.btsdk.protocol.extension.DontHave;
 import org.btsdk.protocol.wire.Message;
+import org.jspecify.annotations.Nullable;
 
 /// Which pieces are there, wanted, had by whom; and who is to blame for bad ones.
 final class Pieces {
@@ -293,26 +294,46 @@ final class Pieces {
     if (flushed == commits) {
       return; // who came since then was told by its bitfield
     }
+    int from = flushed;
     flushed = commits;
+    int[] usual = haves(from, null); // most peers were told all before, and have nothing of it
     for (Peer peer : shared.peers.values()) {
       if (peer.havesTold == commits || peer.closing) {
         continue;
       }
-      int[] news = new int[commits - peer.havesTold];
-      int count = 0;
-      for (int i = peer.havesTold; i < commits; i++) {
-        int piece = commitLog[i];
-        if (shared.have.get(piece) && !peer.pieces.has(piece)) {
-          news[count++] = piece;
-        }
-      }
+      boolean isUsual = peer.havesTold == from && !hasAny(peer, usual);
+      int[] news = isUsual ? usual : haves(peer.havesTold, peer);
       peer.havesTold = commits;
-      if (count > 0) {
+      if (news.length > 0) {
         peer.lastSentNanos = shared.now;
-        peer.told(count);
-        shared.emit(new TorrentAction.SendHaves(peer.id, Arrays.copyOf(news, count)));
+        peer.told(news.length);
+        shared.emit(new TorrentAction.SendHaves(peer.id, news));
       }
     }
+  }
+
+  /// What was verified since a place of the log, and is still there.
+  ///
+  /// @param peer if given, what it has itself is left out
+  private int[] haves(int from, @Nullable Peer peer) {
+    int[] pieces = new int[commits - from];
+    int count = 0;
+    for (int i = from; i < commits; i++) {
+      int piece = commitLog[i];
+      if (shared.have.get(piece) && (peer == null || !peer.pieces.has(piece))) {
+        pieces[count++] = piece;
+      }
+    }
+    return Arrays.copyOf(pieces, count);
+  }
+
+  private static boolean hasAny(Peer peer, int[] pieces) {
+    for (int piece : pieces) {
+      if (peer.pieces.has(piece)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // ---- interest

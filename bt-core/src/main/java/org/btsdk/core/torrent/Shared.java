@@ -177,10 +177,13 @@ final class Shared extends SwarmState {
     someMayBeAsked |= peers.isLetting(peer);
   }
 
-  /// As the other, and the picker may find something for it again.
+  /// As the other, and the picker may find something for it again. Who has no room now is asked
+  /// when it has.
   void mayPick(Peer peer) {
     peer.emptyEpoch = -1;
-    mayAsk(peer);
+    if (peer.room(geometry.blockLength()) > 0) {
+      mayAsk(peer);
+    }
   }
 
   /// What a plugin threw, for people.

@@ -168,6 +168,9 @@ final class Uploads {
   }
 
   private void collect(Peer peer) {
+    if (!peer.uploads.takeNews()) {
+      return;
+    }
     if (peer.uploads.takeHeard()) {
       peer.lastHeardNanos = shared.now;
     }

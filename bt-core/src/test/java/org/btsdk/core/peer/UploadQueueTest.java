@@ -93,6 +93,19 @@ class UploadQueueTest {
   }
 
   @Test
+  void says_once_that_there_is_news() {
+    served.set(3, true);
+    assertThat(queue.takeNews()).isFalse();
+    queue.open(served, 2, true);
+    queue.accept(List.of(request(3, 0)));
+    assertThat(queue.takeNews()).isTrue();
+    assertThat(queue.takeNews()).isFalse();
+    queue.sent(16_384);
+    assertThat(queue.takeNews()).isTrue();
+    assertThat(queue.takeNews()).isFalse();
+  }
+
+  @Test
   void gives_so_many_blocks_and_bytes_in_order() {
     for (int block = 0; block < 4; block++) {
       queue.add(request(3, block));
