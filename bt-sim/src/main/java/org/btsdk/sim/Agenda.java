@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.sim;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The virtual clock, and all that is still to happen, in order of time. Not thread-safe.
@@ -16,10 +15,7 @@ final class Agenda {
   /// 2^14 slots, 17 s.
   private static final int SLOTS = 1 << 14;
 
-  private static final Step[] NONE = {};
-
-  private final Step[][] slots = new Step[SLOTS][];
-  private final int[] counts = new int[SLOTS];
+  private final @Nullable Step[] slots = new Step[SLOTS]; // each a chain of steps
   private final long[] filled = new long[SLOTS / Long.SIZE]; // which slots hold something
   private final Steps near = new Steps(); // of the slot whose turn it is
   private final Steps far = new Steps();
@@ -28,10 +24,6 @@ final class Agenda {
   private long order;
   private long done;
   private int inSlots;
-
-  Agenda() {
-    Arrays.fill(slots, NONE);
-  }
 
   long now() {
     return nowNanos;
@@ -60,13 +52,8 @@ final class Agenda {
       near.add(step);
     } else if (of - slot < SLOTS) {
       int index = (int) (of & (SLOTS - 1));
-      Step[] all = slots[index];
-      int count = counts[index]++;
-      if (count == all.length) {
-        all = Arrays.copyOf(all, Math.max(4, 2 * count));
-        slots[index] = all;
-      }
-      all[count] = step;
+      step.next = slots[index];
+      slots[index] = step;
       filled[index >> 6] |= 1L << index;
       inSlots++;
     } else {
@@ -110,15 +97,16 @@ final class Agenda {
     }
     slot = next;
     int index = (int) (slot & (SLOTS - 1));
-    Step[] all = slots[index];
-    int count = counts[index];
-    counts[index] = 0;
+    Step step = slots[index];
+    slots[index] = null;
     filled[index >> 6] &= ~(1L << index);
-    inSlots -= count;
-    for (int i = 0; i < count; i++) {
-      near.add(all[i]);
+    while (step != null) {
+      Step after = step.next;
+      step.next = null; // else a step that is done would keep others
+      near.add(step);
+      inSlots--;
+      step = after;
     }
-    slots[index] = NONE;
     while (!far.isEmpty() && (far.first().atNanos >> SLOT_BITS) - slot < SLOTS) {
       place(far.removeFirst());
     }

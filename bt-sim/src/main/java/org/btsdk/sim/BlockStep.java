@@ -25,7 +25,7 @@ final class BlockStep extends Step {
     LinkEnd to = from.other();
     if (came) {
       to.client.blockDone(this, to);
-    } else if (!from.link.isClosed()) {
+    } else if (!from.closed) {
       came = true;
       from.arrived(MessageEncoder.PIECE_HEADER_LENGTH + request.length());
       to.client.blockCame(this, to);

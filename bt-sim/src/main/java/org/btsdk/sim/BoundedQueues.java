@@ -21,6 +21,13 @@ final class BoundedQueues extends Invariant {
   }
 
   @Override
+  void asked(Client client, LinkEnd end, long blockId) {
+    if (end.owedBlocks >= Pipeline.MAX) {
+      throw new Violation(this, client.node, "asks one peer for more than " + end.owedBlocks);
+    }
+  }
+
+  @Override
   void requested(Client client, LinkEnd end) {
     if (end.uploads.size() > MAX_WAITING) {
       throw new Violation(this, client.node, end.uploads.size() + " requests of one peer wait");
@@ -29,11 +36,6 @@ final class BoundedQueues extends Invariant {
 
   @Override
   void second(Client client) {
-    for (LinkEnd end : client.ends.all()) {
-      if (end.owedBlocks > Pipeline.MAX) {
-        throw new Violation(this, client.node, "asked one peer for " + end.owedBlocks + " blocks");
-      }
-    }
     if (client.node.isComplete() && client.ends.isEmpty() && client.budget.taken() != 0) {
       throw new Violation(
           this, client.node, "is done, and has " + client.budget.taken() + " bytes under way");

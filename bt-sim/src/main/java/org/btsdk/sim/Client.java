@@ -58,7 +58,7 @@ final class Client implements TorrentActions {
   final PeerId peerId;
   TorrentStage machine; // in the end a TorrentMachine
   final Ledger ledger = new Ledger();
-  final List<Invariant> invariants;
+  final Invariants invariants;
   final TreeSet<PeerAddress> namedByTracker = new TreeSet<>();
   private final boolean checked;
   private final SessionMachine session;
@@ -74,6 +74,7 @@ final class Client implements TorrentActions {
   private final List<LinkEnd> heldBack = new ArrayList<>(); // who are not listened to
   private boolean settling;
   private long wakeAt = Long.MAX_VALUE;
+  private long sessionDueNanos = Long.MAX_VALUE; // changes only when the session advances
   private CheckStep check = new CheckStep(new BitSet());
 
   Client(Node node) {
@@ -84,7 +85,7 @@ final class Client implements TorrentActions {
         run.scenario.checked()
             && node.group.role() != Role.FLOODER
             && node.group.role() != Role.LIAR;
-    this.invariants = checked ? run.invariants : List.of();
+    this.invariants = checked ? run.invariants : Invariants.NONE;
     Group group = node.group;
     this.geometry = run.geometry;
     this.budget = new Budget(group.memoryBytes());
@@ -225,20 +226,23 @@ final class Client implements TorrentActions {
       return;
     }
     settling = true;
-    List.copyOf(heldBack).forEach(this::listen);
+    if (!heldBack.isEmpty()) {
+      List.copyOf(heldBack).forEach(this::listen);
+    }
     long now = run.agenda.now();
     machine.advance(now, this);
     if (machine.wantsToRun() != toldToRun) {
       toldToRun = !toldToRun;
       toSession.add(new SessionEvent.WantsToRun(TORRENT, toldToRun));
     }
-    while (!toSession.isEmpty() || session.nextDeadlineNanos() <= now) {
+    while (!toSession.isEmpty() || sessionDueNanos <= now) {
       SessionEvent event = toSession.poll();
       while (event != null) {
         session.handle(event, now, this::perform);
         event = toSession.poll();
       }
       session.advance(now, this::perform);
+      sessionDueNanos = session.nextDeadlineNanos();
       boolean news = false;
       TorrentEvent answer = toTorrent.poll();
       while (answer != null) {
@@ -251,11 +255,10 @@ final class Client implements TorrentActions {
       }
     }
     settling = false;
-    for (Invariant invariant : invariants) {
+    for (Invariant invariant : invariants.touched) {
       invariant.touched(this);
     }
-    long deadline =
-        Math.max(now + 1, Math.min(machine.nextDeadlineNanos(), session.nextDeadlineNanos()));
+    long deadline = Math.max(now + 1, Math.min(machine.nextDeadlineNanos(), sessionDueNanos));
     if (deadline < wakeAt) {
       wakeAt = deadline;
       run.agenda.at(deadline, new Wake(this));
@@ -339,14 +342,16 @@ final class Client implements TorrentActions {
   }
 
   /// Something was said at the other end.
-  void hear(LinkEnd end, List<Object> words) {
+  void hear(LinkEnd end, Object first, List<Object> others) {
     if (alive) {
       if (end.fast) {
-        for (Object what : words) {
+        hear(end, first);
+        for (Object what : others) {
           hear(end, what);
         }
       } else {
-        end.unheard(words);
+        end.unheard(first);
+        others.forEach(end::unheard);
         listen(end);
       }
       settle();
@@ -397,7 +402,7 @@ final class Client implements TorrentActions {
     for (Message message : left) {
       heard(end, message);
     }
-    for (Invariant invariant : invariants) {
+    for (Invariant invariant : invariants.requested) {
       invariant.requested(this, end);
     }
   }
@@ -584,7 +589,7 @@ final class Client implements TorrentActions {
 
   @Override
   public void add(TorrentAction action) {
-    for (Invariant invariant : invariants) {
+    for (Invariant invariant : invariants.wanted) {
       invariant.wanted(this, action);
     }
     switch (action) {
@@ -730,7 +735,7 @@ final class Client implements TorrentActions {
   private void asked(LinkEnd end, long block) {
     run.note(Happening.ASKED, node, block, end.id);
     if (checked) {
-      for (Invariant invariant : invariants) {
+      for (Invariant invariant : invariants.asked) {
         invariant.asked(this, end, block);
       }
       ledger.asked(end, block, run.agenda.now());

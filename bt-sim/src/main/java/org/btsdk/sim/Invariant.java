@@ -5,7 +5,7 @@ import org.btsdk.core.torrent.TorrentAction;
 import org.btsdk.protocol.wire.Message;
 
 /// Something that holds in every run. What happens to a node is told when it happens; all nodes are
-/// looked at once a second.
+/// looked at once a second. [Invariants] says who is told of what.
 ///
 /// The methods throw a [Violation].
 abstract class Invariant {

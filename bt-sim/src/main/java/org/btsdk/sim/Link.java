@@ -15,45 +15,37 @@ final class Link {
   final Run run;
   final LinkEnd from; // who dialed
   final LinkEnd to;
-  final long latencyNanos; // from one end to the other
-  final long jitterNanos;
   final long windowBytes; // of blocks that are under way in one direction: until an answer comes
-  private boolean closed;
 
   Link(Run run, Client from, Client to, boolean fast) {
     this.run = run;
     Group one = from.node.group;
     Group other = to.node.group;
-    this.latencyNanos = one.latencyNanos() + other.latencyNanos();
-    this.jitterNanos = one.jitterNanos() + other.jitterNanos();
+    long latencyNanos = one.latencyNanos() + other.latencyNanos();
+    long jitterNanos = one.jitterNanos() + other.jitterNanos();
     long back = 2 * (latencyNanos + jitterNanos);
     long filling =
         Lines.bytes(
             back, one.up().compareTo(other.up()) > 0 ? one.up() : other.up(), MAX_WINDOW_BYTES);
     this.windowBytes = 2L * run.scenario.blockLength() + filling;
-    this.from = new LinkEnd(this, from, run.nextConnection(), true, fast);
-    this.to = new LinkEnd(this, to, run.nextConnection(), false, fast);
-  }
-
-  LinkEnd other(LinkEnd end) {
-    return end == from ? to : from;
-  }
-
-  boolean isClosed() {
-    return closed;
+    this.from = new LinkEnd(this, from, true, fast, latencyNanos, jitterNanos);
+    this.to = new LinkEnd(this, to, false, fast, latencyNanos, jitterNanos);
+    this.from.faces(this.to);
+    this.to.faces(this.from);
   }
 
   /// Closes it: what is under way is lost.
   ///
   /// @param by who closes it; null if it breaks on the way
   void close(String reason, @Nullable LinkEnd by) {
-    if (closed) {
+    if (from.closed) {
       return;
     }
-    closed = true;
+    from.closed = true;
+    to.closed = true;
     run.closed(this, reason);
     for (LinkEnd end : new LinkEnd[] {from, to}) {
-      long after = end == by ? SOON_NANOS : SOON_NANOS + latencyNanos;
+      long after = end == by ? SOON_NANOS : SOON_NANOS + from.latencyNanos;
       run.agenda.in(after, new Goodbye(end, reason));
     }
   }

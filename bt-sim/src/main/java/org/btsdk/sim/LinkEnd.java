@@ -20,8 +20,11 @@ final class LinkEnd {
   final int id;
   final boolean outgoing;
   final boolean fast;
+  final long latencyNanos; // to the other end
+  private final long jitterNanos;
   final UploadQueue uploads = new UploadQueue();
 
+  boolean closed; // the connection is, as the other end is too
   boolean inLine; // waits for its turn at the up line
   int writes; // of blocks that came here
   boolean ended; // the connection is gone; PeerLeft waits for the writes
@@ -41,26 +44,38 @@ final class LinkEnd {
   private @Nullable Speech speech; // said last, and not heard yet
   private long controlUnderWay;
   private long blocksUnderWay;
+  private LinkEnd other = this; // until it faces another
 
-  LinkEnd(Link link, Client client, int id, boolean outgoing, boolean fast) {
+  LinkEnd(
+      Link link,
+      Client client,
+      boolean outgoing,
+      boolean fast,
+      long latencyNanos,
+      long jitterNanos) {
     this.link = link;
     this.client = client;
-    this.id = id;
+    this.id = client.run.nextConnection();
     this.outgoing = outgoing;
     this.fast = fast;
+    this.latencyNanos = latencyNanos;
+    this.jitterNanos = jitterNanos;
+  }
+
+  /// Begins a connection with another end.
+  void faces(LinkEnd end) {
+    other = end;
   }
 
   LinkEnd other() {
-    return link.other(this);
+    return other;
   }
 
-  void unheard(List<Object> words) {
-    for (Object what : words) {
-      if (what instanceof List<?> requests) {
-        unheard.addAll(requests);
-      } else {
-        unheard.add(what);
-      }
+  void unheard(Object what) {
+    if (what instanceof List<?> requests) {
+      unheard.addAll(requests);
+    } else {
+      unheard.add(what);
     }
   }
 
@@ -98,7 +113,7 @@ final class LinkEnd {
   }
 
   private void say(Object what, int bytes) {
-    if (link.isClosed()) {
+    if (closed) {
       return;
     }
     if (controlUnderWay + bytes > MAX_CONTROL_BYTES) {
@@ -106,7 +121,7 @@ final class LinkEnd {
       return;
     }
     controlUnderWay += bytes;
-    Run run = link.run;
+    Run run = client.run;
     run.sent(bytes);
     client.line.owe(bytes);
     Speech before = speech;
@@ -114,9 +129,8 @@ final class LinkEnd {
       before.add(what, bytes);
       return;
     }
-    arrivesAt = Math.max(arrivesAt + 1, run.agenda.now() + link.latencyNanos + run.jitter(link));
-    speech = new Speech(this, run.agenda.now());
-    speech.add(what, bytes);
+    arrivesAt = Math.max(arrivesAt + 1, run.agenda.now() + latencyNanos + run.jitter(jitterNanos));
+    speech = new Speech(this, run.agenda.now(), what, bytes);
     run.agenda.at(arrivesAt, speech);
   }
 
@@ -124,16 +138,22 @@ final class LinkEnd {
   private static final class Speech extends Step {
     private final LinkEnd from;
     private final long saidAt;
-    private final ArrayList<Object> words = new ArrayList<>(1);
+    private final Object first;
+    private @Nullable List<Object> others; // hardly ever any
     private int bytes;
 
-    Speech(LinkEnd from, long saidAt) {
+    Speech(LinkEnd from, long saidAt, Object first, int length) {
       this.from = from;
       this.saidAt = saidAt;
+      this.first = first;
+      this.bytes = length;
     }
 
     void add(Object what, int length) {
-      words.add(what);
+      if (others == null) {
+        others = new ArrayList<>(1);
+      }
+      others.add(what);
       bytes += length;
     }
 
@@ -142,14 +162,15 @@ final class LinkEnd {
       if (from.speech == this) {
         from.speech = null;
       }
-      if (from.link.isClosed()) {
+      if (from.closed) {
         return;
       }
       from.controlUnderWay -= bytes;
-      from.link.run.received(bytes);
-      LinkEnd to = from.other();
-      to.client.down.take(bytes, atNanos);
-      to.client.hear(to, words);
+      LinkEnd to = from.other;
+      Client client = to.client;
+      client.run.received(bytes);
+      client.down.take(bytes, atNanos);
+      client.hear(to, first, others == null ? List.of() : others);
     }
   }
 
@@ -162,8 +183,8 @@ final class LinkEnd {
     blocksUnderWay += bytes;
     run.sent(bytes);
     LinkEnd to = other();
-    long arrives = leavesAt + link.latencyNanos + run.jitter(link);
-    long taken = to.client.down.take(bytes, run.agenda.now() + link.latencyNanos);
+    long arrives = leavesAt + latencyNanos + run.jitter(jitterNanos);
+    long taken = to.client.down.take(bytes, run.agenda.now() + latencyNanos);
     arrivesAt = Math.max(arrivesAt + 1, Math.max(arrives, taken));
     run.agenda.at(arrivesAt, new BlockStep(this, request, tag));
   }

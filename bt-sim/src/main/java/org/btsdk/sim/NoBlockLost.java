@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.sim;
 
+import java.util.BitSet;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.BlockIntake;
 
@@ -19,7 +20,9 @@ final class NoBlockLost extends Invariant {
 
   @Override
   void second(Client client) {
-    for (int piece = 0; piece < client.run.pieceCount; piece++) {
+    int pieces = client.run.pieceCount;
+    BitSet done = client.node.committed;
+    for (int piece = done.nextClearBit(0); piece < pieces; piece = done.nextClearBit(piece + 1)) {
       BlockIntake intake = client.intake(piece);
       if (intake == null) {
         continue;

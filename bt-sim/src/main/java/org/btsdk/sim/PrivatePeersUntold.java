@@ -13,9 +13,6 @@ import org.btsdk.protocol.wire.ProtocolViolation;
 final class PrivatePeersUntold extends Invariant {
   @Override
   void wanted(Client client, TorrentAction action) {
-    if (!client.run.metainfo.isPrivate()) {
-      return;
-    }
     if (client.node.knowsMetadata
         && action instanceof TorrentAction.Send(int _, Message.Extended message)
         && names(message)) {

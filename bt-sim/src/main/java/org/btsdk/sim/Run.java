@@ -38,7 +38,7 @@ final class Run {
   final History history = new History();
   final SimTracker tracker;
   final List<Node> nodes = new ArrayList<>();
-  final List<Invariant> invariants;
+  final Invariants invariants;
   private final TreeMap<IpAddress, Node> byAddress = new TreeMap<>();
   private final RandomGenerator chance;
   private final int[] copies; // of each piece, at nodes that are online
@@ -60,18 +60,7 @@ final class Run {
   Run(Scenario scenario, Plugins plugins) {
     this.scenario = scenario;
     this.plugins = plugins;
-    this.invariants =
-        scenario.checked()
-            ? List.of(
-                new NoBlockLost(),
-                new NoBlockAskedTwice(),
-                new NoHaveBeforeCommit(),
-                new NoUploadToTheChoked(),
-                new BoundedQueues(),
-                new EverybodyFinishes(),
-                new BytesConserved(),
-                new PrivatePeersUntold())
-            : List.of();
+    this.invariants = scenario.checked() ? new Invariants(scenario.isPrivate()) : Invariants.NONE;
     this.metainfo = Torrent.of(scenario);
     this.geometry = scenario.geometry();
     this.pieceCount = geometry.pieceCount();
@@ -143,11 +132,13 @@ final class Run {
       if (second++ % sampleEvery == 0) {
         sample();
       }
-      for (Invariant invariant : invariants) {
+      for (Invariant invariant : invariants.second) {
         invariant.second(Run.this);
-        for (Node node : nodes) {
-          Client client = node.client;
-          if (client != null && client.isChecked()) {
+      }
+      for (Node node : nodes) {
+        Client client = node.client;
+        if (client != null) {
+          for (Invariant invariant : client.invariants.second) {
             invariant.second(client);
           }
         }
@@ -165,7 +156,7 @@ final class Run {
       Client client = node.client;
       if (client != null) {
         for (LinkEnd end : client.ends.all()) {
-          underWay += end.link.isClosed() ? 0 : end.underWayBytes();
+          underWay += end.closed ? 0 : end.underWayBytes();
         }
       }
     }
@@ -310,7 +301,7 @@ final class Run {
       }
       boolean fast = from.node.group.isFast() && target.group.isFast();
       Link link = new Link(Run.this, from, to, fast);
-      long answered = agenda.now() + link.latencyNanos;
+      long answered = agenda.now() + link.to.latencyNanos;
       link.to.notBefore(answered);
       agenda.at(answered, new Answered(link));
       PeerAddress seen =
@@ -336,7 +327,7 @@ final class Run {
       Client from = link.from.client;
       if (!from.isAlive()) {
         link.close("the other side is gone", link.from);
-      } else if (link.isClosed()) {
+      } else if (link.from.closed) {
         from.dialFailed(link.to.client.node.address, "closed after the handshake");
       } else {
         from.joined(link.from, link.to.client.handshake(link.to.fast), link.to.client.node.address);
@@ -358,8 +349,8 @@ final class Run {
     }
   }
 
-  long jitter(Link link) {
-    return link.jitterNanos == 0 ? 0 : chance.nextLong(link.jitterNanos);
+  long jitter(long mostNanos) {
+    return mostNanos == 0 ? 0 : chance.nextLong(mostNanos);
   }
 
   void sent(int bytes) {

@@ -46,7 +46,7 @@ final class UpLine extends Step {
         return;
       }
       end.inLine = false;
-      if (end.link.isClosed() || !end.hasWindow()) {
+      if (end.closed || !end.hasWindow()) {
         continue;
       }
       List<Message.Request> taken = end.uploads.take(1, Long.MAX_VALUE);
@@ -65,7 +65,7 @@ final class UpLine extends Step {
     owedBytes = 0;
     long free = now + Lines.nanos(wire, rate);
     long read = client.disk.read(request.length(), now);
-    for (Invariant invariant : client.invariants) {
+    for (Invariant invariant : client.invariants.sends) {
       invariant.sends(client, end, request);
     }
     run.note(Happening.SENT, client.node, request.piece(), request.begin());
@@ -81,7 +81,7 @@ final class UpLine extends Step {
     if (end == null || !client.isAlive()) {
       return;
     }
-    if (!end.link.isClosed()) {
+    if (!end.closed) {
       client.sent(end, currentBytes);
       wake(end);
     }
