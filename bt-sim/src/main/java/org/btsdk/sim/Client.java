@@ -440,9 +440,7 @@ final class Client implements TorrentActions {
     node.receivedBytes += length;
     BlockIntake intake = intake(request.piece());
     BlockIntake.Claim claim =
-        intake == null
-            ? BlockIntake.Claim.UNEXPECTED
-            : intake.claim(request.begin(), length, end.id);
+        intake == null ? BlockIntake.Claim.UNEXPECTED : intake.claim(request.begin(), length);
     if (claim == BlockIntake.Claim.MALFORMED) {
       end.link.close("broke the protocol: sent a block of another place or length", end);
       settle();

@@ -48,10 +48,6 @@ record Scenario(
         .withBlockLength(blockLength);
   }
 
-  int nodeCount() {
-    return groups.stream().mapToInt(Group::count).sum();
-  }
-
   /// This scenario with something changed.
   Scenario with(Consumer<Values> change) {
     Values values = new Values(this);

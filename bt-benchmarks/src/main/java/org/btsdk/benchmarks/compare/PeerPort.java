@@ -2,9 +2,7 @@
 package org.btsdk.benchmarks.compare;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /// An address and a port.
@@ -16,12 +14,6 @@ record PeerPort(String host, int port) {
   static PeerPort free(String host) throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
       return new PeerPort(host, socket.getLocalPort());
-    }
-  }
-
-  static int freeUdp(String host) throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, 0))) {
-      return socket.getLocalPort();
     }
   }
 

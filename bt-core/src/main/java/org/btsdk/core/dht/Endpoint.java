@@ -96,10 +96,6 @@ final class Endpoint {
     return table;
   }
 
-  Shared shared() {
-    return shared;
-  }
-
   Optional<IpAddress> external() {
     return votes.known();
   }

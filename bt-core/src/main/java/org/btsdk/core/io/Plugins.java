@@ -148,7 +148,8 @@ public final class Plugins implements Closeable {
     }
   }
 
-  /// What a storage that wraps another is given: see [StorageContext#plugins()].
+  /// What a storage that wraps another is given: see
+  /// [org.btsdk.spi.storage.StorageContext#plugins()].
   StorageProvider storageNamed(String name) throws IOException {
     try {
       return storages.choose(name, Map.of()).factory();

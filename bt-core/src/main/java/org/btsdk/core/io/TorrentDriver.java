@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /// Runs one torrent on a loop: hands its machine what happens, and does what it wants done. It
 /// knows connections and threads, and no rule of the protocol. A torrent of a magnet link has a
-/// [MetadataMachine] at first, and then a [TorrentMachine], with the same connections.
+/// [MetadataMachine] at first, and then a [org.btsdk.core.torrent.TorrentMachine], with the same
+/// connections.
 ///
 /// Threads: [#add(TorrentAction)] and the machine only on the loop; everything else any.
 final class TorrentDriver extends Loop.Member implements TorrentActions {

@@ -380,14 +380,6 @@ public final class PeerPool {
     }
   }
 
-  /// A dial was not made after all.
-  public void untake(PeerAddress address) {
-    Candidate candidate = candidates.get(address);
-    if (candidate != null) {
-      putBack(candidate, candidate.retryAtNanos);
-    }
-  }
-
   /// A stranger takes back what he named; it is forgotten unless it was tried already, or somebody
   /// else named it too.
   public void takeBack(String source, IpAddress stranger, PeerAddress address) {

@@ -7,7 +7,7 @@ public final class RateMeter {
   private double rate; // bytes a nanosecond, as of lastNanos
   private long pending; // bytes since lastNanos
   private long lastNanos;
-  private long beganNanos;
+  private final long beganNanos;
 
   /// 100 ms: bytes are gathered so long before they count, since a burst says nothing of a rate.
   private static final long STEP_NANOS = 100_000_000L;
@@ -43,14 +43,6 @@ public final class RateMeter {
     double windows = ((steps ? nowNanos : lastNanos) - beganNanos) / windowNanos;
     double share = windows >= WHOLE_WINDOWS ? 1 : 1 - Math.exp(-windows);
     return share <= 0 ? 0 : Math.round((steps ? rateAt(nowNanos) : rate) / share * 1e9);
-  }
-
-  /// Forgets all.
-  public void reset(long nowNanos) {
-    rate = 0;
-    pending = 0;
-    lastNanos = nowNanos;
-    beganNanos = nowNanos;
   }
 
   private void update(long nowNanos) {

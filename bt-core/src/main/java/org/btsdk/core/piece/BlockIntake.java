@@ -44,7 +44,6 @@ public final class BlockIntake {
   private final int pieceLength;
   private final int blockLength;
   private final byte[] states;
-  private final int[] senders;
   private final MessageDigest digest; // touched only by the thread that holds the turn
 
   // Guarded by this.
@@ -76,8 +75,6 @@ public final class BlockIntake {
     this.blockLength = blockLength;
     int blocks = Math.ceilDiv(pieceLength, blockLength);
     this.states = new byte[blocks];
-    this.senders = new int[blocks];
-    Arrays.fill(senders, -1);
     this.digest = sha1();
   }
 
@@ -134,8 +131,7 @@ public final class BlockIntake {
   ///
   /// @param beginBytes what the peer says: any number
   /// @param lengthBytes what the peer says: any number
-  /// @param peer the connection's number
-  public synchronized Claim claim(int beginBytes, int lengthBytes, int peer) {
+  public synchronized Claim claim(int beginBytes, int lengthBytes) {
     int block = beginBytes / blockLength;
     if (beginBytes < 0
         || beginBytes % blockLength != 0
@@ -146,7 +142,6 @@ public final class BlockIntake {
     return switch (states[block]) {
       case EXPECTED -> {
         states[block] = CLAIMED;
-        senders[block] = peer;
         yield Claim.ACCEPTED;
       }
       case IDLE -> Claim.UNEXPECTED;
@@ -162,7 +157,6 @@ public final class BlockIntake {
     synchronized (this) {
       if (states[block] == CLAIMED) {
         states[block] = EXPECTED;
-        senders[block] = -1;
         dropped = readBackFrom(block); // what waits for this one would wait long
       }
     }
@@ -333,7 +327,6 @@ public final class BlockIntake {
   /// nothing of the piece is under way.
   public synchronized void reset() {
     Arrays.fill(states, IDLE);
-    Arrays.fill(senders, -1);
     writtenCount = 0;
     hashedCount = 0;
     hashing = false;
@@ -361,10 +354,5 @@ public final class BlockIntake {
   /// How many blocks are written.
   public synchronized int writtenCount() {
     return writtenCount;
-  }
-
-  /// Who sent a block: the connection's number; -1 if it did not arrive.
-  public synchronized int sender(int block) {
-    return senders[block];
   }
 }

@@ -586,9 +586,4 @@ final class Downloads {
       takeBackAll(peer, true);
     }
   }
-
-  /// How many bytes are reserved for blocks that nobody is asked for any more.
-  int arrivingCount() {
-    return arriving.size();
-  }
 }

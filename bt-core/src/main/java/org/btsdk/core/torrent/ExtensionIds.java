@@ -13,9 +13,6 @@ final class ExtensionIds {
   /// `ut_pex` (BEP 11).
   static final int PEX = 3;
 
-  /// `ut_holepunch` (BEP 55).
-  static final int HOLE_PUNCH = 4;
-
   /// The embedder's messages have the ids from here on.
   static final int FIRST_OF_EMBEDDER = 16;
 

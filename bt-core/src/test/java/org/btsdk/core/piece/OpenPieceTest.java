@@ -29,7 +29,7 @@ class OpenPieceTest {
   @Test
   void a_block_that_has_just_arrived_is_not_free() {
     piece.ask(1);
-    assertThat(piece.intake().claim(16384, 16384, 9)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+    assertThat(piece.intake().claim(16384, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
     assertThat(piece.unask(1)).isFalse();
     assertThat(piece.isArriving(1)).isTrue();
     assertThat(piece.settle(1)).isFalse();

@@ -100,11 +100,6 @@ public final class PieceBits {
     return bytes.clone();
   }
 
-  /// The bytes themselves, for the encoder, which only reads them.
-  byte[] shared() {
-    return bytes;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof PieceBits that && Arrays.equals(bytes, that.bytes);
