@@ -15,7 +15,8 @@ import org.btsdk.model.Rate;
 /// @param upRate payload a second, smoothed over a few seconds
 /// @param peers how many are connected
 /// @param seeds how many of them have everything
-/// @param eta how long it will take at this rate; empty if it will not come to an end
+/// @param eta how long it will take at this rate; zero if it is done, empty if it will not come to
+///   an end
 public record Progress(
     TorrentState state,
     long doneBytes,

@@ -15,7 +15,8 @@ import org.btsdk.model.Metainfo;
 /// Downloads and seeds torrents. Several sessions in one JVM do not see each other.
 ///
 /// Threads: any thread may call any method, also from event handlers. Only [#add(Source)],
-/// [#close()] and methods that say so block. Not to be implemented by clients.
+/// [#close()] and methods that say so block. Calls after it was closed throw
+/// [TorrentException.Refused] where they would begin something. Not to be implemented by clients.
 public interface Session extends AutoCloseable {
   /// Opens a session that downloads into a folder, with default settings.
   ///
@@ -138,8 +139,10 @@ public interface Session extends AutoCloseable {
   ///
   /// @param name the name peers know it by, at most 64 characters, for example `acme_hello`
   /// @param handler called for what arrives
-  /// @throws IllegalArgumentException if the name is taken or one of the engine's
   /// @return sends messages, and ends the registration when closed
+  /// @throws IllegalArgumentException if the name is taken, one of the engine's (`ut_…`, `lt_…`),
+  ///   empty or too long
+  /// @throws TorrentException.Refused if the session is closed
   PeerExtension extension(String name, PeerExtension.Handler handler);
 
   /// Closes the session, as [#close(Duration)] with [SessionConfig#closeTimeout()].

@@ -12,7 +12,7 @@ import org.btsdk.model.Rate;
 /// @param uploadedBytes payload sent since the session was opened
 /// @param downRate payload a second, smoothed over a few seconds
 /// @param upRate payload a second, smoothed over a few seconds
-/// @param bufferBytes memory taken by blocks under way
+/// @param bufferBytes memory taken by blocks under way, in bytes
 /// @param bannedPeers how many addresses are kept away
 public record SessionStats(
     int torrents,

@@ -17,10 +17,11 @@ import org.btsdk.spi.picker.PiecePicker;
 
 /// A torrent of a [Session].
 ///
-/// Threads: any thread may call any method. Answers are snapshots. Commands take effect soon after
-/// they return, in the order in which one thread gave them, unless they say that they block. Not to
-/// be implemented by clients. After [#remove()], and after the session was closed, commands throw
-/// [TorrentException.Refused] and answers are the last ones.
+/// Threads: any thread may call any method. Answers are snapshots, for which the call waits until
+/// the torrent's loop has a moment. Commands take effect soon after they return, in the order in
+/// which one thread gave them, unless they say that they block; they wait only while very many are
+/// to be done. Not to be implemented by clients. After [#remove()], and after the session was
+/// closed, commands throw [TorrentException.Refused] and answers are the last ones.
 public interface Torrent {
   /// What names the torrent.
   InfoHashes infoHashes();
@@ -51,14 +52,15 @@ public interface Torrent {
   /// @param every the least time between two calls, above zero
   /// @param callback what to call
   /// @return ends the calls when closed
+  /// @throws IllegalArgumentException if the time is not above zero
   Subscription onProgress(Duration every, Consumer<Progress> callback);
 
   /// The events of this torrent.
   EventStream events();
 
-  /// Waits until all wanted files are verified and durable.
+  /// Waits until all wanted files are verified and durable. Blocks.
   ///
-  /// @param timeout the longest time to wait
+  /// @param timeout the longest time to wait; at zero or less it does not wait
   /// @return what was done
   /// @throws TorrentException.TimedOut if it took longer; says what was missing
   /// @throws TorrentException.NoMetadata if it took longer, and not even the metadata of a magnet
@@ -67,9 +69,9 @@ public interface Torrent {
   /// @throws InterruptedException if the thread was interrupted
   Completed await(Duration timeout) throws InterruptedException;
 
-  /// Waits until its metadata is there. At once, unless it was added by a magnet link.
+  /// Waits until its metadata is there. Blocks, unless it was not added by a magnet link.
   ///
-  /// @param timeout the longest time to wait
+  /// @param timeout the longest time to wait; at zero or less it does not wait
   /// @throws TorrentException.NoMetadata if it took longer; says why
   /// @throws TorrentException if the torrent failed or was removed
   /// @throws InterruptedException if the thread was interrupted
@@ -86,7 +88,9 @@ public interface Torrent {
   /// Stops it, and keeps it: peers are disconnected, `stopped` is announced, progress is synced.
   void pause();
 
-  /// Removes it from the session; data and resume data stay. Blocks until its files are closed.
+  /// Removes it from the session; data and resume data stay. Blocks until its files are closed: for
+  /// [SessionConfig#closeTimeout()] and some seconds at most, unless its storage takes longer to
+  /// close. Does nothing if it was removed before.
   void remove();
 
   /// Removes it from the session and deletes its data and resume data. Blocks until all is deleted,
@@ -111,20 +115,22 @@ public interface Torrent {
   /// Why a peer, connected or known, is treated as it is: choked, banned, not connected; for
   /// people.
   ///
-  /// @param peer its address
+  /// @param peer its address, any
   String explain(PeerAddress peer);
 
-  /// Adds peers to connect to.
+  /// Adds peers to connect to. What the user names is dialed wherever it is, loopback and private
+  /// addresses too; of more than a thousand, those beyond are left out.
   ///
   /// @param peers their addresses
   void addPeers(List<PeerAddress> peers);
 
-  /// Disconnects a peer; it may come again.
+  /// Disconnects a peer; it may come again. Does nothing if it is not connected.
   ///
   /// @param peer its address
   void disconnect(PeerAddress peer);
 
-  /// Disconnects a peer and its address's others, and keeps it away for a time.
+  /// Disconnects a peer, whatever its port, and keeps its IP address away from all torrents of the
+  /// session for a time.
   ///
   /// @param peer its address
   /// @param duration how long, above zero
@@ -133,7 +139,7 @@ public interface Torrent {
   /// Its trackers.
   List<TrackerInfo> trackers();
 
-  /// Adds a tracker as a tier of its own.
+  /// Adds a tracker as a tier of its own (BEP 12), unless the torrent has it.
   ///
   /// @param uri the tracker's announce URI
   void addTracker(URI uri);
@@ -180,6 +186,7 @@ public interface Torrent {
   ///
   /// @param name the plugin's name
   /// @throws TorrentException.Plugin if there is no such plugin
+  /// @throws TorrentException.Refused while there is no metadata
   void picker(String name);
 
   /// Swaps the picker for one of the embedder's own. From now on it belongs to the torrent's loop.
@@ -194,21 +201,26 @@ public interface Torrent {
   ///
   /// @param folder the new folder
   /// @throws TorrentException.Storage if they could not be moved; they are then where they were
+  /// @throws TorrentException.Refused while its data is not open, since there is no metadata
   /// @throws UnsupportedOperationException if its storage cannot
   void move(Path folder);
 
   /// Renames one of its files on the disk. Blocks.
   ///
-  /// @param file index of the file
-  /// @param path the new path relative to the folder, sanitised
+  /// @param file index of the file, as in [FileInfo#index()]
+  /// @param path the new path relative to the folder, its parts divided by `/`; sanitised
+  /// @throws IllegalArgumentException if a part of the path is empty, `.` or `..`
+  /// @throws IndexOutOfBoundsException if there is no such file
   /// @throws TorrentException.Storage if it could not be renamed
+  /// @throws TorrentException.Refused while its data is not open, since there is no metadata
   /// @throws UnsupportedOperationException if its storage cannot
   void rename(int file, String path);
 
   /// Opens a file for reading while it is downloaded: what is read next is fetched first. Reads
   /// block until the data is there.
   ///
-  /// @param file index of the file
+  /// @param file index of the file, as in [FileInfo#index()]
   /// @throws IndexOutOfBoundsException if there is no such file
+  /// @throws TorrentException.Refused while its data is not open, since there is no metadata
   TorrentReader reader(int file);
 }

@@ -20,8 +20,9 @@ public interface TorrentReader extends SeekableByteChannel {
 
   /// How much is fetched ahead of the position.
   ///
-  /// @param bytes zero or more; default 8 MiB
+  /// @param bytes zero or more, [Long#MAX_VALUE] for all; default 8 MiB
   /// @return this
+  /// @throws IllegalArgumentException if it is negative
   TorrentReader readAhead(long bytes);
 
   /// The same bytes as a stream, from the position on. Closing it closes this.

@@ -17,9 +17,11 @@ import org.btsdk.model.Rate;
 /// @param peers how many are connected
 /// @param seeds how many of them have everything
 /// @param knownPeers how many addresses are known
-/// @param availability how many copies of the torrent the connected peers and we have together
+/// @param availability how many copies of the torrent the connected peers and we have together,
+///   zero or more; 3.25 says that each piece is there three times, and a quarter of them once more
 /// @param activeTime how long it was not paused, in this session
-/// @param eta how long it will take at this rate
+/// @param eta how long it will take at this rate; zero if it is done, empty if it will not come to
+///   an end
 public record TorrentStats(
     long downloadedBytes,
     long uploadedBytes,

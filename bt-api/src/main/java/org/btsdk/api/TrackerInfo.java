@@ -12,10 +12,10 @@ import java.util.OptionalInt;
 /// @param tier its tier, from 0
 /// @param status what it is doing
 /// @param message the last error or warning, or why it is skipped; for people
-/// @param nextAnnounceIn how long until the next announce
-/// @param seeders how many it knows
-/// @param leechers how many it knows
-/// @param peers how many it named the last time
+/// @param nextAnnounceIn how long until the next announce; empty if none is due
+/// @param seeders how many it knows; empty if it did not say
+/// @param leechers how many it knows; empty if it did not say
+/// @param peers how many it named the last time; 0 if it has not answered yet
 public record TrackerInfo(
     URI uri,
     int tier,

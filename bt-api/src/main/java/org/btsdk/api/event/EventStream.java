@@ -14,6 +14,7 @@ public interface EventStream {
   /// @param queueLength how many events may wait, 1 or more
   /// @param handler called for each event; what it throws is logged, and ends the subscription
   /// @return ends the subscription when closed
+  /// @throws IllegalArgumentException if no event could wait
   Subscription subscribe(Executor executor, int queueLength, Consumer<Event> handler);
 
   /// Subscribes with a queue of 1,024 events and a virtual thread of the session's.

@@ -93,7 +93,8 @@ final class Milestones {
   private <T> T await(CompletableFuture<T> future, Duration timeout)
       throws InterruptedException, TimeoutException {
     try {
-      return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      // Not toNanos(), which throws where somebody waits for ever.
+      return future.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TorrentException cause) {
         throw cause;

@@ -82,7 +82,7 @@ final class PieceReader implements TorrentReader {
   private void tellPlace(int piece) {
     if (piece != toldPiece) {
       toldPiece = piece;
-      long ahead = Math.min(size - 1, position + readAhead);
+      long ahead = position + Math.min(size - 1 - position, readAhead);
       int last = (int) ((geometry.fileStart(file) + ahead) / geometry.pieceLength());
       torrent.driver().command(new TorrentEvent.ReaderAt(number, piece, last));
     }

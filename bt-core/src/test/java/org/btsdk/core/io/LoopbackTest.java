@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -163,7 +164,7 @@ class LoopbackTest {
       seed(seeder, metainfo).await(LONG);
       Torrent torrent = leecher.add(Source.of(metainfo), options -> options.peer(at(seeder)));
       try (TorrentReader reader = torrent.reader(0)) {
-        byte[] all = reader.toInputStream().readAllBytes();
+        byte[] all = reader.readAhead(Long.MAX_VALUE).toInputStream().readAllBytes();
         assertThat(all).isEqualTo(Files.readAllBytes(temp.resolve("source/čaj/a.bin")));
       }
     }
@@ -226,6 +227,15 @@ class LoopbackTest {
     assertThat(all.stream().filter(Event.PieceVerified.class::isInstance))
         .hasSize(metainfo.geometry().pieceCount());
     assertThat(all.stream().filter(Event.Finished.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void one_can_wait_for_ever() throws Exception {
+    Metainfo metainfo = folderTorrent(100_000);
+    try (Session seeder = session("seed")) {
+      assertThat(seed(seeder, metainfo).await(ChronoUnit.FOREVER.getDuration()).bytes())
+          .isEqualTo(metainfo.geometry().dataBytes());
+    }
   }
 
   @Test

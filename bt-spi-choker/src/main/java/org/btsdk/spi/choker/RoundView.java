@@ -4,8 +4,9 @@ package org.btsdk.spi.choker;
 import java.util.random.RandomGenerator;
 
 /// What a [Choker] sees of a torrent's peers. Only peers that are interested in us, or are
-/// unchoked, are shown. Peers have indexes that are valid for one call only, and ids that stay. No
-/// method allocates or blocks.
+/// unchoked, are shown. Peers have indexes, from zero to less than [#peerCount()], that are valid
+/// for one call only, and ids that stay; another index is an [IndexOutOfBoundsException]. No method
+/// allocates or blocks.
 public interface RoundView {
   /// How many peers there are, zero or more.
   int peerCount();
