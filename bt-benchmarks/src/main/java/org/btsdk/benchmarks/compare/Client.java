@@ -17,6 +17,11 @@ interface Client {
     return true;
   }
 
+  /// Whether it asks and serves in pulses of its own, so that a GiB takes minutes.
+  default boolean pulses() {
+    return false;
+  }
+
   /// Starts it; a seed is ready when this returns: it listens and has checked its data.
   Running start(Task task) throws IOException, InterruptedException;
 

@@ -14,9 +14,11 @@ public final class Main {
   private static final String USAGE =
       """
       benchmarks/compare [SCENARIO [VALUES]]... [size 1G] [piece 1M] [rounds 5] [clients bt,aria2]
-          [--bt [NAME=]COMMAND]... [--folder DIR] [--out FILE-WITHOUT-ENDING] [--turn COMMAND]
-      scenarios: download, seed, seeds 2,4,8, leeches 4,16,64,256,1000, pair, many-files 2000,
-          pieces 256K,4M, several 4, limits, check, create; without any: download seed leeches 64
+          [partners rTorrent] [patience 45] [--bt [NAME=]COMMAND]... [--folder DIR]
+          [--out FILE-WITHOUT-ENDING] [--turn COMMAND]
+      scenarios: download, seed, seeds 2,4,8, leeches 4,16,64,256,1000, pair, pair-to,
+          many-files 2000, pieces 256K,4M, several 4, limits, check, create;
+          without any: download seed leeches 64
       """;
 
   private static final int ENDING_ATTEMPTS = 100;
@@ -118,6 +120,9 @@ public final class Main {
       throws IOException, InterruptedException {
     try (Turn _ = Turn.take(settings.turn())) {
       for (Client client : scenario.clients(transfers(scenario, clients))) {
+        if (scenario instanceof Pair && results.failures().containsKey(client.name())) {
+          continue; // it would only cost its whole time again
+        }
         try {
           Measurement run = scenario.run(bench, client);
           results.add(client.name(), run);

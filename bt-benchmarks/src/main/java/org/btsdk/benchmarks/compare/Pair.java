@@ -13,23 +13,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// A client downloads from another one, both real. The window is what the namespace's loopback
-/// interface shows: from the first data to as much as the payload has.
+/// interface shows: from the first data to as much as the payload has. Nobody is asked whether it
+/// is complete before, since questions and answers cross the same interface.
 ///
-/// @param seeder who serves
+/// @param partner who is the same in the whole table
+/// @param seeds whether the partner serves, and clients download from it; else the other way round
 /// @param torrent what
-record Pair(Client seeder, TorrentFile torrent) implements Scenario {
-  private static final Duration AT_MOST = Duration.ofMinutes(2);
+/// @param patience how long the transfer may take
+record Pair(Client partner, boolean seeds, TorrentFile torrent, Duration patience)
+    implements Scenario {
+  private static final Duration END_AT_MOST = Duration.ofSeconds(15);
   private static final long DATA = 1 << 18;
   private static final long POLL_MILLIS = 5;
 
   @Override
   public String title() {
-    return "from a seed of " + seeder.name();
+    String size = Sizes.show(torrent.payload().length());
+    return seeds
+        ? "%s from a seed of %s".formatted(size, partner.name())
+        : "%s to %s from a seed of each".formatted(size, partner.name());
   }
 
+  /// Who asks in pulses takes part where it is the partner, with less to move; then not on the
+  /// other side as well: Transmission knows peers by their address alone, and this one is its own.
   @Override
   public List<Client> clients(List<Client> all) {
-    return all.stream().filter(it -> !(it instanceof Floor)).toList();
+    return all.stream().filter(it -> !(it instanceof Floor) && !it.pulses()).toList();
   }
 
   @Override
@@ -50,6 +59,8 @@ record Pair(Client seeder, TorrentFile torrent) implements Scenario {
             bench.partner(),
             bench.tracker(),
             pid -> {});
+    Client seeder = seeds ? partner : client;
+    Client leecher = seeds ? client : partner;
     try (Client.Running seed = seeder.start(seeding)) {
       long base = received();
       Task task =
@@ -57,13 +68,14 @@ record Pair(Client seeder, TorrentFile torrent) implements Scenario {
               List.of(torrent), Map.of(torrent.infoHash(), List.of(seed.listens())), 0, pid -> {});
       CompletableFuture<Double> window = new CompletableFuture<>();
       Thread watcher = Thread.ofPlatform().daemon().start(() -> watch(base, bytes, window));
-      try (Client.Running running = client.start(task)) {
-        running.awaitComplete(AT_MOST);
+      try (Client.Running running = leecher.start(task)) {
+        double seconds = awaitComplete(running, window, base);
         double wall = running.process().secondsSinceStart();
-        double seconds = window.get(1, TimeUnit.SECONDS);
-        Usage usage = running.stop();
-        Usage other = seed.stop();
+        Usage downloading = running.stop();
+        Usage serving = seed.stop();
         torrent.payload().requireSameIn(bench.downloads());
+        Usage usage = seeds ? downloading : serving;
+        Usage other = seeds ? serving : downloading;
         return new Measurement(
             bytes,
             bytes / seconds / 1e6,
@@ -74,13 +86,36 @@ record Pair(Client seeder, TorrentFile torrent) implements Scenario {
             usage.residentMegabytes(),
             other.cpuSeconds(),
             1);
-      } catch (ExecutionException | TimeoutException e) {
-        throw new IOException("not all data was seen on the interface", e);
       } finally {
         watcher.interrupt();
       }
     } finally {
       Bench.delete(torrent.payload().folder().resolve(".bt"));
+    }
+  }
+
+  /// Waits until all data was seen, and then until the client is complete.
+  ///
+  /// @return how long the data took, in seconds
+  private double awaitComplete(Client.Running running, CompletableFuture<Double> window, long base)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!window.isDone() && running.process().wrapper().isAlive()) {
+      if (System.nanoTime() > end) {
+        throw new IOException(
+            "was given up after %d s, with %d of %d MB on the wire"
+                .formatted(
+                    patience.toSeconds(),
+                    (received() - base) / 1_000_000,
+                    torrent.payload().length() / 1_000_000));
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+    try {
+      running.awaitComplete(END_AT_MOST);
+      return window.get(1, TimeUnit.SECONDS); // what came last may just be counted
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("not all data was seen on the interface", e);
     }
   }
 

@@ -11,6 +11,10 @@ import java.util.Map;
 /// Makes scenarios of what is asked for, and the payloads that they share.
 final class Plan {
   private static final long LEECHES_BYTES = 8L << 30;
+
+  /// 128 MiB for those of whom a GiB would take minutes.
+  private static final long LITTLE_BYTES = 128L << 20;
+
   private static final long LEAST_TAKE = 4L << 20;
 
   private final Settings settings;
@@ -93,16 +97,21 @@ final class Plan {
                 "seed at half of its own speed",
                 limit -> new Seed("", torrent, 1, size, limit, false)));
       }
-      case "pair" -> {
-        for (Client seeder : clients) {
-          if (!(seeder instanceof Floor) && !(seeder instanceof Tool)) {
-            all.add(new Pair(seeder, one()));
-          }
-        }
-      }
+      case "pair" -> pairs(all, clients, true);
+      case "pair-to" -> pairs(all, clients, false);
       case "check" -> all.add(new Commands("check " + shown, one(), false, script));
       case "create" -> all.add(new Commands("create " + shown, one(), true, script));
       default -> throw new IllegalArgumentException(name);
+    }
+  }
+
+  private void pairs(List<Scenario> all, List<Client> clients, boolean seeds) throws IOException {
+    for (Client partner : clients) {
+      boolean transfers = !(partner instanceof Floor) && !(partner instanceof Tool);
+      if (transfers && settings.wantsPartner(partner)) {
+        TorrentFile torrent = partner.pulses() ? torrent("little", settings.pieceLength()) : one();
+        all.add(new Pair(partner, seeds, torrent, settings.patience()));
+      }
     }
   }
 
@@ -131,6 +140,9 @@ final class Plan {
       }
     }
     long size = settings.sizeBytes();
+    if (name.equals("little")) {
+      return Payload.single(data, name, Math.min(size, LITTLE_BYTES), name.hashCode());
+    }
     if (name.startsWith("many-")) {
       int count = Integer.parseInt(name.substring("many-".length()));
       return Payload.many(data, name, size, count, name.hashCode());

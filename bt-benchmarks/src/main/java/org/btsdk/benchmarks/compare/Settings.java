@@ -2,6 +2,7 @@
 package org.btsdk.benchmarks.compare;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.Map;
 /// @param sizeBytes of a payload
 /// @param pieceLength in bytes
 /// @param rounds of each
-/// @param clients a part of the name of those that take part; empty: all
+/// @param clients what the names of those that take part begin with; empty: all
+/// @param partners the same of those that pairs have a table for
+/// @param patience how long a pair may take
 /// @param folder of payloads and downloads
 /// @param out results, without the ending
 /// @param home the folder of this project
@@ -27,10 +30,15 @@ record Settings(
     int pieceLength,
     int rounds,
     List<String> clients,
+    List<String> partners,
+    Duration patience,
     Path folder,
     Path out,
     Path home,
     List<String> turn) {
+  /// 45 s: the slowest pair that ends by itself needs half of it.
+  private static final int PATIENCE_SECONDS = 45;
+
   /// The scenarios with their values when none are given.
   static final Map<String, String> KNOWN =
       Map.ofEntries(
@@ -39,6 +47,7 @@ record Settings(
           Map.entry("seeds", "2,4,8"),
           Map.entry("leeches", "4,16,64,256,1000"),
           Map.entry("pair", ""),
+          Map.entry("pair-to", ""),
           Map.entry("many-files", "2000"),
           Map.entry("pieces", "256K,4M"),
           Map.entry("several", "4"),
@@ -55,6 +64,8 @@ record Settings(
     int piece = 1 << 20;
     int rounds = 5;
     List<String> clients = List.of();
+    List<String> partners = List.of();
+    int patience = PATIENCE_SECONDS;
     Path folder = Path.of("/dev/shm/bt-compare");
     Path out = home.resolve("docs/benchmarks/compare");
     List<String> turn = List.of();
@@ -81,6 +92,8 @@ record Settings(
         case "piece" -> piece = Math.toIntExact(Sizes.parse(value));
         case "rounds" -> rounds = Integer.parseInt(value);
         case "clients" -> clients = list(value);
+        case "partners" -> partners = list(value);
+        case "patience" -> patience = Integer.parseInt(value);
         case "--folder" -> folder = Path.of(value).toAbsolutePath();
         case "--out" -> out = Path.of(value).toAbsolutePath();
         case "--turn" -> turn = words(value);
@@ -99,7 +112,19 @@ record Settings(
       throw new IllegalArgumentException(
           "at least one round, 1M of payload, and pieces of a power of two of at least 16K");
     }
-    return new Settings(scenarios, bt, size, piece, rounds, clients, folder, out, home, turn);
+    return new Settings(
+        scenarios,
+        bt,
+        size,
+        piece,
+        rounds,
+        clients,
+        partners,
+        Duration.ofSeconds(patience),
+        folder,
+        out,
+        home,
+        turn);
   }
 
   private static List<String> list(String value) {
@@ -111,6 +136,14 @@ record Settings(
   }
 
   boolean wants(Client client) {
-    return clients.isEmpty() || clients.stream().anyMatch(part -> client.name().startsWith(part));
+    return isOf(clients, client);
+  }
+
+  boolean wantsPartner(Client client) {
+    return isOf(partners, client);
+  }
+
+  private static boolean isOf(List<String> begins, Client client) {
+    return begins.isEmpty() || begins.stream().anyMatch(part -> client.name().startsWith(part));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,17 @@ class SettingsTest {
         .containsEntry("seeds", List.of("2", "4", "8"))
         .containsEntry("seed", List.of())
         .containsOnlyKeys("leeches", "seed", "seeds", "download");
+  }
+
+  @Test
+  void pairs_have_tables_for_some_and_a_time_after_which_they_are_given_up() {
+    Settings settings = parse("pair pair-to partners rTorrent,libtorrent patience 7");
+    assertThat(settings.scenarios()).containsOnlyKeys("pair", "pair-to");
+    assertThat(settings.patience()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(settings.wantsPartner(new Rtorrent())).isTrue();
+    assertThat(settings.wantsPartner(new Libtorrent("plain", HOME))).isTrue();
+    assertThat(settings.wantsPartner(new Aria2())).isFalse();
+    assertThat(settings.wants(new Aria2())).isTrue();
   }
 
   @Test
