@@ -60,6 +60,16 @@ class SwarmTest {
   }
 
   @Test
+  void who_looks_at_a_run_does_not_change_it() {
+    Swarm swarm =
+        Swarm.with(Group.seeds(1), Group.leechers(39))
+            .seed(1)
+            .torrent(32 << 20, 256 * 1024)
+            .blockLength(64 * 1024);
+    assertThat(swarm.run().digest()).isEqualTo(swarm.unchecked().run().digest());
+  }
+
+  @Test
   void nobody_is_faster_than_the_lines() {
     SwarmResult result =
         Swarm.with(Group.seeds(1).up(Rate.kib(1024)), Group.leechers(1).down(Rate.kib(256)))

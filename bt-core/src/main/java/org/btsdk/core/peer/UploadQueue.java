@@ -203,6 +203,11 @@ public final class UploadQueue {
     return true;
   }
 
+  /// What was sent since [#takeSentBytes()] was called last, in bytes; called by the machine.
+  public synchronized long sentBytes() {
+    return sentBytes;
+  }
+
   /// What was sent since the last call, in bytes; called by the machine.
   public synchronized long takeSentBytes() {
     long sent = sentBytes;

@@ -429,7 +429,6 @@ public final class TorrentMachine implements TorrentStage {
 
   @Override
   public long uploadedTotal() {
-    uploads.collect();
-    return shared.uploadedTotal;
+    return shared.uploadedTotal + uploads.notCollected();
   }
 }

@@ -167,6 +167,15 @@ final class Uploads {
     shared.peers.forgetServed();
   }
 
+  /// What writers sent that is not counted yet, in bytes; to ask changes nothing.
+  long notCollected() {
+    long bytes = 0;
+    for (Peer peer : shared.peers.served()) {
+      bytes += peer.uploads.sentBytes();
+    }
+    return bytes;
+  }
+
   private void collect(Peer peer) {
     if (!peer.uploads.takeNews()) {
       return;
