@@ -40,8 +40,8 @@ public final class ManyTorrents {
     long length = Long.parseLong(arguments[2]) << 10;
     int pieceLength = Integer.parseInt(arguments[3]) << 10;
     int idleSeconds = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 20;
-    List<Path> torrents = prepare(folder, count, length, pieceLength, arguments);
-    measure(folder, torrents, idleSeconds);
+    prepare(folder, count, length, pieceLength, arguments);
+    measure(folder, count, idleSeconds);
   }
 
   private static SessionConfig config(Path folder) {
@@ -54,7 +54,11 @@ public final class ManyTorrents {
 
   // ---- what is loaded
 
-  private static List<Path> prepare(
+  private static Path torrent(Path folder, int number) {
+    return folder.resolve("torrents").resolve("torrent-%05d.bin.torrent".formatted(number));
+  }
+
+  private static void prepare(
       Path folder, int count, long length, int pieceLength, String[] arguments)
       throws IOException, InterruptedException, NoSuchAlgorithmException {
     List<List<URI>> trackers =
@@ -67,12 +71,10 @@ public final class ManyTorrents {
     for (int at = 0; at < hashes.length; at += 20) {
       System.arraycopy(zero, 0, hashes, at, 20);
     }
-    List<Path> torrents = new ArrayList<>();
     List<Path> fresh = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String name = "torrent-%05d.bin".formatted(i);
-      Path torrent = folder.resolve("torrents").resolve(name + ".torrent");
-      torrents.add(torrent);
+      Path torrent = torrent(folder, i);
       if (!Files.exists(torrent)) {
         fresh.add(torrent);
         Metainfo metainfo =
@@ -92,26 +94,28 @@ public final class ManyTorrents {
     if (!fresh.isEmpty()) {
       long began = System.nanoTime();
       try (Session session = Session.open(config(folder))) {
-        add(session, fresh, AddOptions.Resume.TRUST);
+        for (Path torrent : fresh) {
+          add(session, torrent, AddOptions.Resume.TRUST);
+        }
         awaitSeeding(session.torrents());
       }
       print("resume data made in", String.format(Locale.ROOT, "%.2f s", seconds(began)));
     }
-    return torrents;
   }
 
   // ---- the measurement
 
-  private static void measure(Path folder, List<Path> torrents, int idleSeconds)
+  private static void measure(Path folder, int count, int idleSeconds)
       throws IOException, InterruptedException {
-    int count = Math.max(1, torrents.size());
     Session session = Session.open(config(folder));
     long heapBefore = ProcessMeter.heapAfterCollection();
     long anonymousBefore = ProcessMeter.residentAnonymous();
     int filesBefore = ProcessMeter.openFiles();
     long cpu = ProcessMeter.cpuNanos();
     long began = System.nanoTime();
-    add(session, torrents, AddOptions.Resume.AUTO);
+    for (int i = 0; i < count; i++) { // paths are not kept: they would count as memory of torrents
+      add(session, torrent(folder, i), AddOptions.Resume.AUTO);
+    }
     double added = seconds(began);
     awaitSeeding(session.torrents());
     print("added in", String.format(Locale.ROOT, "%.2f s", added));
@@ -137,10 +141,8 @@ public final class ManyTorrents {
     print("closed in", String.format(Locale.ROOT, "%.2f s", seconds(began)));
   }
 
-  private static void add(Session session, List<Path> torrents, AddOptions.Resume resume) {
-    for (Path torrent : torrents) {
-      session.add(Source.of(torrent), options -> options.resume(resume));
-    }
+  private static void add(Session session, Path torrent, AddOptions.Resume resume) {
+    session.add(Source.of(torrent), options -> options.resume(resume));
   }
 
   private static void awaitSeeding(List<Torrent> torrents) throws InterruptedException {

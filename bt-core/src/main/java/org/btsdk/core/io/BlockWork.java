@@ -2,12 +2,10 @@
 package org.btsdk.core.io;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.btsdk.api.Failure;
 import org.btsdk.core.piece.BlockIntake;
 import org.btsdk.core.piece.BlockRun;
+import org.btsdk.core.storage.RareSet;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.model.TorrentGeometry;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,8 @@ final class BlockWork {
 
   private final TorrentStore store;
   private final TorrentDriver torrent;
-  private final Set<Integer> keepDigests = ConcurrentHashMap.newKeySet();
-  private final Set<BlockIntake> unfinished = ConcurrentHashMap.newKeySet();
+  private final RareSet<Integer> keepDigests = new RareSet<>();
+  private final RareSet<BlockIntake> unfinished = new RareSet<>();
 
   BlockWork(TorrentStore store, TorrentDriver torrent) {
     this.store = store;
@@ -130,7 +128,7 @@ final class BlockWork {
 
   /// Tries again what failed when pieces were whole, after the embedder resumed the torrent.
   void retryUnfinished() {
-    for (BlockIntake intake : List.copyOf(unfinished)) {
+    for (BlockIntake intake : unfinished.copy()) {
       if (unfinished.remove(intake)) {
         int piece = intake.piece();
         try {

@@ -15,8 +15,8 @@ record FlowLimits(LiveLimits session, LiveLimits torrent) {
     return new FlowLimits(
         services.limits(),
         new LiveLimits(
-            services.gate(options.downLimit(), replaced),
-            services.gate(options.upLimit(), replaced)));
+            services.lateGate(options.downLimit(), replaced),
+            services.lateGate(options.upLimit(), replaced)));
   }
 
   boolean downLimited() {

@@ -3,9 +3,11 @@ package org.btsdk.core.io;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.limiter.Flow;
 import org.btsdk.spi.limiter.RateLimiter;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a [RateLimiter] on behalf of readers and writers, one at a time; costs one volatile read
 /// where nothing is limited. Threads: any; only [#await] blocks.
@@ -32,13 +34,25 @@ final class LimiterGate {
   /// 5 ms, as above: who waits for as much sleeps as long, rather than to be woken for each part.
   private static final long EVEN_NANOS = 5_000_000;
 
-  private final RateLimiter limiter;
+  private final Supplier<RateLimiter> maker;
+  private @Nullable RateLimiter limiter; // null while nothing was ever limited
   private volatile boolean limited;
   private volatile long evenBytes;
 
+  /// @param limiter contained, see [org.btsdk.core.plugin.GuardedLimiter]
   LimiterGate(RateLimiter limiter) {
-    this.limiter = limiter; // contained: see GuardedLimiter
+    this.maker = () -> limiter;
+    this.limiter = limiter;
     notice(limiter.limit());
+  }
+
+  /// A gate where nothing is limited: it has a limiter from its first limit on, since few torrents
+  /// have limits of their own.
+  ///
+  /// @param maker makes one without a limit, contained, see [org.btsdk.core.plugin.GuardedLimiter]
+  LimiterGate(Supplier<RateLimiter> maker) {
+    this.maker = maker;
+    notice(Rate.UNLIMITED);
   }
 
   private void notice(Rate limit) {
@@ -56,12 +70,24 @@ final class LimiterGate {
   }
 
   synchronized Rate limit() {
-    return limiter.limit();
+    return limiter == null ? Rate.UNLIMITED : limiter.limit();
   }
 
   synchronized void limit(Rate limit) {
-    limiter.limit(limit, System.nanoTime());
-    notice(limit);
+    if (limiter != null || !limit.isUnlimited()) {
+      limiter().limit(limit, System.nanoTime());
+      notice(limit);
+    }
+  }
+
+  /// Under the lock.
+  private RateLimiter limiter() {
+    RateLimiter made = limiter;
+    if (made == null) {
+      made = maker.get();
+      limiter = made;
+    }
+    return made;
   }
 
   /// Waits until the two gates of a flow, the session's and the torrent's, let bytes pass.
@@ -140,18 +166,18 @@ final class LimiterGate {
       return bytes;
     }
     synchronized (this) {
-      return limiter.request(flow, bytes, now);
+      return limiter().request(flow, bytes, now);
     }
   }
 
   private synchronized long retryAt(Flow flow, long now) {
-    return limiter.retryAtNanos(flow, now);
+    return limiter().retryAtNanos(flow, now);
   }
 
   private void refund(Flow flow, long bytes, long now) {
     if (limited) {
       synchronized (this) {
-        limiter.refund(flow, bytes, now);
+        limiter().refund(flow, bytes, now);
       }
     }
   }

@@ -3,10 +3,9 @@ package org.btsdk.core.io;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.btsdk.api.event.Event;
+import org.btsdk.core.storage.RareSet;
 import org.btsdk.core.torrent.TorrentAction;
 import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.PeerAddress;
@@ -17,7 +16,7 @@ final class Reports {
   private final EngineTorrent torrent;
   private final Extensions extensions;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
-  private final Set<String> extensionPeers = ConcurrentHashMap.newKeySet();
+  private final RareSet<String> extensionPeers = new RareSet<>();
 
   Reports(EngineTorrent torrent, Extensions extensions) {
     this.torrent = torrent;

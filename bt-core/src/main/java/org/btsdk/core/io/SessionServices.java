@@ -29,6 +29,7 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.limiter.LimiterFactory;
+import org.btsdk.spi.limiter.RateLimiter;
 import org.btsdk.spi.tracker.TrackerTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,17 +108,27 @@ final class SessionServices implements AutoCloseable {
   ///
   /// @param replaced is told then, by a thread that may do as it likes
   LimiterGate gate(Rate limit, FailureListener replaced) {
+    return new LimiterGate(limiter(limit, replaced));
+  }
+
+  /// As [#gate], with a limiter of its own only from its first limit on.
+  LimiterGate lateGate(Rate limit, FailureListener replaced) {
+    return limit.isUnlimited()
+        ? new LimiterGate(() -> limiter(Rate.UNLIMITED, replaced))
+        : gate(limit, replaced);
+  }
+
+  private RateLimiter limiter(Rate limit, FailureListener replaced) {
     PluginChoice<LimiterFactory> choice = config.limiter();
-    return new LimiterGate(
-        new GuardedLimiter(
-            choice.name(),
-            plugins.limiter(choice, limit),
-            limit,
-            last -> new BucketLimiter(last, Long.MAX_VALUE),
-            (plugin, cause) -> {
-              LOG.warn("limiter \"{}\" is replaced by {}", plugin, BucketLimiter.NAME, cause);
-              callBack(() -> replaced.replaced(plugin, cause)); // not under the gate's lock
-            }));
+    return new GuardedLimiter(
+        choice.name(),
+        plugins.limiter(choice, limit),
+        limit,
+        last -> new BucketLimiter(last, Long.MAX_VALUE),
+        (plugin, cause) -> {
+          LOG.warn("limiter \"{}\" is replaced by {}", plugin, BucketLimiter.NAME, cause);
+          callBack(() -> replaced.replaced(plugin, cause)); // not under the gate's lock
+        });
   }
 
   private void limiterReplaced(String plugin, Throwable cause) {

@@ -2,7 +2,9 @@
 package org.btsdk.core.peer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.btsdk.model.PeerAddress;
@@ -12,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// question walks over all of them: they are asked at each connection that comes or goes. Not
 /// thread-safe.
 final class DialLine {
-  private final TreeSet<Candidate> ready = new TreeSet<>(DialLine::byRank);
-  private final TreeSet<Candidate> waiting = new TreeSet<>(DialLine::byTime);
+  // Empty until the first one is added: most torrents of a session that seeds many know nobody.
+  private NavigableSet<Candidate> ready = Collections.emptyNavigableSet();
+  private NavigableSet<Candidate> waiting = ready;
+  private boolean begun;
   private @Nullable Candidate soonest; // of those that wait
   private @Nullable PeerAddress us;
 
@@ -39,6 +43,11 @@ final class DialLine {
   }
 
   void add(Candidate candidate) {
+    if (!begun) {
+      begun = true;
+      ready = new TreeSet<>(DialLine::byRank);
+      waiting = new TreeSet<>(DialLine::byTime);
+    }
     candidate.line = this;
     candidate.ready = false;
     candidate.dueNanos = candidate.readyAtNanos();
@@ -77,8 +86,9 @@ final class DialLine {
   /// @param from our own address as others see it; null if not known
   /// @return null if there is none
   @Nullable Candidate best(long nowNanos, @Nullable PeerAddress from) {
-    if (!Objects.equals(us, from)) {
-      us = from;
+    boolean moved = !Objects.equals(us, from);
+    us = from;
+    if (moved && !ready.isEmpty()) {
       List<Candidate> all = new ArrayList<>(ready);
       ready.clear();
       all.forEach(this::makeReady);

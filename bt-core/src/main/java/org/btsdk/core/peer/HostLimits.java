@@ -2,8 +2,10 @@
 package org.btsdk.core.peer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.btsdk.model.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,10 @@ final class HostLimits {
   /// 3,000 hosts that are left alone are remembered; as many as the pool has addresses.
   static final int MAX_RESTING = 3000;
 
-  private final TreeMap<IpAddress, Host> hosts = new TreeMap<>();
-  private final TreeMap<IpAddress, Integer> networks = new TreeMap<>();
+  // Empty until the first host is admitted.
+  private NavigableMap<IpAddress, Host> hosts = Collections.emptyNavigableMap();
+  private NavigableMap<IpAddress, Integer> networks = Collections.emptyNavigableMap();
+  private boolean begun;
   private int resting;
 
   /// A host of which strangers spoke.
@@ -71,6 +75,11 @@ final class HostLimits {
     if (networks.getOrDefault(network, 0) >= MAX_PER_NETWORK
         || (host != null && (host.rests || host.addresses >= MAX_PER_HOST))) {
       return null;
+    }
+    if (!begun) {
+      begun = true;
+      hosts = new TreeMap<>();
+      networks = new TreeMap<>();
     }
     if (host == null) {
       host = new Host(ip);

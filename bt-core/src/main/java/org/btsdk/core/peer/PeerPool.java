@@ -2,8 +2,11 @@
 package org.btsdk.core.peer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -54,8 +57,9 @@ public final class PeerPool {
 
   private final Candidates candidates = new Candidates();
   private final TreeMap<String, Integer> perSource = new TreeMap<>();
-  private final TreeMap<IpAddress, Integer> perStranger = new TreeMap<>();
-  private final TreeSet<PeerAddress> ourselves = new TreeSet<>();
+  private NavigableMap<IpAddress, Integer> perStranger =
+      Collections.emptyNavigableMap(); // at first
+  private NavigableSet<PeerAddress> ourselves = Collections.emptyNavigableSet(); // at first
   private final HostLimits hosts = new HostLimits();
   private final DialLine others = new DialLine();
   private final DialLine seeds = new DialLine();
@@ -193,6 +197,9 @@ public final class PeerPool {
   private void count(Candidate candidate, int change) {
     perSource.merge(candidate.source, change, Integer::sum);
     if (candidate.stranger != null) {
+      if (perStranger.isEmpty()) {
+        perStranger = new TreeMap<>();
+      }
       int count = perStranger.merge(candidate.stranger, change, Integer::sum);
       if (count == 0) {
         perStranger.remove(candidate.stranger);
@@ -398,6 +405,9 @@ public final class PeerPool {
   /// names it. Every peer we are connected with names us to the others, which name us to us.
   public void removeOurselves(PeerAddress address) {
     remove(address);
+    if (ourselves.isEmpty()) {
+      ourselves = new TreeSet<>();
+    }
     if (ourselves.size() < MAX_OURSELVES) {
       ourselves.add(address);
     }

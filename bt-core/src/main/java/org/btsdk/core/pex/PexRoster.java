@@ -3,9 +3,11 @@ package org.btsdk.core.pex;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,9 +37,10 @@ public final class PexRoster {
 
   private record Departure(long number, long arrival, PeerAddress address, AddressScope scope) {}
 
-  private final TreeMap<Long, Present> present = new TreeMap<>(); // by the number of the arrival
-  private final TreeMap<PeerAddress, Long> arrivals = new TreeMap<>();
-  private final ArrayDeque<Departure> departed = new ArrayDeque<>();
+  // Empty until somebody comes.
+  private NavigableMap<Long, Present> present = Collections.emptyNavigableMap(); // by arrival
+  private NavigableMap<PeerAddress, Long> arrivals = Collections.emptyNavigableMap();
+  private final ArrayDeque<Departure> departed = new ArrayDeque<>(1);
   private long arrived;
   private long went;
 
@@ -53,6 +56,10 @@ public final class PexRoster {
     if (arrivals.containsKey(address)) {
       return false;
     }
+    if (arrived == 0) {
+      present = new TreeMap<>();
+      arrivals = new TreeMap<>();
+    }
     arrivals.put(address, ++arrived);
     present.put(arrived, new Present(address, AddressScope.of(address.ip()), flags));
     return true;
@@ -60,7 +67,7 @@ public final class PexRoster {
 
   /// A peer is gone.
   public void went(PeerAddress address) {
-    Long arrival = arrivals.remove(address);
+    Long arrival = arrived == 0 ? null : arrivals.remove(address);
     if (arrival == null) {
       return;
     }

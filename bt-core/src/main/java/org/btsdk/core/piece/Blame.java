@@ -2,7 +2,9 @@
 package org.btsdk.core.piece;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btsdk.model.IpAddress;
@@ -20,7 +22,8 @@ public final class Blame {
 
   private record Attempt(long[] digests, @Nullable IpAddress[] senders) {}
 
-  private final TreeMap<Integer, List<Attempt>> attempts = new TreeMap<>();
+  private NavigableMap<Integer, List<Attempt>> attempts =
+      Collections.emptyNavigableMap(); // at first
 
   /// Nothing was bad yet.
   public Blame() {}
@@ -35,6 +38,9 @@ public final class Blame {
     IpAddress only = onlySender(senders);
     if (only != null) {
       return only;
+    }
+    if (attempts.isEmpty()) {
+      attempts = new TreeMap<>();
     }
     List<Attempt> known = attempts.get(piece);
     if (known == null) {
@@ -73,7 +79,7 @@ public final class Blame {
   /// @param digests of each block; empty if they are not known
   /// @return who sent blocks that were wrong, in order
   public List<IpAddress> accepted(int piece, long[] digests) {
-    List<Attempt> known = attempts.remove(piece);
+    List<Attempt> known = attempts.isEmpty() ? null : attempts.remove(piece);
     TreeSet<IpAddress> guilty = new TreeSet<>();
     if (known != null) {
       for (Attempt attempt : known) {

@@ -55,7 +55,7 @@ final class FileLayout {
 
   /// Folders that got a new entry since the last sync: a file survives a loss of power only if its
   /// entry does.
-  private final Set<Path> changedFolders = ConcurrentHashMap.newKeySet();
+  private final RareSet<Path> changedFolders = new RareSet<>();
 
   /// Folders of files, relative to the torrent's, that were found to be inside of it lately.
   private final Map<Path, LookedAt> lookedAt = new ConcurrentHashMap<>();
@@ -367,7 +367,7 @@ final class FileLayout {
       changedFolders.clear();
       return;
     }
-    for (Path changed : List.copyOf(changedFolders)) {
+    for (Path changed : changedFolders.copy()) {
       changedFolders.remove(changed);
       boolean done = false;
       try (FileChannel channel = FileChannel.open(changed, StandardOpenOption.READ)) {

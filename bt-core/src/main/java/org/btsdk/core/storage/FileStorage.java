@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +43,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
 
   /// Files with bytes that were written since the last sync. A file is entered *after* the write:
   /// entered before it, a sync in between would take the mark and miss the bytes.
-  private final Set<Integer> dirty = ConcurrentHashMap.newKeySet();
+  private final RareSet<Integer> dirty = new RareSet<>();
 
   /// Makes a second sync wait for the first, whose files it must not take for synced before they
   /// are. Nothing else takes this lock.
@@ -376,7 +375,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
   public void sync() throws IOException {
     syncing.lock();
     try {
-      List<Integer> taken = List.copyOf(dirty);
+      List<Integer> taken = dirty.copy();
       taken.forEach(dirty::remove);
       int forced = 0;
       try {

@@ -34,7 +34,7 @@ final class ChokeRounds implements RoundView, Choice {
   private final Uploads uploads;
   private final Choker choker;
   private int sessionSlots = -1; // not told yet
-  private final long[] upRates = new long[REMEMBERED_ROUNDS];
+  private long[] upRates = new long[0]; // until the first round
   private long nextRoundNanos = Long.MAX_VALUE;
   private long round = -1;
   private boolean slotMayBeFree;
@@ -95,6 +95,9 @@ final class ChokeRounds implements RoundView, Choice {
     if (due) {
       round++;
       nextRoundNanos = shared.now + ROUND_NANOS;
+      if (upRates.length == 0) {
+        upRates = new long[REMEMBERED_ROUNDS];
+      }
       upRates[(int) (round % upRates.length)] = shared.upRate.perSecond(shared.now);
     }
     if (due || slotMayBeFree) {

@@ -2,8 +2,10 @@
 package org.btsdk.core.torrent;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btsdk.api.TorrentState;
@@ -52,7 +54,7 @@ final class Downloads {
   private final PeerView view;
   private final Picker picker;
   private final TreeSet<Long> arriving = new TreeSet<>(); // not asked for, not written, reserved
-  private final TreeMap<Integer, IpAddress> gone = new TreeMap<>();
+  private NavigableMap<Integer, IpAddress> gone = Collections.emptyNavigableMap(); // at first
   private final LongBatch batch = new LongBatch();
   private long unwrittenBytes;
   private boolean budgetRefused;
@@ -344,7 +346,14 @@ final class Downloads {
     cancelDuplicates();
   }
 
-  private final TreeMap<Integer, LongBatch> cancels = new TreeMap<>();
+  private NavigableMap<Integer, LongBatch> cancels = Collections.emptyNavigableMap(); // at first
+
+  private void cancel(Peer peer, long blockId) {
+    if (cancels.isEmpty()) {
+      cancels = new TreeMap<>();
+    }
+    cancels.computeIfAbsent(peer.id, _ -> new LongBatch()).add(blockId);
+  }
 
   private void written(
       @Nullable Peer sender, @Nullable IpAddress ip, OpenPiece open, long blockId, int length) {
@@ -365,7 +374,7 @@ final class Downloads {
           shared.mayAsk(other);
           releaseIfUnasked(open, block, blockId, length);
           if (!other.closing) {
-            cancels.computeIfAbsent(other.id, _ -> new LongBatch()).add(blockId);
+            cancel(other, blockId);
           }
         }
       }
@@ -386,7 +395,7 @@ final class Downloads {
 
   private void cancelDuplicates() {
     cancels.forEach((id, blocks) -> shared.emit(new TorrentAction.CancelBlocks(id, blocks.take())));
-    cancels.clear();
+    cancels = Collections.emptyNavigableMap();
   }
 
   private void dropped(@Nullable Peer sender, long blockId) {
@@ -497,6 +506,9 @@ final class Downloads {
 
   /// A peer is gone: what it owes is free again.
   void left(Peer peer) {
+    if (gone.isEmpty()) {
+      gone = new TreeMap<>();
+    }
     gone.put(peer.id, peer.ip());
     if (gone.size() > MAX_GONE) {
       gone.pollFirstEntry();
@@ -553,7 +565,7 @@ final class Downloads {
           if (peer.closing) {
             continue;
           }
-          cancels.computeIfAbsent(peer.id, _ -> new LongBatch()).add(blockId);
+          cancel(peer, blockId);
         }
       }
     }

@@ -25,8 +25,8 @@ final class Exchange {
   private final Shared shared;
   private final Dials dials;
   private final PexRoster roster = new PexRoster();
-  private final ArrayDeque<Peer> newcomers = new ArrayDeque<>(); // in the order they are due
-  private final ArrayDeque<Peer> told = new ArrayDeque<>(); // in the order they are due again
+  private final ArrayDeque<Peer> newcomers = new ArrayDeque<>(1); // in the order they are due
+  private final ArrayDeque<Peer> told = new ArrayDeque<>(1); // in the order they are due again
   private final PeerList due = new PeerList(); // for who is due there was no news yet
   private long seenNews = -1;
   private boolean wanted = true;

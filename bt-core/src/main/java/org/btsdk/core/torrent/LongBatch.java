@@ -5,12 +5,15 @@ import java.util.Arrays;
 
 /// A growing array of longs.
 final class LongBatch {
-  private long[] values = new long[16];
+  private static final long[] NONE = {};
+  private static final int FIRST_LENGTH = 16;
+
+  private long[] values = NONE;
   private int size;
 
   void add(long value) {
     if (size == values.length) {
-      values = Arrays.copyOf(values, size * 2);
+      values = Arrays.copyOf(values, Math.max(FIRST_LENGTH, size * 2));
     }
     values[size++] = value;
   }

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// Some of a torrent's peers, each once, in the order of their connections' numbers. Not
 /// thread-safe.
 final class PeerList {
-  private final ArrayList<Peer> peers = new ArrayList<>();
-  private int[] ids = new int[8]; // of the peers, so that a search touches none of them
+  private static final int[] NONE = {};
+  private static final int FIRST_LENGTH = 8;
+
+  private List<Peer> peers = List.of(); // until the first one comes
+  private int[] ids = NONE; // of the peers, so that a search touches none of them
 
   /// All of them; not to be changed by the caller.
   List<Peer> values() {
@@ -28,8 +31,11 @@ final class PeerList {
     int place = place(peer.id);
     if (place < 0) {
       int size = peers.size();
+      if (ids.length == 0) {
+        peers = new ArrayList<>();
+      }
       if (size == ids.length) {
-        ids = Arrays.copyOf(ids, 2 * size);
+        ids = Arrays.copyOf(ids, Math.max(FIRST_LENGTH, 2 * size));
       }
       int at = -1 - place;
       System.arraycopy(ids, at, ids, at + 1, size - at);
@@ -39,7 +45,9 @@ final class PeerList {
   }
 
   void clear() {
-    peers.clear();
+    if (!peers.isEmpty()) {
+      peers.clear();
+    }
   }
 
   void removeIf(Predicate<Peer> which) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// Where readers are, and so when pieces are needed.
@@ -11,25 +13,31 @@ final class Readers {
 
   private record Place(int first, int last, long sinceNanos) {}
 
-  private final TreeMap<Integer, Place> places = new TreeMap<>();
-  private final TreeMap<Integer, Long> deadlines = new TreeMap<>(); // by piece
+  // Empty until somebody reads.
+  private NavigableMap<Integer, Place> places = Collections.emptyNavigableMap();
+  private NavigableMap<Integer, Long> deadlines = Collections.emptyNavigableMap(); // by piece
   private int[] order = new int[0]; // pieces, earliest deadline first
   private int cursor;
 
   void at(int reader, int first, int last, long nowNanos) {
+    if (places.isEmpty()) {
+      places = new TreeMap<>();
+    }
     places.put(reader, new Place(first, last, nowNanos));
     cursor = first;
     refresh();
   }
 
   void closed(int reader) {
-    places.remove(reader);
+    if (!places.isEmpty()) {
+      places.remove(reader);
+    }
     cursor = places.isEmpty() ? 0 : places.lastEntry().getValue().first();
     refresh();
   }
 
   private void refresh() {
-    deadlines.clear();
+    deadlines = new TreeMap<>();
     for (Place place : places.values()) {
       for (int piece = place.first(); piece <= place.last(); piece++) {
         long needed = place.sinceNanos() + (piece - place.first()) * PIECE_SPACING_NANOS;

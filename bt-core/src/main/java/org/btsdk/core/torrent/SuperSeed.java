@@ -3,7 +3,10 @@ package org.btsdk.core.torrent;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btsdk.api.TorrentState;
@@ -51,9 +54,12 @@ final class SuperSeed {
   }
 
   private final Shared shared;
-  private final TreeMap<Integer, HeldBack> heldBack = new TreeMap<>(); // by the peer's id
-  private final TreeMap<Integer, List<Peer>> offeredTo = new TreeMap<>(); // by piece
-  private final TreeSet<Integer> due = new TreeSet<>(); // peers that may be offered more
+
+  // Empty until the first peer is held back.
+  private NavigableMap<Integer, HeldBack> heldBack = Collections.emptyNavigableMap(); // by peer
+  private NavigableMap<Integer, List<Peer>> offeredTo = Collections.emptyNavigableMap(); // by piece
+  private NavigableSet<Integer> due = Collections.emptyNavigableSet(); // may be offered more
+  private boolean begun;
   private boolean wanted;
   private boolean ended;
 
@@ -99,13 +105,19 @@ final class SuperSeed {
     if (!active()) {
       return false;
     }
+    if (!begun) {
+      begun = true;
+      heldBack = new TreeMap<>();
+      offeredTo = new TreeMap<>();
+      due = new TreeSet<>();
+    }
     heldBack.put(peer.id, new HeldBack());
     due.add(peer.id);
     return true;
   }
 
   void left(Peer peer) {
-    HeldBack its = heldBack.remove(peer.id);
+    HeldBack its = begun ? heldBack.remove(peer.id) : null;
     if (its != null) {
       its.waiting.keySet().forEach(piece -> withdraw(peer, piece));
     }
@@ -262,6 +274,9 @@ final class SuperSeed {
   /// Tells everyone the truth.
   private void end() {
     ended = true;
+    if (!begun) {
+      return;
+    }
     for (Peer peer : shared.peers.values()) {
       @Nullable HeldBack its = heldBack.remove(peer.id);
       if (its != null && !peer.closing) {

@@ -115,4 +115,23 @@ class LimiterGateTest {
     LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
     assertThat(LimiterGate.await(session, torrent, FLOW, 0, 1_000, () -> true)).isZero();
   }
+
+  @Test
+  void makes_no_limiter_before_the_first_limit() {
+    List<Told> made = new ArrayList<>();
+    LimiterGate gate =
+        new LimiterGate(() -> {
+          made.add(new Told(Rate.UNLIMITED, 100L));
+          return made.getLast();
+        });
+    assertThat(gate.limit()).isEqualTo(Rate.UNLIMITED);
+    gate.limit(Rate.UNLIMITED);
+    assertThat(gate.isLimited()).isFalse();
+    assertThat(made).isEmpty();
+    gate.limit(Rate.kib(1));
+    assertThat(gate.limit()).isEqualTo(Rate.kib(1));
+    LimiterGate session = new LimiterGate(new Told(Rate.UNLIMITED));
+    assertThat(LimiterGate.await(session, gate, FLOW, 100, 1_000, () -> true)).isEqualTo(100);
+    assertThat(made).hasSize(1);
+  }
 }
