@@ -66,6 +66,7 @@ class CommandLineTest {
         "create . --piece-length 12q",
         "download x --down fast",
         "download x --port 70000",
+        "download x --connections 0",
         "download x --peer nowhere",
         "download x --seed=sometimes",
         "create . --tracker nothing",

@@ -32,6 +32,7 @@ public final class SessionOptions {
   private List<String> bootstrap = List.of();
   private Rate down = Rate.UNLIMITED;
   private Rate up = Rate.UNLIMITED;
+  private Optional<Integer> connections = Optional.empty();
   private Optional<String> storage = Optional.empty();
   private Optional<Double> maxRatio = Optional.empty();
   private Optional<Long> maxUpTotal = Optional.empty();
@@ -81,6 +82,13 @@ public final class SessionOptions {
         Units::rate,
         given -> down = given);
     flags.value("--up", "RATE", "Upload limit.", Units::rate, given -> up = given);
+    flags.optional(
+        "--connections",
+        "N",
+        "The most peers of a torrent. Default: 100 of a torrent, and 500 in all, or N where that is"
+            + " more.",
+        Integer.class,
+        given -> connections = given);
     flags.optional(
         "--storage",
         "NAME|URI",
@@ -135,11 +143,20 @@ public final class SessionOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+    connections.ifPresent(most -> connections(config, most));
     config.useDht(!noDht);
     DhtOptions.applyBootstrap(config, bootstrap);
     bind.ifPresent(address -> config.bindAddress(resolve(address)));
     storage.ifPresent(choice -> config.storage(plugin(choice)));
     return config.build();
+  }
+
+  private static void connections(SessionConfig.Builder config, int most) {
+    if (most < 1) {
+      throw new UsageException("--connections is one or more, not " + most);
+    }
+    config.maxConnectionsPerTorrent(most);
+    config.maxConnections(Math.max(most, config.build().maxConnections()));
   }
 
   /// The settings of one torrent.
