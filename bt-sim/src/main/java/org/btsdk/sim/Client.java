@@ -14,6 +14,7 @@ import org.btsdk.api.StopGoal;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.BlockIntake;
+import org.btsdk.core.session.Crowd;
 import org.btsdk.core.session.SessionAction;
 import org.btsdk.core.session.SessionEvent;
 import org.btsdk.core.session.SessionMachine;
@@ -290,7 +291,10 @@ final class Client implements TorrentActions {
       toSession.add(new SessionEvent.DialEnded(TORRENT));
     }
     toSession.add(new SessionEvent.ConnectionOpened(TORRENT));
-    handle(new TorrentEvent.PeerJoined(end.id, address, end.outgoing, handshake, end.uploads));
+    boolean crowded = Crowd.isCrowded(ends.size(), node.group.connections(), end.outgoing);
+    handle(
+        new TorrentEvent.PeerJoined(
+            end.id, address, end.outgoing, handshake, end.uploads, crowded));
     if (run.isBroken(Defect.TELLS_OF_PEERS)) {
       tellOf(end, address);
     }
@@ -312,7 +316,8 @@ final class Client implements TorrentActions {
   boolean accepts(PeerAddress from) {
     return alive
         && !run.isBroken(Defect.STAYS_ALONE)
-        && session.mayConnect(from.ip(), run.agenda.now());
+        && session.banReason(from.ip(), run.agenda.now()).isEmpty()
+        && Crowd.letsIn(ends.size(), node.group.connections());
   }
 
   void dialFailed(PeerAddress address, String reason) {

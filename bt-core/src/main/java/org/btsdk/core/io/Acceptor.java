@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.btsdk.core.session.Crowd;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Sha1Hash;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,6 @@ import org.slf4j.LoggerFactory;
 /// ask for. One virtual thread, and one more for each handshake under way.
 final class Acceptor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
-
-  /// 20 connections beyond what the session may have, for a moment: whether one that comes takes
-  /// the place of another, its torrent says (BEP 40).
-  private static final int CROWD = 20;
 
   /// How long to wait when the system has no descriptors left: 100 ms.
   private static final long EXHAUSTED_NANOS = 100_000_000;
@@ -110,7 +107,7 @@ final class Acceptor implements AutoCloseable {
     try {
       if (services.isBanned(address.ip())
           || !services.filter().allows(address.ip())
-          || services.connections().get() >= services.config().maxConnections() + CROWD) {
+          || !Crowd.letsIn(services.connections().get(), services.config().maxConnections())) {
         channel.close();
         return;
       }

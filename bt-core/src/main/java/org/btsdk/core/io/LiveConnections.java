@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.btsdk.core.piece.BlockId;
+import org.btsdk.core.session.Crowd;
 import org.btsdk.core.session.SessionEvent;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.model.PeerAddress;
@@ -50,7 +51,10 @@ final class LiveConnections {
         new Connection(
             services.nextConnectionNumber(), channel, address, outgoing, torrent.infoHashes());
     boolean crowded =
-        services.connections().incrementAndGet() > services.config().maxConnections() && !outgoing;
+        Crowd.isCrowded(
+            services.connections().incrementAndGet(),
+            services.config().maxConnections(),
+            outgoing);
     if (!joinable.get()) {
       services.connections().decrementAndGet();
       connection.close(STOPPED);

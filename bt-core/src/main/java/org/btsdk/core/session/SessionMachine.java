@@ -118,15 +118,6 @@ public final class SessionMachine {
         : dials.nextDeadlineNanos();
   }
 
-  /// Whether there may be a connection with an address: it is not banned, and there is room for one
-  /// more connection.
-  ///
-  /// @param address the peer's address
-  /// @param nowNanos the engine's clock
-  public boolean mayConnect(IpAddress address, long nowNanos) {
-    return connections < setup.maxConnections() && banReason(address, nowNanos).isEmpty();
-  }
-
   /// Whether a torrent that has a permit may dial a host, which is counted as a dial.
   ///
   /// @param host its address

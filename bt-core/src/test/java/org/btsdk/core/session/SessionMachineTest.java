@@ -115,10 +115,14 @@ class SessionMachineTest {
     SessionMachine small = new SessionMachine(new SessionSetup(1, 1, 1, 0, 1, 0));
     small.handle(new SessionEvent.TorrentAdded(1), 0, actions::add);
     small.handle(new SessionEvent.ConnectionOpened(1), 0, actions::add);
-    assertThat(small.mayConnect(ip(1), 0)).isFalse();
+    small.handle(new SessionEvent.TorrentAdded(2), 0, actions::add);
+    small.handle(new SessionEvent.DialsWanted(2, 1, false), 0, actions::add);
+    small.advance(0, actions::add);
+    assertThat(actions).as("there is no room").doesNotContain(new SessionAction.GrantDials(2, 1));
     small.handle(new SessionEvent.TorrentRemoved(1), 0, actions::add);
     small.handle(new SessionEvent.ConnectionClosed(1), 0, actions::add);
-    assertThat(small.mayConnect(ip(1), 0)).isTrue();
+    small.advance(0, actions::add);
+    assertThat(actions).contains(new SessionAction.GrantDials(2, 1));
   }
 
   @Test
@@ -157,10 +161,9 @@ class SessionMachineTest {
   @Test
   void bans_expire_and_say_why() {
     at(0, new SessionEvent.Banned(ip(7), 100, "sent bad data"));
-    assertThat(machine.mayConnect(ip(7), 99)).isFalse();
     assertThat(machine.banReason(ip(7), 99)).contains("sent bad data");
     assertThat(machine.bannedCount(99)).isOne();
-    assertThat(machine.mayConnect(ip(7), 100)).isTrue();
+    assertThat(machine.banReason(ip(7), 100)).isEmpty();
     assertThat(machine.bannedCount(100)).isZero();
   }
 
