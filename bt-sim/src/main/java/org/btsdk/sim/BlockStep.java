@@ -24,11 +24,11 @@ final class BlockStep extends Step {
   void run() {
     LinkEnd to = from.other();
     if (came) {
-      to.client.blockDone(this, to);
+      to.client.storing.blockDone(this, to);
     } else if (!from.closed) {
       came = true;
       from.arrived(MessageEncoder.PIECE_HEADER_LENGTH + request.length());
-      to.client.blockCame(this, to);
+      to.client.storing.blockCame(this, to);
     }
   }
 }

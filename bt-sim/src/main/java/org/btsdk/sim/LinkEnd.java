@@ -170,7 +170,7 @@ final class LinkEnd {
       Client client = to.client;
       client.run.received(bytes);
       client.down.take(bytes, atNanos);
-      client.hear(to, first, others == null ? List.of() : others);
+      client.hearing.hear(to, first, others == null ? List.of() : others);
     }
   }
 

@@ -52,9 +52,7 @@ final class LiveConnections {
             services.nextConnectionNumber(), channel, address, outgoing, torrent.infoHashes());
     boolean crowded =
         Crowd.isCrowded(
-            services.connections().incrementAndGet(),
-            services.config().maxConnections(),
-            outgoing);
+            services.connections().incrementAndGet(), services.config().maxConnections(), outgoing);
     if (!joinable.get()) {
       services.connections().decrementAndGet();
       connection.close(STOPPED);
