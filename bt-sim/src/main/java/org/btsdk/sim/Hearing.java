@@ -95,9 +95,10 @@ final class Hearing {
   }
 
   private void heard(LinkEnd end, Message message) {
-    if (client.isChecked() && message instanceof Message.Reject(int piece, int begin, int _)) {
+    boolean kept = client.isChecked() && !end.closed; // else the machine does not listen
+    if (kept && message instanceof Message.Reject(int piece, int begin, int _)) {
       client.ledger.settled(end, BlockId.of(piece, begin / client.geometry.blockLength()));
-    } else if (client.isChecked() && message instanceof Message.Choke && !end.fast) {
+    } else if (kept && message instanceof Message.Choke && !end.fast) {
       client.ledger.allSettled(end);
     }
     client.run.note(

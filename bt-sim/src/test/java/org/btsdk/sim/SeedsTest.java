@@ -20,9 +20,12 @@ class SeedsTest {
   private static final int OF_COMMIT = 15;
 
   /// Each showed a defect of the engine once: a silent peer that kept a piece on trial for ever
-  /// (the first four), a late answer that was taken for that to a newer request, and silent peers
-  /// and free riders that held all places of a leecher and so kept it from the seed for ever.
-  private static final long[] FOUND = {1097, 1104, 1138, 1139, 56_034_295_936_711L, 9_000_032};
+  /// (the first four), a late answer that was taken for that to a newer request, silent peers and
+  /// free riders that held all places of a leecher and so kept it from the seed for ever, and an
+  /// answer to one request that was taken for that to another, so that an honest peer was closed.
+  private static final long[] FOUND = {
+    1097, 1104, 1138, 1139, 56_034_295_936_711L, 9_000_032, 700_128
+  };
 
   static LongStream seeds() throws IOException, InterruptedException {
     long first = ofCommit();

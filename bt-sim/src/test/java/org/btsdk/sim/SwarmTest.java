@@ -53,6 +53,24 @@ class SwarmTest {
   }
 
   @Test
+  void a_full_node_lets_in_who_has_a_higher_priority_than_somebody_who_is_there() {
+    SwarmResult result =
+        Swarm.with(
+                Group.seeds(1).connections(4),
+                Group.leechers(4),
+                Group.leechers(2)
+                    .named("late")
+                    .knowingOnlyTheFirst()
+                    .arrival(Arrival.after(Duration.ofSeconds(5))))
+            .torrent(32 << 20, 256 * 1024)
+            .seed(5)
+            .run();
+    double[] late = result.durations("late");
+    assertThat(late[0]).as("came in").isLessThan(60);
+    assertThat(late[1]).as("waited until a place was free").isGreaterThan(90);
+  }
+
+  @Test
   void the_same_seed_has_the_same_history_and_another_has_another() {
     String digest = SMALL.run().digest();
     assertThat(SMALL.run().digest()).isEqualTo(digest);

@@ -3,8 +3,8 @@ package org.btsdk.core.peer;
 
 import java.util.Arrays;
 
-/// The blocks one peer was asked for and did not answer yet, oldest first; and how many answers may
-/// still come to requests that were taken back. Not thread-safe.
+/// The blocks one peer was asked for and did not answer yet, oldest first; and to which requests
+/// that were taken back an answer may still come. Not thread-safe.
 ///
 /// A ring of numbers, since every block of a download passes through here: nothing is allocated for
 /// one, and peers that answer in order, as nearly all do, are answered at the first look. A peer
@@ -25,7 +25,8 @@ public final class Outstanding {
   private int first; // the oldest, never a hole
   private int end; // behind the newest; both grow, and are places modulo the length
   private int size;
-  private int forgiven;
+  private long[] forgiven = EMPTY; // blocks, one for each answer that may come, the oldest first
+  private int forgivenCount;
   private long busySinceNanos;
 
   /// Nothing was asked.
@@ -102,20 +103,39 @@ public final class Outstanding {
   public boolean takeBack(long blockId) {
     boolean there = answered(blockId);
     if (there) {
-      forgiven = Math.min(MAX_FORGIVEN, forgiven + 1);
+      addForgiven(blockId);
     }
     return there;
   }
 
-  /// An answer came that nobody waits for.
-  ///
-  /// @return whether it answers a request that was taken back
-  public boolean forgive() {
-    if (forgiven == 0) {
-      return false;
+  private void addForgiven(long blockId) {
+    if (forgivenCount == MAX_FORGIVEN) {
+      removeForgiven(0);
     }
-    forgiven--;
-    return true;
+    if (forgivenCount == forgiven.length) {
+      forgiven = Arrays.copyOf(forgiven, Math.max(FIRST_CAPACITY, 2 * forgivenCount));
+    }
+    forgiven[forgivenCount++] = blockId;
+  }
+
+  private void removeForgiven(int place) {
+    forgivenCount--;
+    System.arraycopy(forgiven, place + 1, forgiven, place, forgivenCount - place);
+  }
+
+  /// An answer came that nobody may wait for. Who answers one request does not use up what is
+  /// forgiven for another, whose answer would count as unasked then.
+  ///
+  /// @param blockId what was answered
+  /// @return whether it answers a request for this block that was taken back
+  public boolean forgive(long blockId) {
+    for (int i = 0; i < forgivenCount; i++) {
+      if (forgiven[i] == blockId) {
+        removeForgiven(i);
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether a block is outstanding.

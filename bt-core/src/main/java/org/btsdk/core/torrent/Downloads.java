@@ -365,7 +365,7 @@ final class Downloads {
     }
     if (sender != null && sender.outstanding.answered(blockId)) {
       releaseIfUnasked(open, block, blockId, length);
-    } else if (sender != null && !sender.outstanding.forgive()) {
+    } else if (sender != null && !sender.outstanding.forgive(blockId)) {
       unasked(sender);
     }
     if (open.askers(block) > 0) {
@@ -404,7 +404,7 @@ final class Downloads {
     if (sender == null) {
       return;
     }
-    if (sender.outstanding.forgive()) {
+    if (sender.outstanding.forgive(blockId)) {
       return; // it answers a request that was taken back, even if we have asked anew since it came
     }
     OpenPiece open = shared.open.get(BlockId.piece(blockId));
@@ -445,7 +445,7 @@ final class Downloads {
         // Not again at once, or the two of us would play ping-pong.
         peer.refused.set(reject.piece());
       }
-    } else if (!peer.outstanding.forgive()) {
+    } else if (!peer.outstanding.forgive(blockId)) {
       shared.close(peer, "rejects what it was not asked for");
     }
   }

@@ -73,11 +73,28 @@ class PeerPartsTest {
     outstanding.add(2, 20);
     assertThat(outstanding.askedUntil(15, 9)).containsExactly(1);
     assertThat(outstanding.answered(1)).isTrue();
-    assertThat(outstanding.forgive()).isFalse();
+    assertThat(outstanding.forgive(1)).isFalse();
     assertThat(outstanding.takeBack(2)).isTrue();
-    assertThat(outstanding.forgive()).isTrue();
-    assertThat(outstanding.forgive()).isFalse();
+    assertThat(outstanding.forgive(2)).isTrue();
+    assertThat(outstanding.forgive(2)).isFalse();
     assertThat(outstanding.isEmpty()).isTrue();
+  }
+
+  @Test
+  void an_answer_to_one_request_is_none_to_another_that_was_taken_back() {
+    Outstanding outstanding = new Outstanding();
+    for (long block = 0; block <= Outstanding.MAX_FORGIVEN; block++) {
+      outstanding.add(block, 10);
+      outstanding.takeBack(block);
+    }
+    outstanding.add(9999, 20);
+    assertThat(outstanding.forgive(9999)).as("still asked for").isFalse();
+    assertThat(outstanding.forgive(0)).as("too long ago").isFalse();
+    assertThat(outstanding.forgive(7)).isTrue();
+    assertThat(outstanding.forgive(7)).isFalse();
+    assertThat(outstanding.forgive(Outstanding.MAX_FORGIVEN)).isTrue();
+    assertThat(outstanding.forgive(1)).isTrue();
+    assertThat(outstanding.answered(9999)).isTrue();
   }
 
   @Test
