@@ -4,11 +4,8 @@ package org.btsdk.core.peer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,13 +53,10 @@ public final class PeerPool {
   static final long RECONNECT_NANOS = 20_000_000_000L;
 
   private final Candidates candidates = new Candidates();
-  private final TreeMap<String, Integer> perSource = new TreeMap<>();
-  private NavigableMap<IpAddress, Integer> perStranger =
-      Collections.emptyNavigableMap(); // at first
+  private final NamerCounts counts = new NamerCounts();
   private NavigableSet<PeerAddress> ourselves = Collections.emptyNavigableSet(); // at first
   private final HostLimits hosts = new HostLimits();
-  private final DialLine others = new DialLine();
-  private final DialLine seeds = new DialLine();
+  private final DialLines lines = new DialLines();
   private long arrivals;
 
   /// An empty pool.
@@ -95,10 +89,11 @@ public final class PeerPool {
         continue;
       }
       boolean last = verdict == DialRule.Verdict.LAST;
-      Candidate fresh = new Candidate(address, source, stranger(namer), last, arrivals++);
-      if (count(perSource, source) >= MAX_PER_SOURCE
-          || candidates.size() >= MAX
-          || (fresh.stranger != null && count(perStranger, fresh.stranger) >= MAX_PER_STRANGER)) {
+      Candidate fresh =
+          new Candidate(address, source, NamerCounts.stranger(namer), last, arrivals++);
+      if (candidates.size() >= MAX
+          || !counts.maySourceNameMore(source)
+          || !counts.mayStrangerNameMore(fresh.stranger)) {
         break;
       }
       if (isDoubtful(address, namer)) {
@@ -109,69 +104,27 @@ public final class PeerPool {
         fresh.host.candidates.add(fresh);
       }
       candidates.add(fresh);
-      count(fresh, 1);
-      stand(fresh);
+      counts.add(fresh);
+      lines.stand(fresh);
       added++;
     }
     return added;
   }
 
   private void adopt(Candidate known, String source, Namer namer, DialRule.Verdict verdict) {
-    if (count(perSource, source) >= MAX_PER_SOURCE) {
+    if (!counts.maySourceNameMore(source)) {
       return;
     }
-    stepOut(known);
-    count(known, -1);
+    DialLines.stepOut(known);
+    counts.remove(known);
     known.source = source;
-    known.stranger = stranger(namer);
+    known.stranger = NamerCounts.stranger(namer);
     known.last = verdict == DialRule.Verdict.LAST;
-    count(known, 1);
+    counts.add(known);
     if (namer instanceof Namer.Owner) {
       vouched(known);
     }
-    stand(known);
-  }
-
-  // ---- the lines: who is to be dialed stands in one, with what decides about its place
-
-  private void stand(Candidate candidate) {
-    if (!candidate.busy && candidate.line == null) {
-      (candidate.seed ? seeds : others).add(candidate);
-    }
-  }
-
-  private static void stepOut(Candidate candidate) {
-    if (candidate.line != null) {
-      candidate.line.remove(candidate);
-    }
-  }
-
-  /// Something changed that its ports have in common.
-  private void hostChanged(HostLimits.Host host) {
-    for (Candidate candidate : host.candidates) {
-      stepOut(candidate);
-      stand(candidate);
-    }
-  }
-
-  private void take(Candidate candidate) {
-    stepOut(candidate);
-    candidate.busy = true;
-    candidate.tried = true;
-    candidate.dialing = true;
-    if (candidate.host != null) {
-      candidate.host.dialed(true);
-      hostChanged(candidate.host);
-    }
-  }
-
-  private void dialed(Candidate candidate) {
-    boolean wasDialing = candidate.dialing;
-    candidate.dialing = false;
-    if (candidate.host != null && wasDialing) {
-      candidate.host.dialed(false);
-      hostChanged(candidate.host);
-    }
+    lines.stand(known);
   }
 
   /// Near addresses are named by who is near, and there hosts are not counted; or by a link, which
@@ -183,32 +136,6 @@ public final class PeerPool {
       case Namer.Tracker _, Namer.Stranger _ ->
           AddressScope.of(address.ip()) == AddressScope.GLOBAL;
     };
-  }
-
-  /// Whose addresses are counted together: all of a network on the internet are one.
-  private static @Nullable IpAddress stranger(Namer namer) {
-    return switch (namer) {
-      case Namer.Owner(), Namer.Link(), Namer.Tracker(_) -> null;
-      case Namer.Stranger(Optional<IpAddress> ip) ->
-          ip.map(at -> AddressScope.of(at).isNear() ? at : AddressScope.network(at)).orElse(null);
-    };
-  }
-
-  private void count(Candidate candidate, int change) {
-    perSource.merge(candidate.source, change, Integer::sum);
-    if (candidate.stranger != null) {
-      if (perStranger.isEmpty()) {
-        perStranger = new TreeMap<>();
-      }
-      int count = perStranger.merge(candidate.stranger, change, Integer::sum);
-      if (count == 0) {
-        perStranger.remove(candidate.stranger);
-      }
-    }
-  }
-
-  private static <K> int count(Map<K, Integer> counts, K key) {
-    return counts.getOrDefault(key, 0);
   }
 
   /// How many addresses are known.
@@ -237,15 +164,14 @@ public final class PeerPool {
   ///
   /// @param withSeeds whether peers that are known to have everything are of use
   public int ready(long nowNanos, boolean withSeeds) {
-    return others.ready(nowNanos) + (withSeeds ? seeds.ready(nowNanos) : 0);
+    return lines.ready(nowNanos, withSeeds);
   }
 
   /// When one more address can be tried.
   ///
   /// @return [Long#MAX_VALUE] if none waits
   public long nextRetryNanos(long nowNanos, boolean withSeeds) {
-    long next = others.nextNanos(nowNanos);
-    return withSeeds ? Math.min(next, seeds.nextNanos(nowNanos)) : next;
+    return lines.nextNanos(nowNanos, withSeeds);
   }
 
   /// The address to try next, which is busy from then on: those that failed least first, where one
@@ -257,23 +183,18 @@ public final class PeerPool {
   /// @return null if there is none
   public @Nullable PeerAddress take(
       long nowNanos, boolean withSeeds, @Nullable PeerAddress us, Predicate<PeerAddress> allowed) {
-    Candidate best = best(nowNanos, withSeeds, us);
+    Candidate best = lines.best(nowNanos, withSeeds, us);
     while (best != null && !allowed.test(best.address)) {
-      stepOut(best);
+      DialLines.stepOut(best);
       best.retryAtNanos = nowNanos + FIRST_RETRY_NANOS; // filters and bans change
-      stand(best);
-      best = best(nowNanos, withSeeds, us);
+      lines.stand(best);
+      best = lines.best(nowNanos, withSeeds, us);
     }
     if (best == null) {
       return null;
     }
-    take(best);
+    lines.take(best);
     return best.address;
-  }
-
-  private @Nullable Candidate best(long nowNanos, boolean withSeeds, @Nullable PeerAddress us) {
-    Candidate best = others.best(nowNanos, us);
-    return withSeeds ? DialLine.better(best, seeds.best(nowNanos, us)) : best;
   }
 
   /// The highest canonical priority (BEP 40) of the addresses that could be tried now.
@@ -281,7 +202,7 @@ public final class PeerPool {
   /// @param us our own address as others see it
   /// @return -1 if there are none
   public long bestPriority(long nowNanos, boolean withSeeds, PeerAddress us) {
-    Candidate best = best(nowNanos, withSeeds, us);
+    Candidate best = lines.best(nowNanos, withSeeds, us);
     return best == null || best.last || best.doubts() > 0 ? -1 : best.priority;
   }
 
@@ -289,7 +210,7 @@ public final class PeerPool {
   public void connected(PeerAddress address) {
     Candidate candidate = candidates.get(address);
     if (candidate != null) {
-      stepOut(candidate);
+      DialLines.stepOut(candidate);
       candidate.busy = true;
     }
   }
@@ -301,12 +222,12 @@ public final class PeerPool {
       return;
     }
     connected(address);
-    dialed(candidate);
+    lines.dialed(candidate);
     HostLimits.Host host = candidate.host;
     if (host != null) {
       hosts.answered(host);
       vouched(candidate);
-      hostChanged(host);
+      lines.hostChanged(host);
     }
   }
 
@@ -318,7 +239,7 @@ public final class PeerPool {
       candidate.host = null;
       if (candidate.dialing) { // what comes of it concerns the host's other ports no longer
         host.dialed(false);
-        hostChanged(host);
+        lines.hostChanged(host);
       }
     }
   }
@@ -332,23 +253,14 @@ public final class PeerPool {
     if (candidate == null) {
       return;
     }
-    stepOut(candidate);
+    DialLines.stepOut(candidate);
     candidate.seed = seed;
     if (useful) {
       candidate.failures = 0;
-      putBack(candidate, nowNanos + RECONNECT_NANOS);
+      lines.putBack(candidate, nowNanos + RECONNECT_NANOS);
     } else {
       failed(address, nowNanos);
     }
-  }
-
-  /// It is not busy any more.
-  private void putBack(Candidate candidate, long retryAtNanos) {
-    stepOut(candidate);
-    candidate.busy = false;
-    candidate.retryAtNanos = retryAtNanos;
-    dialed(candidate);
-    stand(candidate);
   }
 
   /// An address could not be reached, or the connection was of no use.
@@ -358,12 +270,12 @@ public final class PeerPool {
       return;
     }
     HostLimits.Host host = candidate.dialing ? candidate.host : null;
-    stepOut(candidate);
+    DialLines.stepOut(candidate);
     candidate.failures++;
-    putBack(candidate, nowNanos + (FIRST_RETRY_NANOS << (candidate.failures - 1)));
+    lines.putBack(candidate, nowNanos + (FIRST_RETRY_NANOS << (candidate.failures - 1)));
     if (host != null) {
       boolean rests = hosts.failed(host, nowNanos, FIRST_RETRY_NANOS);
-      hostChanged(host);
+      lines.hostChanged(host);
       if (rests) {
         List.copyOf(host.candidates).forEach(other -> remove(other.address));
         return;
@@ -380,9 +292,9 @@ public final class PeerPool {
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.at(i);
       if (candidate.failures == 0 && candidate.retryAtNanos > nowNanos) {
-        stepOut(candidate);
+        DialLines.stepOut(candidate);
         candidate.retryAtNanos = Math.min(candidate.retryAtNanos, nowNanos + AGAIN_NANOS);
-        stand(candidate);
+        lines.stand(candidate);
       }
     }
   }
@@ -396,7 +308,7 @@ public final class PeerPool {
         && !candidate.busy
         && candidate.source.equals(source)
         && candidate.stranger != null
-        && Objects.equals(candidate.stranger, stranger(Namer.stranger(stranger)))) {
+        && Objects.equals(candidate.stranger, NamerCounts.stranger(Namer.stranger(stranger)))) {
       remove(address);
     }
   }
@@ -417,10 +329,10 @@ public final class PeerPool {
   public void remove(PeerAddress address) {
     Candidate candidate = candidates.remove(address);
     if (candidate != null) {
-      dialed(candidate);
-      stepOut(candidate);
+      lines.dialed(candidate);
+      DialLines.stepOut(candidate);
       vouched(candidate);
-      count(candidate, -1);
+      counts.remove(candidate);
     }
   }
 
@@ -453,7 +365,7 @@ public final class PeerPool {
   public void release() {
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.at(i);
-      putBack(candidate, candidate.retryAtNanos);
+      lines.putBack(candidate, candidate.retryAtNanos);
     }
   }
 }
