@@ -4,17 +4,36 @@ package org.btsdk.testkit.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.btsdk.testkit.storage.StorageSteps.THREADS;
+import static org.btsdk.testkit.storage.StorageSteps.assertComplete;
+import static org.btsdk.testkit.storage.StorageSteps.assertFiles;
+import static org.btsdk.testkit.storage.StorageSteps.assertHolds;
+import static org.btsdk.testkit.storage.StorageSteps.assertLocated;
+import static org.btsdk.testkit.storage.StorageSteps.assertMissing;
+import static org.btsdk.testkit.storage.StorageSteps.blocksOf;
+import static org.btsdk.testkit.storage.StorageSteps.bytesOf;
+import static org.btsdk.testkit.storage.StorageSteps.commitAgain;
+import static org.btsdk.testkit.storage.StorageSteps.cut;
+import static org.btsdk.testkit.storage.StorageSteps.deletion;
+import static org.btsdk.testkit.storage.StorageSteps.direct;
+import static org.btsdk.testkit.storage.StorageSteps.expected;
+import static org.btsdk.testkit.storage.StorageSteps.files;
+import static org.btsdk.testkit.storage.StorageSteps.inParallel;
+import static org.btsdk.testkit.storage.StorageSteps.interrupted;
+import static org.btsdk.testkit.storage.StorageSteps.lease;
+import static org.btsdk.testkit.storage.StorageSteps.read;
+import static org.btsdk.testkit.storage.StorageSteps.shuffled;
+import static org.btsdk.testkit.storage.StorageSteps.store;
+import static org.btsdk.testkit.storage.StorageSteps.storeAll;
+import static org.btsdk.testkit.storage.StorageSteps.write;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -23,17 +42,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
-import org.btsdk.model.FileEntry;
 import org.btsdk.model.Piece;
-import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.BlockStorage;
-import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.PieceStorage;
@@ -43,6 +54,7 @@ import org.btsdk.spi.storage.StorageFactory;
 import org.btsdk.spi.storage.StorageKind;
 import org.btsdk.spi.storage.StorageProvider;
 import org.btsdk.testkit.ProviderChecks;
+import org.btsdk.testkit.storage.StorageSteps.Block;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +94,6 @@ public abstract class StorageContract {
   }
 
   private static final int SEED = 20_260_101;
-  private static final int THREADS = 4;
 
   private final Optional<StorageProvider> provider;
   private final StorageFactory factory;
@@ -1052,49 +1063,12 @@ public abstract class StorageContract {
     }
   }
 
-  // Helpers.
-
   private void assertNothing(Storage storage, SampleTorrent torrent) throws IOException {
     for (Piece piece : torrent.pieces()) {
       if (piece.dataLengthBytes() > 0) {
         assertThat(storage.probe(piece)).isEqualTo(Storage.State.ABSENT);
       }
     }
-  }
-
-  private static Deletion deletion(Storage storage) {
-    return storage.deletion().orElseThrow();
-  }
-
-  private record Block(Piece piece, int begin, int length) {}
-
-  @FunctionalInterface
-  private interface Attempt {
-    void run() throws IOException;
-  }
-
-  @FunctionalInterface
-  private interface Work {
-    void run(int thread) throws Exception;
-  }
-
-  /// Does something on a virtual thread that is interrupted, as the engine's are when a torrent
-  /// stops: it is done, or fails as an interrupted call does.
-  private static void interrupted(Attempt attempt) throws InterruptedException {
-    AtomicReference<Throwable> end = new AtomicReference<>();
-    Thread caller =
-        Thread.ofVirtual()
-            .unstarted(() -> {
-              Thread.currentThread().interrupt();
-              end.set(catchThrowable(attempt::run));
-            });
-    caller.start();
-    caller.join();
-    assertThat(end.get())
-        .as("how an interrupted call ended")
-        .satisfiesAnyOf(
-            problem -> assertThat(problem).isNull(),
-            problem -> assertThat(problem).isInstanceOf(IOException.class));
   }
 
   private void needs(Ability ability) {
@@ -1110,177 +1084,9 @@ public abstract class StorageContract {
     return factory.open(torrent.context(folder, config));
   }
 
-  private static FileOperations files(Storage storage) {
-    return storage.fileOperations().orElseThrow();
-  }
-
-  private static void storeAll(Storage storage, SampleTorrent torrent) throws IOException {
-    for (Piece piece : torrent.pieces()) {
-      store(storage, torrent, piece);
-    }
-  }
-
   private void storeAndClose(SampleTorrent torrent) throws IOException {
     try (Storage storage = open(torrent)) {
       storeAll(storage, torrent);
-    }
-  }
-
-  private static void store(Storage storage, SampleTorrent torrent, Piece piece)
-      throws IOException {
-    byte[] data = torrent.data(piece);
-    switch (storage) {
-      case BlockStorage blocks -> {
-        blocks.write(piece, 0, ByteBuffer.wrap(data));
-        blocks.commit(piece);
-      }
-      case PieceStorage pieces -> pieces.commit(piece, new HeapPieceData(data));
-    }
-  }
-
-  private static void commitAgain(Storage storage, SampleTorrent torrent, Piece piece)
-      throws IOException {
-    switch (storage) {
-      case BlockStorage blocks -> blocks.commit(piece);
-      case PieceStorage pieces -> pieces.commit(piece, new HeapPieceData(torrent.data(piece)));
-    }
-  }
-
-  private static void write(BlockStorage storage, SampleTorrent torrent, Block block)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(torrent.data(block.piece()), block.begin(), block.length());
-    storage.write(block.piece(), block.begin(), buffer);
-    assertThat(buffer.hasRemaining()).isFalse();
-  }
-
-  private static List<Block> blocksOf(SampleTorrent torrent, int blockLength) {
-    List<Block> blocks = new ArrayList<>();
-    for (Piece piece : torrent.pieces()) {
-      for (int begin = 0; begin < piece.dataLengthBytes(); begin += blockLength) {
-        int length = Math.min(blockLength, piece.dataLengthBytes() - begin);
-        blocks.add(new Block(piece, begin, length));
-      }
-    }
-    return blocks;
-  }
-
-  private static <T> List<T> shuffled(List<T> items, long seed) {
-    List<T> shuffled = new ArrayList<>(items);
-    Collections.shuffle(shuffled, new Random(seed));
-    return shuffled;
-  }
-
-  private static void inParallel(Work work) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(THREADS);
-    List<Callable<Boolean>> tasks = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      int thread = i;
-      tasks.add(() -> {
-        start.await();
-        work.run(thread);
-        return true;
-      });
-    }
-    try (var executor = Executors.newFixedThreadPool(THREADS)) {
-      for (Future<Boolean> done : executor.invokeAll(tasks)) {
-        assertThat(done.get()).isTrue();
-      }
-    }
-  }
-
-  private static ByteBuffer direct(int capacity) {
-    return ByteBuffer.allocateDirect(capacity);
-  }
-
-  private static byte[] bytesOf(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
-  }
-
-  private static byte[] read(Storage storage, Piece piece, int begin, int length)
-      throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    storage.read(piece, begin, buffer);
-    assertThat(buffer.hasRemaining()).isFalse();
-    return buffer.array();
-  }
-
-  private static void assertHolds(Storage storage, SampleTorrent torrent, Piece piece)
-      throws IOException {
-    assertThat(read(storage, piece, 0, piece.dataLengthBytes()))
-        .as("%s of %s", piece, torrent)
-        .isEqualTo(torrent.data(piece));
-  }
-
-  private static void assertComplete(Storage storage, SampleTorrent torrent) throws IOException {
-    for (Piece piece : torrent.pieces()) {
-      assertHolds(storage, torrent, piece);
-    }
-  }
-
-  private static void assertMissing(Storage storage, Piece piece) {
-    ByteBuffer buffer = ByteBuffer.allocate(piece.dataLengthBytes());
-    assertThat(catchThrowable(() -> storage.read(piece, 0, buffer)))
-        .isInstanceOfAny(EOFException.class, PieceGoneException.class);
-  }
-
-  private static SpanLocator.Lease lease(SpanLocator locator, Block block) throws IOException {
-    SpanLocator.Lease lease = locator.locate(block.piece(), block.begin(), block.length());
-    if (lease == null) {
-      throw new AssertionError("not located: " + block);
-    }
-    return lease;
-  }
-
-  private static byte[] expected(SampleTorrent torrent, Block block) throws IOException {
-    return Arrays.copyOfRange(
-        torrent.data(block.piece()), block.begin(), block.begin() + block.length());
-  }
-
-  private static byte[] read(SpanLocator.Lease lease, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    long at = lease.positionBytes();
-    while (buffer.hasRemaining()) {
-      int count = lease.channel().read(buffer, at + buffer.position());
-      assertThat(count).isPositive();
-    }
-    return buffer.array();
-  }
-
-  private static void assertLocated(SpanLocator locator, SampleTorrent torrent, Block block)
-      throws IOException {
-    try (SpanLocator.Lease lease = locator.locate(block.piece(), block.begin(), block.length())) {
-      if (lease == null) {
-        assertThat(liesInOneFile(torrent.geometry(), block)).as("%s", block).isFalse();
-      } else {
-        assertThat(read(lease, block.length())).isEqualTo(expected(torrent, block));
-      }
-    }
-  }
-
-  private static boolean liesInOneFile(TorrentGeometry geometry, Block block) throws IOException {
-    List<Integer> seen = new ArrayList<>();
-    geometry.slices(
-        block.piece().index(),
-        block.begin(),
-        block.length(),
-        (file, _, _, _) -> seen.add(geometry.files().get(file).isPadding() ? -1 : file));
-    return seen.size() == 1 && !seen.contains(-1);
-  }
-
-  private static void assertFiles(FileOperations files, SampleTorrent torrent) throws IOException {
-    for (int file = 0; file < torrent.geometry().files().size(); file++) {
-      FileEntry entry = torrent.geometry().files().get(file);
-      if (!entry.isPadding()) {
-        assertThat(files.path(file)).hasBinaryContent(torrent.fileData(file));
-      }
-    }
-  }
-
-  private static void cut(Path file, long lengthBytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(lengthBytes);
     }
   }
 }
