@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.btsdk.api.TorrentException;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.GlobalSettings;
 import org.btsdk.cli.option.SessionOptions;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
+import org.btsdk.cli.terminal.Json;
+import org.btsdk.cli.terminal.UsageException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +56,33 @@ public abstract class BtSubcommand implements Callable<Integer> {
   /// @return how it ended
   /// @throws Exception what [ExitCode#of] makes an exit code of
   abstract ExitCode run() throws Exception;
+
+  /// What a command does with a session.
+  @FunctionalInterface
+  interface Work {
+    ExitCode run() throws InterruptedException;
+  }
+
+  /// Does something that programs follow: they hear what went wrong, and last of all how it ended,
+  /// whatever happens.
+  final ExitCode withResult(Work work) throws InterruptedException {
+    ExitCode exit = ExitCode.INTERNAL;
+    try {
+      exit = work.run();
+      return exit;
+    } catch (TorrentException | UsageException e) {
+      exit = ExitCode.of(e);
+      if (console.json()) {
+        console.event("error", Json.object("message", e.getMessage(), "exit", exit.number()));
+      }
+      console.error(String.valueOf(e.getMessage()));
+      return exit;
+    } finally {
+      if (console.json()) {
+        console.event("result", Json.object("exit", exit.number()));
+      }
+    }
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -102,22 +102,7 @@ public final class DownloadCommand extends BtSubcommand {
 
   @Override
   ExitCode run() throws InterruptedException {
-    ExitCode exit = ExitCode.INTERNAL;
-    try {
-      exit = download();
-      return exit;
-    } catch (TorrentException | UsageException e) {
-      exit = ExitCode.of(e);
-      if (console.json()) {
-        console.event("error", Json.object("message", e.getMessage(), "exit", exit.number()));
-      }
-      console.error(String.valueOf(e.getMessage()));
-      return exit;
-    } finally {
-      if (console.json()) {
-        console.event("result", Json.object("exit", exit.number()));
-      }
-    }
+    return withResult(this::download);
   }
 
   private ExitCode download() throws InterruptedException {
