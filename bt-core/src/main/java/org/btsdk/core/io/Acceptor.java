@@ -105,7 +105,7 @@ final class Acceptor implements AutoCloseable {
 
   private void shakeHands(SocketChannel channel, PeerAddress address) {
     try {
-      if (services.isBanned(address.ip())
+      if (services.bans().contains(address.ip())
           || !services.filter().allows(address.ip())
           || !Crowd.letsIn(services.connections().get(), services.config().maxConnections())) {
         channel.close();

@@ -248,7 +248,7 @@ public final class EngineSession implements Session {
         Rate.bytes(downRate),
         Rate.bytes(upRate),
         services.pool().leasedBytes(),
-        services.bannedCount());
+        services.bans().count());
   }
 
   @Override

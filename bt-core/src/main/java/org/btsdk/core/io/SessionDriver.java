@@ -90,7 +90,7 @@ final class SessionDriver extends Loop.Member {
       throws IOException, InterruptedException {
     announces.acquire();
     try {
-      return transport.announce(tracker, request, services.trackerTimeout());
+      return transport.announce(tracker, request, services.config().trackerTimeout());
     } finally {
       announces.release();
     }

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io;
 
-import java.io.IOException;
-import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,12 +16,10 @@ import org.btsdk.api.SessionConfig;
 import org.btsdk.core.limit.BucketLimiter;
 import org.btsdk.core.plugin.FailureListener;
 import org.btsdk.core.plugin.GuardedLimiter;
-import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.limiter.LimiterFactory;
 import org.btsdk.spi.limiter.RateLimiter;
-import org.btsdk.spi.tracker.TrackerTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +48,8 @@ final class SessionServices implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final HeldReaders heldReaders;
   private final HostLookups lookups;
-  private final Map<IpAddress, Long> bans = new ConcurrentHashMap<>();
-  private final Map<String, TrackerTransport> transports = new TreeMap<>();
+  private final BannedAddresses bans = new BannedAddresses();
+  private final TrackerTransports transports;
   private final AtomicInteger connectionNumbers = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final BusyWriters busyWriters = new BusyWriters();
@@ -70,7 +59,6 @@ final class SessionServices implements AutoCloseable {
   private volatile int listenPort;
   private volatile @Nullable DhtNode dht;
   private volatile @Nullable LocalDiscovery localDiscovery;
-  private volatile @Nullable List<String> trackerSchemes;
   private volatile @Nullable FailureListener sessionLimiterReplaced;
 
   SessionServices(SessionConfig config, String name, Plugins plugins) {
@@ -93,6 +81,7 @@ final class SessionServices implements AutoCloseable {
     this.timer = new ScheduledThreadPoolExecutor(1, timerThreads);
     this.heldReaders = new HeldReaders(timer);
     this.lookups = new HostLookups(name);
+    this.transports = new TrackerTransports(config, plugins, lookups, this::random);
     this.callbacks =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + CALLBACK, 0).factory());
     this.limits =
@@ -273,65 +262,16 @@ final class SessionServices implements AutoCloseable {
     return extensions;
   }
 
-  void ban(IpAddress address, long durationNanos) {
-    bans.put(address, System.nanoTime() + durationNanos);
+  BannedAddresses bans() {
+    return bans;
   }
 
-  boolean isBanned(IpAddress address) {
-    Long until = bans.get(address);
-    if (until == null) {
-      return false;
-    }
-    if (until - System.nanoTime() <= 0) {
-      bans.remove(address, until);
-      return false;
-    }
-    return true;
+  TrackerTransports transports() {
+    return transports;
   }
 
-  int bannedCount() {
-    bans.values().removeIf(until -> until - System.nanoTime() <= 0);
-    return bans.size();
-  }
-
-  /// The transport for a tracker, opened when it is first needed.
-  ///
-  /// @return null if no plugin speaks the scheme
-  /// @throws IOException if the transport could not be opened
-  @Nullable TrackerTransport transport(URI tracker) throws IOException {
-    String scheme = tracker.getScheme();
-    if (scheme == null) {
-      return null;
-    }
-    String key = scheme.toLowerCase(Locale.ROOT);
-    synchronized (transports) {
-      TrackerTransport known = transports.get(key);
-      if (known == null) {
-        known = plugins.openTransport(key, config, lookups, this::random);
-        if (known != null) {
-          transports.put(key, known);
-        }
-      }
-      return known;
-    }
-  }
-
-  /// Asked for by every torrent; what plugins there are does not change.
-  List<String> trackerSchemes() {
-    List<String> known = trackerSchemes;
-    if (known == null) {
-      known = plugins.trackerSchemes(config);
-      trackerSchemes = known;
-    }
-    return known;
-  }
-
-  Duration trackerTimeout() {
-    return config.trackerTimeout();
-  }
-
-  /// Ends every thread. Blocks until they have ended. Waits for the end of threads that were told
-  /// to end; those of a plugin or an embedder that do not listen are left to themselves.
+  /// Waits for the end of threads that were told to end; those of a plugin or an embedder that do
+  /// not listen are left to themselves.
   private void await(ExecutorService ending) {
     boolean interrupted = false;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STRAGGLER_SECONDS);
@@ -350,21 +290,9 @@ final class SessionServices implements AutoCloseable {
     }
   }
 
-  private static void close(TrackerTransport transport) {
-    try {
-      transport.close();
-    } catch (Throwable e) { // a plugin's defect must not keep the rest open
-      LOG.warn("{} threw when it was closed", transport.getClass().getName(), e);
-    }
-  }
-
+  /// Ends every thread. Blocks until they have ended.
   @Override
   public void close() {
-    List<TrackerTransport> open;
-    synchronized (transports) {
-      open = new ArrayList<>(transports.values());
-      transports.clear();
-    }
     LocalDiscovery local = localDiscovery;
     if (local != null) {
       local.close();
@@ -373,7 +301,7 @@ final class SessionServices implements AutoCloseable {
     virtual.shutdownNow();
     lookups.close();
     callbacks.shutdownNow();
-    open.forEach(SessionServices::close);
+    transports.close();
     boolean interrupted = Thread.interrupted();
     await(virtual);
     await(timer);

@@ -219,7 +219,7 @@ final class TorrentAdder {
         options.paused(),
         options.metadataOnly(),
         session.opener().trackers(tiers, options),
-        services.trackerSchemes(),
+        services.transports().schemes(),
         services::filter,
         services.config().maxConnectionsPerTorrent());
   }

@@ -488,7 +488,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   }
 
   private void banned(TorrentAction.ReportBan ban) {
-    services.ban(ban.address().ip(), ban.durationNanos());
+    services.bans().ban(ban.address().ip(), ban.durationNanos());
     session.event(new SessionEvent.Banned(ban.address().ip(), ban.durationNanos(), ban.reason()));
   }
 }

@@ -99,7 +99,7 @@ final class TorrentOpener {
             chokerChoice.name(),
             choker,
             trackers(metainfo.trackers(), options),
-            services.trackerSchemes(),
+            services.transports().schemes(),
             services::filter,
             services.extensions()::names,
             services.config().maxConnectionsPerTorrent(),

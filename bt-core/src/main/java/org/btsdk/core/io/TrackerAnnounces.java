@@ -75,7 +75,7 @@ final class TrackerAnnounces {
 
   private TorrentEvent answered(TorrentAction.Announce announce)
       throws IOException, InterruptedException {
-    TrackerTransport transport = services.transport(announce.tracker());
+    TrackerTransport transport = services.transports().of(announce.tracker());
     if (transport == null) {
       throw new IOException("no plugin speaks " + announce.tracker().getScheme());
     }

@@ -11,9 +11,9 @@ import org.btsdk.model.IpAddress;
 import org.btsdk.protocol.wire.Message;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of each request for a block; [BlockRequests] makes them. Each (peer, block) that
-/// is asked for has its bytes reserved in the session's budget until the block was dealt with or
-/// will not come.
+/// What becomes of each request for a block; [BlockRequests] makes them. Each (peer, block) that is
+/// asked for has its bytes reserved in the session's budget until the block was dealt with or will
+/// not come.
 final class Downloads {
   /// 60 s without any block from a peer that owes us some (libtorrent's longest).
   static final long REQUEST_TIMEOUT_NANOS = 60_000_000_000L;
