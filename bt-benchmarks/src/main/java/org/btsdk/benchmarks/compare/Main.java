@@ -50,6 +50,15 @@ public final class Main {
     }
   }
 
+  /// Ends what a run that failed has left: clients run below the load generator's program, and end
+  /// with it.
+  private static void end(Path partner) {
+    ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().command().filter(partner.toString()::equals).isPresent())
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
   /// When a signal ends this, clients and load generators end first, and then what they wrote is
   /// deleted. Where even this has no time, they end with their parent, see `partner.c`.
   private static Thread ending(Thread main, Path folder) {
@@ -136,6 +145,7 @@ public final class Main {
               run.cpuPerGib());
         } catch (IOException | IllegalStateException e) {
           System.err.println(scenario.title() + ", " + client.name() + ": " + e.getMessage());
+          end(bench.partner());
           results.failed(client.name(), String.valueOf(e.getMessage()));
         }
       }
