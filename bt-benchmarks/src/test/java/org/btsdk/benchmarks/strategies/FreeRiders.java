@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.benchmarks.strategies;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.btsdk.api.SessionConfig;
 import org.btsdk.model.Rate;
 import org.btsdk.sim.Arrival;
 import org.btsdk.sim.Group;
@@ -9,12 +11,22 @@ import org.btsdk.sim.Swarm;
 import org.btsdk.sim.SwarmResult;
 
 /// Whether it pays to give nothing (BitThief): free riders come among honest peers, one after the
-/// other, and connect to everyone, while honest ones have 30 connections. All leave when done.
+/// other, and connect to everyone, while honest ones and seeds have as many connections as sessions
+/// have by default, or few. All leave when done.
 final class FreeRiders implements Experiment {
   private static final int HONEST = 90;
   private static final int FREE = 10;
   private static final double HONEST_PER_SECOND = 0.2;
   private static final int ALL = 300;
+  private static final int USUAL = SessionConfig.of(Path.of(".")).maxConnectionsPerTorrent();
+
+  /// How many seeds there are, and how many connections honest peers have.
+  private record Setting(int seeds, int connections) {
+    String name() {
+      String few = connections < USUAL ? " and " + connections + " connections" : "";
+      return (seeds == 1 ? "one seed" : seeds + " seeds") + few + ": ";
+    }
+  }
 
   @Override
   public String title() {
@@ -23,31 +35,34 @@ final class FreeRiders implements Experiment {
 
   @Override
   public void run(long seed, Findings findings) {
-    for (int seeds : new int[] {1, 20}) {
+    for (Setting setting :
+        List.of(new Setting(1, USUAL), new Setting(20, USUAL), new Setting(20, 30))) {
       for (String choker : List.of("titfortat", "roundrobin", "antileech")) {
-        SwarmResult result = swarm(seeds, choker).seed(seed).run();
+        SwarmResult result = swarm(setting, choker).seed(seed).run();
         double honest = result.medianDuration("honest").orElseThrow();
         double free = result.medianDuration("free").orElseThrow();
-        String where = seeds == 1 ? "one seed: " : seeds + " seeds: ";
         findings.add(
-            where + "how long a free rider takes",
+            setting.name() + "how long a free rider takes",
             "times as long as an honest peer",
             choker,
             seed,
             free / honest);
-        findings.add(where + "how long an honest peer takes", "s", choker, seed, honest);
+        findings.add(setting.name() + "how long an honest peer takes", "s", choker, seed, honest);
       }
     }
   }
 
   /// One fast seed, or many slow ones.
-  static Swarm swarm(int seeds, String choker) {
+  private static Swarm swarm(Setting setting, String choker) {
     return Swarm.with(
-            Group.seeds(seeds).up(Rate.kib(seeds == 1 ? 1024 : 256)).choker(choker),
+            Group.seeds(setting.seeds)
+                .up(Rate.kib(setting.seeds == 1 ? 1024 : 256))
+                .connections(USUAL)
+                .choker(choker),
             like(Group.leechers(HONEST))
                 .named("honest")
                 .choker(choker)
-                .connections(30)
+                .connections(setting.connections)
                 .arrival(Arrival.poisson(HONEST_PER_SECOND)),
             like(Group.freeRiders(FREE))
                 .named("free")
