@@ -23,6 +23,7 @@ final class Strategies {
     all.put("pickers", new Pickers());
     all.put("super-seeding", new SuperSeeding());
     all.put("tyrant", new Tyrants());
+    all.put("tyrant-line", new TyrantLine());
     return all;
   }
 
@@ -46,10 +47,10 @@ final class Strategies {
     for (int seed = first; seed <= last; seed++) {
       experiment.run(seed, findings);
       LOG.log(System.Logger.Level.INFO, "{0}: seed {1} of {2}", name, seed, last);
+      Files.createDirectories(folder); // after each seed, since all of them take long
+      Files.writeString(table, findings.csv());
+      Files.writeString(folder.resolve(name + ".svg"), Bars.svg(experiment.title(), findings));
     }
-    Files.createDirectories(folder);
-    Files.writeString(table, findings.csv());
-    Files.writeString(folder.resolve(name + ".svg"), Bars.svg(experiment.title(), findings));
     LOG.log(System.Logger.Level.INFO, "\n{0}", findings.markdown());
   }
 }
