@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// turn.
 ///
 /// A block goes this way, and each arrow happens at most once until the block is released: *idle* →
-/// [#expect(int)] → *expected* → [#claim(int, int, int)] → *claimed* → [#written(int, int)] →
+/// [#expect(int)] → *expected* → [#claim(int, int)] → *claimed* → [#written(int, int)] →
 /// *written*. That is why a duplicate of the endgame never overwrites a block, and why a stranger
 /// can neither make us write a block twice nor send one that nobody was asked for.
 public final class BlockIntake {
