@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// turn.
 ///
 /// A block goes this way, and each arrow happens at most once until the block is released: *idle* →
-/// [#expect(int)] → *expected* → [#claim(int, int)] → *claimed* → [#written(int, int)] →
-/// *written*. That is why a duplicate of the endgame never overwrites a block, and why a stranger
-/// can neither make us write a block twice nor send one that nobody was asked for.
+/// [#expect(int)] → *expected* → [#claim(int, int)] → *claimed* → [#written(int, int)] → *written*.
+/// That is why a duplicate of the endgame never overwrites a block, and why a stranger can neither
+/// make us write a block twice nor send one that nobody was asked for.
 public final class BlockIntake {
   /// What becomes of a block that arrived.
   public enum Claim {
