@@ -2,6 +2,9 @@
 package org.btsdk.core.io;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import org.btsdk.api.Failure;
 import org.btsdk.core.piece.BlockIntake;
 import org.btsdk.core.piece.BlockRun;
@@ -53,13 +56,17 @@ final class BlockWork {
     torrent.answer(
         new TorrentEvent.BlocksArrived(
             batch.connection().number(), batch.ids(done), batch.dropped(), batch.payloadBytes()));
+    List<BlockIntake> whole = new ArrayList<>(2);
     for (int from = 0; from < done; ) {
       int to = batch.runEnd(from);
       BlockIntake intake = batch.intake(from);
       if (intake.written(batch.block(from), to - from)) {
-        finish(intake);
+        whole.add(intake);
       }
       from = to;
+    }
+    if (!whole.isEmpty()) {
+      finish(whole);
     }
   }
 
@@ -99,31 +106,40 @@ final class BlockWork {
     }
   }
 
-  private void finish(BlockIntake intake) {
-    int piece = intake.piece();
-    try {
-      store.readThrough(piece, intake.hashedBytes(), intake.pieceLength(), intake::feedDigest);
-      if (store.metainfo().matchesPieceHash(piece, intake.finishDigest())) {
-        commit(intake);
-      } else {
-        torrent.answer(new TorrentEvent.PieceRejected(piece, store.blockDigests(piece)));
+  /// Verifies and commits pieces that are whole, and writes down together which are right, before
+  /// anyone hears of it.
+  private void finish(List<BlockIntake> whole) {
+    List<TorrentEvent> told = new ArrayList<>(whole.size());
+    BitSet committed = new BitSet();
+    for (BlockIntake intake : whole) {
+      int piece = intake.piece();
+      try {
+        store.readThrough(piece, intake.hashedBytes(), intake.pieceLength(), intake::feedDigest);
+        if (store.metainfo().matchesPieceHash(piece, intake.finishDigest())) {
+          told.add(commit(piece));
+          committed.set(piece);
+        } else {
+          told.add(new TorrentEvent.PieceRejected(piece, store.blockDigests(piece)));
+        }
+      } catch (IOException e) {
+        unfinished.add(intake);
+        told.add(new TorrentEvent.StorageFailed(Failures.of(e)));
+      } catch (RuntimeException e) {
+        unfinished.add(intake);
+        told.add(new TorrentEvent.StorageFailed(Failures.of(store.name(), e)));
       }
-    } catch (IOException e) {
-      unfinished.add(intake);
-      fail(Failures.of(e));
-    } catch (RuntimeException e) {
-      unfinished.add(intake);
-      fail(Failures.of(store.name(), e));
     }
+    if (!committed.isEmpty()) {
+      torrent.committed(committed);
+    }
+    torrent.answer(told);
   }
 
-  private void commit(BlockIntake intake) throws IOException {
-    int piece = intake.piece();
+  private TorrentEvent commit(int piece) throws IOException {
     long[] digests = keepDigests.contains(piece) ? store.blockDigests(piece) : NO_DIGESTS;
     store.commit(piece);
     keepDigests.remove(piece);
-    torrent.committed(piece);
-    torrent.answer(new TorrentEvent.PieceCommitted(piece, digests));
+    return new TorrentEvent.PieceCommitted(piece, digests);
   }
 
   /// Tries again what failed when pieces were whole, after the embedder resumed the torrent.
@@ -133,7 +149,9 @@ final class BlockWork {
         int piece = intake.piece();
         try {
           if (store.verify(piece)) {
-            commit(intake);
+            TorrentEvent news = commit(piece);
+            torrent.committed(ResumeKeeper.setOf(piece));
+            torrent.answer(news);
           } else {
             torrent.answer(new TorrentEvent.PieceRejected(piece, store.blockDigests(piece)));
           }

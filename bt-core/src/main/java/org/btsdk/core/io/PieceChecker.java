@@ -3,8 +3,11 @@ package org.btsdk.core.io;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.btsdk.api.Failure;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.Storage;
@@ -13,6 +16,10 @@ import org.btsdk.spi.storage.Storage;
 /// check at a time, which the machine sees to. Threads: the loop starts and stops it, storage
 /// workers do it.
 final class PieceChecker {
+  /// 8 MiB: a disk takes some 50 ms for them, so what is seen of a check goes on evenly, and with
+  /// small pieces the journal and the loop have little to do.
+  private static final long TOLD_TOGETHER_BYTES = 8 << 20;
+
   private final TorrentStore store;
   private final TorrentDriver torrent;
   private volatile boolean stopping;
@@ -46,25 +53,24 @@ final class PieceChecker {
   }
 
   private void work(BitSet wanted, BitSet bad, AtomicInteger next, AtomicInteger left) {
+    Findings findings = new Findings();
     try {
       for (int piece = take(wanted, next); piece >= 0 && !stopping; piece = take(wanted, next)) {
         boolean good = store.probe(piece) != Storage.State.ABSENT && isGood(piece);
         if (good) {
           store.commit(piece); // also makes empty files at its place
-          torrent.committed(piece);
         } else {
           synchronized (bad) {
             bad.set(piece);
           }
         }
-        torrent.answer(new TorrentEvent.PieceChecked(piece, good));
+        findings.add(piece, good);
       }
+      findings.tell();
     } catch (IOException e) {
-      stopping = true;
-      torrent.answer(new TorrentEvent.StorageFailed(Failures.of(e)));
+      failed(findings, Failures.of(e));
     } catch (RuntimeException e) {
-      stopping = true;
-      torrent.answer(new TorrentEvent.StorageFailed(Failures.of(store.name(), e)));
+      failed(findings, Failures.of(store.name(), e));
     } finally {
       if (left.decrementAndGet() == 0) {
         // One record for all, since it is forced to the disk; before anything is written anew.
@@ -72,6 +78,44 @@ final class PieceChecker {
         busy = false;
         torrent.answer(new TorrentEvent.CheckDone());
       }
+    }
+  }
+
+  private void failed(Findings findings, Failure failure) {
+    stopping = true;
+    findings.tell();
+    torrent.answer(new TorrentEvent.StorageFailed(failure));
+  }
+
+  /// What one worker found and has told nobody. Belongs to that worker.
+  private final class Findings {
+    private BitSet good = new BitSet();
+    private List<TorrentEvent> events = new ArrayList<>();
+    private long bytes;
+
+    void add(int piece, boolean isGood) {
+      if (isGood) {
+        good.set(piece);
+      }
+      events.add(new TorrentEvent.PieceChecked(piece, isGood));
+      bytes += store.metainfo().geometry().pieceLength(piece);
+      if (bytes >= TOLD_TOGETHER_BYTES) {
+        tell();
+      }
+    }
+
+    /// Writes down what is good before anyone hears of it.
+    void tell() {
+      if (events.isEmpty()) {
+        return;
+      }
+      if (!good.isEmpty()) {
+        torrent.committed(good);
+      }
+      torrent.answer(events);
+      good = new BitSet();
+      events = new ArrayList<>();
+      bytes = 0;
     }
   }
 

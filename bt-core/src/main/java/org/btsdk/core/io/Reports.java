@@ -17,6 +17,7 @@ final class Reports {
   private final Extensions extensions;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final RareSet<String> extensionPeers = new RareSet<>();
+  private boolean queued; // something that subscribers are not called for yet
 
   Reports(EngineTorrent torrent, Extensions extensions) {
     this.torrent = torrent;
@@ -32,12 +33,22 @@ final class Reports {
     }
   }
 
+  /// Tells subscribers of something; they are called when [#deliver()] is.
   void emit(Event event) {
     subscribers.removeIf(Subscriber::isClosed);
     for (Subscriber subscriber : subscribers) {
-      subscriber.offer(event);
+      subscriber.queue(event);
     }
+    queued = true;
     torrent.heard(event);
+  }
+
+  /// Has subscribers called for what happened since this was called last.
+  void deliver() {
+    if (queued) {
+      queued = false;
+      subscribers.forEach(Subscriber::deliver);
+    }
   }
 
   /// Whether a peer has an extension of the embedder's. Any thread.

@@ -117,8 +117,11 @@ public final class ResumeFile implements Closeable {
     channel = open;
     writeAll(open, bytes, lengthBytes);
     lengthBytes += bytes.length;
-    if (records.stream().anyMatch(ResumeRecord::forced)) {
-      open.force(false);
+    for (ResumeRecord record : records) {
+      if (record.forced()) {
+        open.force(false);
+        break;
+      }
     }
     behind = false;
   }

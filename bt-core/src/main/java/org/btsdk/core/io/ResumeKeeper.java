@@ -200,9 +200,9 @@ final class ResumeKeeper {
     return uploadedBefore;
   }
 
-  /// A piece is committed: written before anyone hears of it.
-  void committed(int piece) {
-    append(new ResumeRecord.Committed(setOf(piece)));
+  /// Pieces are committed: written before anyone hears of it.
+  void committed(BitSet pieces) {
+    append(new ResumeRecord.Committed(pieces));
   }
 
   /// Pieces are not there, or not right, any more.

@@ -38,6 +38,12 @@ final class Subscriber implements Subscription {
   }
 
   void offer(Event event) {
+    queue(event);
+    deliver();
+  }
+
+  /// Adds an event, which waits for [#deliver()]: several that come together wake one thread.
+  void queue(Event event) {
     synchronized (queue) {
       if (closed) {
         return;
@@ -47,7 +53,13 @@ final class Subscriber implements Subscription {
       } else {
         queue.addLast(event);
       }
-      if (draining) {
+    }
+  }
+
+  /// Has the handler called for what is queued, if it is not being called already.
+  void deliver() {
+    synchronized (queue) {
+      if (draining || queue.isEmpty()) {
         return;
       }
       draining = true;

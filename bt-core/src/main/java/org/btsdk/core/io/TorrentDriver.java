@@ -190,6 +190,17 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     loop.post(this, now -> handle(event, now));
   }
 
+  /// As [#answer(TorrentEvent)], for several that come one after another.
+  void answer(List<TorrentEvent> events) {
+    loop.post(
+        this,
+        now -> {
+          for (TorrentEvent event : events) {
+            handle(event, now);
+          }
+        });
+  }
+
   /// Hands over a command of the embedder's. Any thread; waits while the mailbox is full.
   void command(TorrentEvent event) {
     loop.postWaiting(this, now -> handle(event, now));
@@ -242,9 +253,9 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     }
   }
 
-  /// A piece is committed, from a storage worker, before the machine hears of it.
-  void committed(int piece) {
-    resume().committed(piece);
+  /// Pieces are committed, from a storage worker, before the machine hears of it.
+  void committed(BitSet pieces) {
+    resume().committed(pieces);
   }
 
   /// Asks the machine something, on its loop. Any thread; blocks for as long as the loop is busy.
@@ -407,6 +418,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     stopped = true;
     searches.close();
     connections.close();
+    reports.deliver();
     done.complete(null);
   }
 
@@ -419,6 +431,7 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
       toldToRun = !toldToRun;
       session.event(new SessionEvent.WantsToRun(number, toldToRun));
     }
+    reports.deliver(); // after each batch of tasks, in which events may have come together
   }
 
   @Override

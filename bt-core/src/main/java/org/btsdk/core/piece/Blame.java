@@ -80,15 +80,16 @@ public final class Blame {
   /// @return who sent blocks that were wrong, in order
   public List<IpAddress> accepted(int piece, long[] digests) {
     List<Attempt> known = attempts.isEmpty() ? null : attempts.remove(piece);
+    if (known == null) {
+      return List.of();
+    }
     TreeSet<IpAddress> guilty = new TreeSet<>();
-    if (known != null) {
-      for (Attempt attempt : known) {
-        int blocks = Math.min(digests.length, attempt.digests.length);
-        for (int block = 0; block < blocks; block++) {
-          IpAddress sender = attempt.senders[block];
-          if (sender != null && digests[block] != attempt.digests[block]) {
-            guilty.add(sender);
-          }
+    for (Attempt attempt : known) {
+      int blocks = Math.min(digests.length, attempt.digests.length);
+      for (int block = 0; block < blocks; block++) {
+        IpAddress sender = attempt.senders[block];
+        if (sender != null && digests[block] != attempt.digests[block]) {
+          guilty.add(sender);
         }
       }
     }

@@ -35,6 +35,8 @@ public final class BlockIntake {
     MALFORMED
   }
 
+  private static final MessageDigest EMPTY_DIGEST = newSha1(); // never fed
+
   private static final byte IDLE = 0;
   private static final byte EXPECTED = 1;
   private static final byte CLAIMED = 2;
@@ -78,7 +80,16 @@ public final class BlockIntake {
     this.digest = sha1();
   }
 
+  /// To copy one costs a fraction of what looking for it does.
   private static MessageDigest sha1() {
+    try {
+      return (MessageDigest) EMPTY_DIGEST.clone();
+    } catch (CloneNotSupportedException _) {
+      return newSha1(); // of a provider's that is not the JDK's
+    }
+  }
+
+  private static MessageDigest newSha1() {
     try {
       return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {

@@ -301,6 +301,9 @@ final class Downloads {
     if (open.askerCount() > 0) {
       takeBackOf(piece);
     }
+    if (arriving.isEmpty()) {
+      return;
+    }
     for (long blockId :
         arriving.subSet(BlockId.of(piece, 0), BlockId.of(piece + 1, 0)).toArray(Long[]::new)) {
       arriving.remove(blockId);

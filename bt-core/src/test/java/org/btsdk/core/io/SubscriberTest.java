@@ -38,6 +38,23 @@ class SubscriberTest {
   }
 
   @Test
+  void events_that_come_together_wake_one_thread() {
+    Subscriber subscriber = new Subscriber(tasks::add, 10, _ -> called.incrementAndGet());
+    subscriber.queue(new Event.Dropped(1));
+    subscriber.queue(new Event.Dropped(2));
+    assertThat(tasks).isEmpty();
+
+    subscriber.deliver();
+    subscriber.deliver();
+
+    assertThat(tasks).hasSize(1);
+    tasks.remove().run();
+    assertThat(called).hasValue(2);
+    subscriber.deliver();
+    assertThat(tasks).isEmpty();
+  }
+
+  @Test
   void an_executor_that_throws_is_no_trouble_of_who_tells() {
     for (Throwable trouble :
         List.of(new RejectedExecutionException("expected"), new OutOfMemoryError("expected"))) {
