@@ -14,6 +14,7 @@ module org.btsdk.core {
   exports org.btsdk.core.choke;
   exports org.btsdk.core.create;
   exports org.btsdk.core.dht;
+  exports org.btsdk.core.hash;
   exports org.btsdk.core.io;
   exports org.btsdk.core.limit;
   exports org.btsdk.core.metadata;

@@ -7,11 +7,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.btsdk.core.hash.Sha1Lanes;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// SHA-1 of the JDK over what one piece is fed with.
+/// SHA-1 of the JDK over what one piece is fed with, and of many pieces side by side.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -35,6 +37,8 @@ public class HashBenchmark {
   private final byte[] result = new byte[20];
   private byte[] heap = new byte[0];
   private ByteBuffer direct = ByteBuffer.allocateDirect(0);
+  private final Sha1Lanes lanes = new Sha1Lanes();
+  private ByteBuffer sideBySide = ByteBuffer.allocateDirect(0);
 
   private static MessageDigest sha1() {
     try {
@@ -50,6 +54,11 @@ public class HashBenchmark {
     heap = new byte[length];
     new SplittableRandom(1).nextBytes(heap);
     direct = ByteBuffer.allocateDirect(length).put(heap).flip();
+    int stride = length + Sha1Lanes.BLOCK_BYTES;
+    sideBySide = ByteBuffer.allocateDirect(Sha1Lanes.LANES * stride);
+    for (int lane = 0; lane < Sha1Lanes.LANES; lane++) {
+      sideBySide.put(lane * stride, heap);
+    }
   }
 
   /// From an array.
@@ -66,5 +75,13 @@ public class HashBenchmark {
     digest.update(direct.rewind());
     digest.digest(result, 0, result.length);
     return result;
+  }
+
+  /// One of 64 messages of that length, side by side.
+  @Benchmark
+  @OperationsPerInvocation(Sha1Lanes.LANES)
+  public byte[] lanes() {
+    lanes.update(sideBySide, length + Sha1Lanes.BLOCK_BYTES, length);
+    return lanes.digest();
   }
 }

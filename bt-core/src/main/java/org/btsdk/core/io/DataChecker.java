@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.btsdk.api.CheckReport;
 import org.btsdk.api.TorrentException;
@@ -99,6 +100,18 @@ public final class DataChecker {
     PieceWorkers.Worker worker() {
       PieceDigest digest = new PieceDigest(geometry, paths);
       return new PieceWorkers.Worker() {
+        @Override
+        public int wanted() {
+          return digest.wanted();
+        }
+
+        @Override
+        public void given(int first, int count, BooleanSupplier stop) throws IOException {
+          if (isWhole(first)) {
+            digest.prepare(first, count, stop);
+          }
+        }
+
         @Override
         public void piece(int piece) throws IOException {
           look(digest, piece);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.btsdk.api.Failure;
 import org.btsdk.core.torrent.TorrentEvent;
-import org.btsdk.spi.storage.PieceGoneException;
-import org.btsdk.spi.storage.Storage;
 
 /// Reads and hashes pieces that are there already, on all cores, and tells the machine of each. One
 /// check at a time, which the machine sees to. Threads: the loop starts and stops it, storage
@@ -19,6 +16,12 @@ final class PieceChecker {
   /// 8 MiB: a disk takes some 50 ms for them, so what is seen of a check goes on evenly, and with
   /// small pieces the journal and the loop have little to do.
   private static final long TOLD_TOGETHER_BYTES = 8 << 20;
+
+  /// While this many shares are left for each worker it takes what it wishes for; then single
+  /// pieces, so that all end at about the same time.
+  private static final int SHARES = 2;
+
+  private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
   private final TorrentStore store;
   private final TorrentDriver torrent;
@@ -35,10 +38,9 @@ final class PieceChecker {
     busy = true;
     BitSet wanted = (BitSet) pieces.clone();
     BitSet bad = new BitSet();
-    int workers = Math.max(1, Runtime.getRuntime().availableProcessors());
     AtomicInteger next = new AtomicInteger();
-    AtomicInteger left = new AtomicInteger(workers);
-    for (int i = 0; i < workers; i++) {
+    AtomicInteger left = new AtomicInteger(WORKERS);
+    for (int i = 0; i < WORKERS; i++) {
       store.executor().execute(() -> work(wanted, bad, next, left));
     }
   }
@@ -54,17 +56,25 @@ final class PieceChecker {
 
   private void work(BitSet wanted, BitSet bad, AtomicInteger next, AtomicInteger left) {
     Findings findings = new Findings();
+    PieceVerifier verifier = new PieceVerifier(store);
     try {
-      for (int piece = take(wanted, next); piece >= 0 && !stopping; piece = take(wanted, next)) {
-        boolean good = store.probe(piece) != Storage.State.ABSENT && isGood(piece);
-        if (good) {
-          store.commit(piece); // also makes empty files at its place
-        } else {
-          synchronized (bad) {
-            bad.set(piece);
-          }
+      for (Run run = take(wanted, next, verifier.wanted());
+          run.count() > 0 && !stopping;
+          run = take(wanted, next, verifier.wanted())) {
+        if (run.count() > 1) {
+          verifier.prepare(run.first(), run.count(), () -> stopping);
         }
-        findings.add(piece, good);
+        for (int piece = run.first(); piece < run.end() && !stopping; piece++) {
+          boolean good = verifier.isGood(piece);
+          if (good) {
+            store.commit(piece); // also makes empty files at its place
+          } else {
+            synchronized (bad) {
+              bad.set(piece);
+            }
+          }
+          findings.add(piece, good);
+        }
       }
       findings.tell();
     } catch (IOException e) {
@@ -119,20 +129,26 @@ final class PieceChecker {
     }
   }
 
-  private boolean isGood(int piece) throws IOException {
-    try {
-      return store.verify(piece);
-    } catch (EOFException | PieceGoneException _) {
-      return false; // less is there than the piece needs
+  /// Pieces that one worker looks at next.
+  private record Run(int first, int count) {
+    int end() {
+      return first + count;
     }
   }
 
-  private static int take(BitSet wanted, AtomicInteger next) {
+  /// As many as are wished for, if they are all wanted and enough is left for others; else one, and
+  /// at the end none.
+  private Run take(BitSet wanted, AtomicInteger next, int wish) {
     while (true) {
       int from = next.get();
-      int piece = wanted.nextSetBit(from);
-      if (piece < 0 || next.compareAndSet(from, piece + 1)) {
-        return piece;
+      int first = wanted.nextSetBit(from);
+      if (first < 0) {
+        return new Run(0, 0);
+      }
+      boolean enough = wanted.length() - first >= (long) SHARES * WORKERS * wish;
+      int count = enough && wanted.nextClearBit(first) - first >= wish ? wish : 1;
+      if (next.compareAndSet(from, first + count)) {
+        return new Run(first, count);
       }
     }
   }

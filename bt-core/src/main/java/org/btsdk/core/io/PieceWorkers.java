@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,14 @@ final class PieceWorkers {
 
   /// What one thread does. Its thread is never interrupted, so that it may use files.
   interface Worker extends AutoCloseable {
+    /// How many pieces it would like to be given next, 1 or more.
+    int wanted();
+
+    /// Is told which pieces it is given now, before it does the first of them.
+    ///
+    /// @param stop whether all is to end; to be asked when this takes long
+    void given(int first, int count, BooleanSupplier stop) throws IOException;
+
     /// Does one piece.
     void piece(int piece) throws IOException;
 
@@ -26,6 +36,10 @@ final class PieceWorkers {
   }
 
   private PieceWorkers() {}
+
+  /// While this many shares are left for each thread it is given what it wishes for; then single
+  /// pieces, so that all end at about the same time.
+  private static final int SHARES = 2;
 
   /// Blocks until every piece is done, or until something went wrong; no thread is left then.
   ///
@@ -49,10 +63,12 @@ final class PieceWorkers {
               .daemon()
               .start(() -> {
                 try (Worker worker = workers.get()) {
-                  for (int piece = next.getAndIncrement();
-                      piece < pieces && !stop.get();
-                      piece = next.getAndIncrement()) {
-                    worker.piece(piece);
+                  for (int first = 0; first < pieces && !stop.get(); ) {
+                    int wish = worker.wanted();
+                    IntUnaryOperator share =
+                        at -> pieces - at >= (long) SHARES * count * wish ? wish : 1;
+                    first = next.getAndUpdate(at -> at + share.applyAsInt(at));
+                    doAll(worker, first, Math.min(pieces, first + share.applyAsInt(first)), stop);
                   }
                 } catch (IOException | RuntimeException | Error e) {
                   trouble.compareAndSet(null, e);
@@ -67,6 +83,16 @@ final class PieceWorkers {
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+
+  private static void doAll(Worker worker, int first, int end, AtomicBoolean stop)
+      throws IOException {
+    if (first < end) {
+      worker.given(first, end - first, stop::get);
+    }
+    for (int piece = first; piece < end && !stop.get(); piece++) {
+      worker.piece(piece);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.btsdk.api.CreateOptions;
 import org.btsdk.api.TorrentException;
@@ -87,6 +88,16 @@ public final class TorrentCreator {
           () -> {
             PieceDigest digest = new PieceDigest(geometry, scan.paths());
             return new PieceWorkers.Worker() {
+              @Override
+              public int wanted() {
+                return digest.wanted();
+              }
+
+              @Override
+              public void given(int first, int count, BooleanSupplier stop) throws IOException {
+                digest.prepare(first, count, stop);
+              }
+
               @Override
               public void piece(int piece) throws IOException {
                 try {

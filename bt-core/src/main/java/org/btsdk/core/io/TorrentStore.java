@@ -325,7 +325,8 @@ final class TorrentStore {
     storage.discard(geometry.piece(piece));
   }
 
-  private static MessageDigest sha1() {
+  /// A new digest of the kind that pieces have.
+  static MessageDigest sha1() {
     try {
       return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
