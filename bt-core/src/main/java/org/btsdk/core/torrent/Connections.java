@@ -46,6 +46,7 @@ final class Connections {
 
   private final Shared shared;
   private final Pieces pieces;
+  private final Haves haves;
   private final Downloads downloads;
   private final Uploads uploads;
   private final SuperSeed superSeed;
@@ -61,6 +62,7 @@ final class Connections {
   Connections(
       Shared shared,
       Pieces pieces,
+      Haves haves,
       Downloads downloads,
       Uploads uploads,
       SuperSeed superSeed,
@@ -70,6 +72,7 @@ final class Connections {
       Dials dials) {
     this.shared = shared;
     this.pieces = pieces;
+    this.haves = haves;
     this.downloads = downloads;
     this.uploads = uploads;
     this.superSeed = superSeed;
@@ -256,7 +259,7 @@ final class Connections {
 
   private void sayHello(Peer peer) {
     int have = superSeed.joined(peer) ? 0 : shared.have.cardinality();
-    peer.havesTold = pieces.commits();
+    haves.joined(peer);
     if (peer.fast() && have == shared.pieceCount) {
       shared.send(peer, new Message.HaveAll());
     } else if (peer.fast() && have == 0) {
@@ -285,7 +288,7 @@ final class Connections {
     if (peer.outgoing) {
       exchange.listens(peer, peer.address);
     }
-    peer.havesTold = pieces.commits();
+    haves.joined(peer);
     if (!superSeed.joined(peer) && !shared.have.isEmpty()) {
       peer.told(shared.have.cardinality());
       shared.emit(new TorrentAction.SendHaves(peer.id, shared.have.stream().toArray()));

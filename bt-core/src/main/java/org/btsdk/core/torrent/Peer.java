@@ -80,6 +80,7 @@ final class Peer {
   long pace = Long.MAX_VALUE; // bytes a second at most, while it is unchoked
   long pacedNanos; // until when it was allowed what its pace is
   int havesTold; // how much of the log of commits it was told
+  @Nullable BitSet untold; // pieces that we got and it was not told of, since it has them itself
   long changesOfMind; // of its interest, that we brought about and that have not come yet
 
   // Numbers.

@@ -16,26 +16,24 @@ import org.btsdk.model.FileEntry;
 import org.btsdk.model.IpAddress;
 import org.btsdk.protocol.extension.DontHave;
 import org.btsdk.protocol.wire.Message;
-import org.jspecify.annotations.Nullable;
 
 /// Which pieces are there, wanted, had by whom; and who is to blame for bad ones.
 final class Pieces {
   private final Shared shared;
   private final Downloads downloads;
   private final SuperSeed superSeed;
+  private final Haves haves;
   private final Blame blame = new Blame();
   private final FilePriority[] priorities;
-  private int[] commitLog = {}; // pieces in the order in which they were verified
-  private int commits;
-  private int flushed; // how many of them peers were told
 
   /// What [#rejected] and [#committed] find out.
   private final List<IpAddress> guilty = new ArrayList<>();
 
-  Pieces(Shared shared, Downloads downloads, SuperSeed superSeed) {
+  Pieces(Shared shared, Downloads downloads, SuperSeed superSeed, Haves haves) {
     this.shared = shared;
     this.downloads = downloads;
     this.superSeed = superSeed;
+    this.haves = haves;
     this.priorities = new FilePriority[shared.geometry.files().size()];
     Arrays.fill(priorities, FilePriority.NORMAL);
     shared
@@ -151,6 +149,7 @@ final class Pieces {
       shared.rarity.change(piece, -1);
     }
     peer.wanted -= shared.wants(piece) ? 1 : 0;
+    haves.peerLost(peer, piece);
   }
 
   void peerLeft(Peer peer) {
@@ -200,10 +199,7 @@ final class Pieces {
         shared.peers.changed(peer);
       }
     }
-    if (commits == commitLog.length) {
-      commitLog = Arrays.copyOf(commitLog, Math.max(16, commits * 2));
-    }
-    commitLog[commits++] = piece;
+    haves.gained(piece);
   }
 
   void rejected(TorrentEvent.PieceRejected event) {
@@ -265,6 +261,7 @@ final class Pieces {
     shared.have.clear(piece);
     shared.served.set(piece, false);
     shared.rarity.add(piece);
+    haves.lost(piece);
     shared.epoch++;
     shared.emit(new TorrentAction.ForgetPiece(piece));
     shared.emit(new TorrentAction.ReportLost(piece));
@@ -280,60 +277,6 @@ final class Pieces {
         shared.send(peer, new Message.Extended(id.getAsInt(), new DontHave(piece).encode()));
       }
     }
-  }
-
-  // ---- haves
-
-  /// How long the log of commits is: a peer that comes now was told of all by its bitfield.
-  int commits() {
-    return commits;
-  }
-
-  /// Tells peers what was verified since they were told last.
-  void flushHaves() {
-    if (flushed == commits) {
-      return; // who came since then was told by its bitfield
-    }
-    int from = flushed;
-    flushed = commits;
-    int[] usual = haves(from, null); // most peers were told all before, and have nothing of it
-    for (Peer peer : shared.peers.values()) {
-      if (peer.havesTold == commits || peer.closing) {
-        continue;
-      }
-      boolean isUsual = peer.havesTold == from && !hasAny(peer, usual);
-      int[] news = isUsual ? usual : haves(peer.havesTold, peer);
-      peer.havesTold = commits;
-      if (news.length > 0) {
-        peer.lastSentNanos = shared.now;
-        peer.told(news.length);
-        shared.emit(new TorrentAction.SendHaves(peer.id, news));
-      }
-    }
-  }
-
-  /// What was verified since a place of the log, and is still there.
-  ///
-  /// @param peer if given, what it has itself is left out
-  private int[] haves(int from, @Nullable Peer peer) {
-    int[] pieces = new int[commits - from];
-    int count = 0;
-    for (int i = from; i < commits; i++) {
-      int piece = commitLog[i];
-      if (shared.have.get(piece) && (peer == null || !peer.pieces.has(piece))) {
-        pieces[count++] = piece;
-      }
-    }
-    return Arrays.copyOf(pieces, count);
-  }
-
-  private static boolean hasAny(Peer peer, int[] pieces) {
-    for (int piece : pieces) {
-      if (peer.pieces.has(piece)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   // ---- interest

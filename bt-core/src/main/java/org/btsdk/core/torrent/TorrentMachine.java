@@ -45,6 +45,7 @@ public final class TorrentMachine implements TorrentStage {
   private final Readers readers = new Readers();
   private final Picker picker;
   private final Downloads downloads;
+  private final Haves haves;
   private final Pieces pieces;
   private final SuperSeed superSeed;
   private final Uploads uploads;
@@ -105,7 +106,8 @@ public final class TorrentMachine implements TorrentStage {
     picker = new Picker(shared);
     downloads = new Downloads(shared, readers, new PeerView(shared, readers), picker);
     superSeed = new SuperSeed(shared);
-    pieces = new Pieces(shared, downloads, superSeed);
+    haves = new Haves(shared);
+    pieces = new Pieces(shared, downloads, superSeed, haves);
     uploads = new Uploads(shared, superSeed);
     rounds = new ChokeRounds(shared, uploads);
     dials = new Dials(shared);
@@ -114,7 +116,16 @@ public final class TorrentMachine implements TorrentStage {
     inbox = new Inbox(shared, pieces, downloads, uploads, rounds, extensions);
     connections =
         new Connections(
-            shared, pieces, downloads, uploads, superSeed, rounds, extensions, exchange, dials);
+            shared,
+            pieces,
+            haves,
+            downloads,
+            uploads,
+            superSeed,
+            rounds,
+            extensions,
+            exchange,
+            dials);
     trackers =
         before != null && before.isCalledAs(setup.metainfo())
             ? new Trackers(shared, dials, before.trackers.machine())
@@ -306,12 +317,13 @@ public final class TorrentMachine implements TorrentStage {
       trackers.wantPeers();
     }
     lifecycle.advance();
-    pieces.flushHaves();
+    haves.flush();
     superSeed.advance();
     extensions.tellUploadOnly();
     boolean round = rounds.advance();
     if (round) {
       pieces.forgiveRefusals();
+      haves.tellGivers();
     }
     pieces.updateInterest(round);
     connections.closeSeeds();
