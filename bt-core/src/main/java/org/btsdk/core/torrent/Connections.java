@@ -41,6 +41,9 @@ final class Connections {
   /// addresses, and nobody takes all places alone. What a host is, [AddressScope#host] says.
   static final int MAX_OF_HOST = 8;
 
+  /// 20 s: no dial takes longer, 10 s until the other side is there and 10 s for the handshake.
+  static final long CROSSING_NANOS = 20_000_000_000L;
+
   /// What both of us can do must be what we can do.
   static final Capabilities OURS = Capabilities.of(true, true, true, true);
 
@@ -168,18 +171,27 @@ final class Connections {
   ///
   /// @return whether the new one stays
   private boolean resolveDuplicate(Peer other, TorrentEvent.PeerJoined event) {
-    if (!newOneStays(shared.setup.peerId(), other.address, other.outgoing, event)) {
+    long ageNanos = shared.now - other.connectedAtNanos;
+    if (!newOneStays(shared.setup.peerId(), other.address, other.outgoing, ageNanos, event)) {
       return false;
     }
     shared.close(other, "there is another connection with this peer");
     return true;
   }
 
-  /// Which of two connections with a peer stays.
+  /// Which of two connections with a peer stays. An id proves nothing, so nobody loses its place to
+  /// one who copies it: the new one comes from the same address, or while both may still have been
+  /// on their way. A host with several addresses, or behind a translator of them, is seen at
+  /// another one than it is dialed at, and both ends would refuse what the other keeps.
   static boolean newOneStays(
-      PeerId us, PeerAddress other, boolean otherIsOutgoing, TorrentEvent.PeerJoined event) {
-    if (!other.ip().equals(event.address().ip()) || otherIsOutgoing == event.outgoing()) {
-      return false; // an id proves nothing, so nobody loses its place to one who copies it
+      PeerId us,
+      PeerAddress other,
+      boolean otherIsOutgoing,
+      long otherAgeNanos,
+      TorrentEvent.PeerJoined event) {
+    boolean mayBeOfOne = otherAgeNanos < CROSSING_NANOS || other.ip().equals(event.address().ip());
+    if (!mayBeOfOne || otherIsOutgoing == event.outgoing()) {
+      return false;
     }
     byte[] theirs = event.handshake().peerId().toBytes();
     return event.outgoing() == Arrays.compareUnsigned(us.toBytes(), theirs) < 0;

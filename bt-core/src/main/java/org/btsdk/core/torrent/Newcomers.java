@@ -96,7 +96,11 @@ final class Newcomers {
     for (Newcomer other : shared.livePeers()) {
       if (other.joined.handshake().peerId().equals(event.handshake().peerId())) {
         if (!Connections.newOneStays(
-            shared.setup.peerId(), other.address(), other.joined.outgoing(), event)) {
+            shared.setup.peerId(),
+            other.address(),
+            other.joined.outgoing(),
+            shared.now - other.connectedAtNanos,
+            event)) {
           return "there is a connection with this peer already";
         }
         shared.close(other, "there is another connection with this peer");

@@ -182,6 +182,34 @@ class ConnectionsTest {
     }
   }
 
+  @Test
+  void of_two_connections_that_crossed_on_two_addresses_both_ends_keep_the_same() {
+    IpAddress other = IpAddress.parse("2001:db8::1");
+    for (boolean outgoingFirst : new boolean[] {true, false}) {
+      for (String id : List.of("-aa0000-", "-xx0000-")) { // less than our own id, and greater
+        SwarmNode node = new Swarm(1).leecher(torrent);
+        join(node, 1, HIGH.ip(), outgoingFirst, id, ids(1), false);
+        join(node, 2, other, !outgoingFirst, id, ids(1), false);
+        boolean firstGoes = outgoingFirst == id.equals("-aa0000-");
+        assertThat(closed(node))
+            .containsExactly(
+                firstGoes
+                    ? "1 there is another connection with this peer"
+                    : "2 there is a connection with this peer already");
+      }
+    }
+  }
+
+  @Test
+  void who_copies_an_id_takes_nobodys_place_once_that_has_had_it_for_a_while() {
+    SwarmNode node = seed(50);
+    join(node, 1, true, "-aa0000-", ids(1), false); // less than our own id
+    idle(node, 1, 1);
+    IpAddress elsewhere = IpAddress.parse("198.51.100.7");
+    join(node, 2, elsewhere, false, "-aa0000-", ids(1), false);
+    assertThat(closed(node)).containsExactly("2 there is a connection with this peer already");
+  }
+
   private void join(
       SwarmNode node,
       int id,
@@ -189,10 +217,21 @@ class ConnectionsTest {
       String client,
       RandomGenerator ids,
       boolean crowded) {
+    join(node, id, HIGH.ip(), outgoing, client, ids, crowded);
+  }
+
+  private void join(
+      SwarmNode node,
+      int id,
+      IpAddress ip,
+      boolean outgoing,
+      String client,
+      RandomGenerator ids,
+      boolean crowded) {
     node.handle(
         new TorrentEvent.PeerJoined(
             id,
-            new PeerAddress(HIGH.ip(), 50_000 + id),
+            new PeerAddress(ip, 50_000 + id),
             outgoing,
             new Handshake(
                 Capabilities.of(true, true, false, false),
