@@ -85,26 +85,34 @@ final class FileLayout {
     }
   }
 
+  /// Opens a file, as the system does.
+  @FunctionalInterface
+  interface Opener {
+    FileChannel open(Path path, Set<OpenOption> options) throws IOException;
+  }
+
+  private final Opener opener;
   private final LongSupplier clock;
 
-  private FileLayout(Path folder, List<Path> names, LongSupplier clock) {
+  private FileLayout(Path folder, List<Path> names, Opener opener, LongSupplier clock) {
     this.folder = folder;
     this.names = names;
+    this.opener = opener;
     this.clock = clock;
   }
 
   static FileLayout of(TorrentGeometry geometry, Path folder) throws IOException {
-    return of(geometry, folder, System::nanoTime);
+    return of(geometry, folder, FileChannel::open, System::nanoTime);
   }
 
   /// @param clock in nanoseconds
-  static FileLayout of(TorrentGeometry geometry, Path folder, LongSupplier clock)
+  static FileLayout of(TorrentGeometry geometry, Path folder, Opener opener, LongSupplier clock)
       throws IOException {
     List<Path> names = new ArrayList<>(geometry.files().size());
     for (FileEntry file : geometry.files()) {
       names.add(name(folder, file.path()));
     }
-    return new FileLayout(folder, names, clock);
+    return new FileLayout(folder, names, opener, clock);
   }
 
   /// A path relative to the folder, from components.
@@ -208,11 +216,28 @@ final class FileLayout {
   }
 
   private FileChannel open(Path name, LookedAt parent, Opening how) throws IOException {
-    FileChannel channel = open(parent.real.resolve(name.getFileName()), how.options());
-    if (how == Opening.CREATE) {
-      noteNewEntryOf(parent.folder); // perhaps it is none, which costs a sync of a folder
+    Path path = parent.real.resolve(name.getFileName());
+    if (how != Opening.CREATE) {
+      return open(path, how.options());
     }
+    FileChannel channel;
+    try {
+      channel = open(path, CREATE);
+    } catch (AccessDeniedException e) {
+      return openExisting(path, e);
+    }
+    noteNewEntryOf(parent.folder); // perhaps it is none, which costs a sync of a folder
     return channel;
+  }
+
+  /// In a folder where all may write but only owners delete, such as /tmp, Linux lets nobody open
+  /// another's file as if it were to be created (fs.protected_regular).
+  private FileChannel openExisting(Path path, AccessDeniedException refusal) throws IOException {
+    try {
+      return open(path, WRITE);
+    } catch (AccessDeniedException | NoSuchFileException _) {
+      throw refusal;
+    }
   }
 
   /// Makes sure that a file's folder is inside of the torrent's, and remembers it for a moment.
@@ -237,9 +262,9 @@ final class FileLayout {
     lookedAt.clear();
   }
 
-  private static FileChannel open(Path path, Set<OpenOption> options) throws IOException {
+  private FileChannel open(Path path, Set<OpenOption> options) throws IOException {
     try {
-      return FileChannel.open(path, options);
+      return opener.open(path, options);
     } catch (IOException e) {
       if (Files.isSymbolicLink(path)) { // The system's own error has no type.
         throw refused(path, "a symbolic link", e);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.btsdk.core.storage.FileLayout.Opening;
 import org.btsdk.model.FileEntry;
@@ -35,10 +37,14 @@ final class FileLayoutTest {
   }
 
   private FileLayout layout() throws IOException {
+    return layout(FileChannel::open);
+  }
+
+  private FileLayout layout(FileLayout.Opener opener) throws IOException {
     List<FileEntry> files =
         List.of(
             FileEntry.of(List.of("t", "sub", "a"), 1), FileEntry.of(List.of("t", "sub", "b"), 1));
-    return FileLayout.of(TorrentGeometry.contiguous(16_384, files), folder, () -> now);
+    return FileLayout.of(TorrentGeometry.contiguous(16_384, files), folder, opener, () -> now);
   }
 
   @Test
@@ -87,5 +93,40 @@ final class FileLayoutTest {
     layout.open(0, Opening.WRITE).close();
 
     assertThat(sub.resolve("a")).isRegularFile();
+  }
+
+  /// As a system does with a file of another owner, in a folder such as /tmp (fs.protected_regular
+  /// of Linux).
+  @Test
+  void a_file_is_written_that_may_be_written_but_not_opened_as_if_it_were_created()
+      throws IOException {
+    FileLayout layout =
+        layout((path, options) -> {
+          if (Files.exists(path) && options.contains(StandardOpenOption.CREATE)) {
+            throw new AccessDeniedException(path.toString());
+          }
+          return FileChannel.open(path, options);
+        });
+    Files.createDirectories(sub);
+    Files.createFile(sub.resolve("a"));
+    Files.createFile(sub.resolve("b"));
+
+    for (int file = 0; file < 2; file++) { // also where the folder is known
+      try (FileChannel channel = layout.open(file, Opening.CREATE)) {
+        channel.truncate(0);
+      }
+    }
+  }
+
+  @Test
+  void a_file_that_may_not_be_written_is_refused() throws IOException {
+    FileLayout layout =
+        layout((path, _) -> {
+          throw new AccessDeniedException(path.toString());
+        });
+    Files.createDirectories(sub);
+
+    assertThatThrownBy(() -> layout.open(0, Opening.CREATE))
+        .isInstanceOf(AccessDeniedException.class);
   }
 }
