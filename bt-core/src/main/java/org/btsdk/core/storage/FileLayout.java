@@ -70,6 +70,9 @@ final class FileLayout {
   enum Opening {
     READ,
 
+    /// For reading and writing, as long as it is there.
+    EXISTING,
+
     /// For reading and writing, and created if somebody deleted it.
     WRITE,
 
@@ -79,7 +82,7 @@ final class FileLayout {
     Set<OpenOption> options() {
       return switch (this) {
         case READ -> FileLayout.READ;
-        case WRITE -> FileLayout.WRITE;
+        case EXISTING, WRITE -> FileLayout.WRITE;
         case CREATE -> FileLayout.CREATE;
       };
     }
@@ -200,7 +203,7 @@ final class FileLayout {
       try {
         return open(name, lookAt(name), how);
       } catch (NoSuchFileException e) {
-        if (how == Opening.READ) {
+        if (how == Opening.READ || how == Opening.EXISTING) {
           throw e;
         }
       }

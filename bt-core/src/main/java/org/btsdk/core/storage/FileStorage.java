@@ -70,9 +70,17 @@ final class FileStorage implements BlockStorage, SpanLocator {
       int maxOpenFiles,
       MappedWindows windows)
       throws IOException {
-    FileStorage storage =
-        new FileStorage(
-            geometry, FileLayout.of(geometry, folder), preallocates, maxOpenFiles, windows);
+    return open(geometry, FileLayout.of(geometry, folder), preallocates, maxOpenFiles, windows);
+  }
+
+  static FileStorage open(
+      TorrentGeometry geometry,
+      FileLayout layout,
+      boolean preallocates,
+      int maxOpenFiles,
+      MappedWindows windows)
+      throws IOException {
+    FileStorage storage = new FileStorage(geometry, layout, preallocates, maxOpenFiles, windows);
     if (geometry.pieceCount() == 0) {
       storage.createEmptyFiles(0);
     }
@@ -324,7 +332,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
   }
 
   private @Nullable View viewOf(Place place, int lengthBytes) throws IOException {
-    OpenFiles.Use use = files.useIfOpen(place.file);
+    OpenFiles.Use use = files.useIfOpen(place.file, false);
     if (use == null) {
       return null;
     }
@@ -381,9 +389,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
       try {
         files.rethrowCloseFailure();
         for (int file : taken) {
-          try (OpenFiles.Use use = files.use(file, true)) {
-            use.channel().force(true);
-          }
+          force(file);
           forced++;
         }
         layout.syncFolders();
@@ -394,6 +400,22 @@ final class FileStorage implements BlockStorage, SpanLocator {
       throw DiskErrors.ofWriting(e, layout.folder(), 0);
     } finally {
       syncing.unlock();
+    }
+  }
+
+  /// Files that are not open any more are opened one at a time, beside those that are: to keep them
+  /// open would close others that are to be synced next.
+  private void force(int file) throws IOException {
+    try (OpenFiles.Use use = files.useIfOpen(file, true)) {
+      if (use != null) {
+        use.channel().force(true);
+        return;
+      }
+    }
+    try (FileChannel channel = layout.open(file, FileLayout.Opening.EXISTING)) {
+      channel.force(true);
+    } catch (NoSuchFileException _) {
+      // Deleted: nothing is to be kept, and who reads it hears of it.
     }
   }
 

@@ -124,9 +124,12 @@ final class OpenFiles {
     return use;
   }
 
-  /// Shares a file that is open, for reading. Never opens one.
-  @Nullable Use useIfOpen(int file) {
-    return share(file, false);
+  /// Shares a file that is open. Never opens one.
+  ///
+  /// @param writable whether for reading and writing
+  /// @return null if it is not open so
+  @Nullable Use useIfOpen(int file, boolean writable) {
+    return share(file, writable);
   }
 
   private @Nullable Use share(int file, boolean writable) {

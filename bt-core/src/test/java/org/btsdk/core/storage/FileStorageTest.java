@@ -12,9 +12,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Piece;
@@ -23,6 +25,7 @@ import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.NoSpaceException;
+import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.SpanLocator;
 import org.btsdk.spi.storage.StorageContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -242,5 +245,61 @@ final class FileStorageTest {
   private static void fill(BlockStorage storage, FileEntry file) throws IOException {
     storage.write(piece(file), 0, ByteBuffer.allocate((int) file.lengthBytes()));
     storage.commit(piece(file));
+  }
+
+  /// A storage of four files of a piece each, of which two are kept open.
+  private BlockStorage several(List<Path> opened) throws IOException {
+    FileLayout layout =
+        FileLayout.of(
+            several(),
+            folder,
+            (path, options) -> {
+              opened.add(path.getFileName());
+              return FileChannel.open(path, options);
+            },
+            System::nanoTime);
+    return FileStorage.open(several(), layout, false, 2, new MappedWindows(2));
+  }
+
+  private static TorrentGeometry several() {
+    return TorrentGeometry.contiguous(
+        16_384,
+        Stream.of("a", "b", "c", "d")
+            .map(name -> FileEntry.of(List.of("t", name), 16_384))
+            .toList());
+  }
+
+  private static void fillSeveral(BlockStorage storage) throws IOException {
+    for (int piece = 0; piece < several().pieceCount(); piece++) {
+      storage.write(several().piece(piece), 0, ByteBuffer.allocate(16_384));
+      storage.commit(several().piece(piece));
+    }
+  }
+
+  @Test
+  void a_sync_opens_only_files_that_are_not_open_and_leaves_those_open_that_are()
+      throws IOException {
+    List<Path> opened = new ArrayList<>();
+    try (BlockStorage storage = several(opened)) {
+      fillSeveral(storage);
+      opened.clear();
+      storage.sync();
+      assertThat(opened).containsExactly(Path.of("a"), Path.of("b"));
+      storage.read(several().piece(2), 0, ByteBuffer.allocate(1));
+      storage.read(several().piece(3), 0, ByteBuffer.allocate(1));
+      assertThat(opened).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_sync_does_not_make_a_file_again_that_was_deleted() throws IOException {
+    try (BlockStorage storage = several(new ArrayList<>())) {
+      fillSeveral(storage);
+      Files.delete(folder.resolve("t").resolve("a"));
+      storage.sync();
+      assertThat(folder.resolve("t").resolve("a")).doesNotExist();
+      assertThatThrownBy(() -> storage.read(several().piece(0), 0, ByteBuffer.allocate(1)))
+          .isInstanceOf(PieceGoneException.class);
+    }
   }
 }
