@@ -52,7 +52,8 @@ public final class ResumeDecision {
   ///   another boot
   /// @param currentStamps what the files look like now, one for each file; empty for a storage
   ///   without files, whose committed pieces are then only trusted if it vouches for them
-  /// @param probe what the storage says of a piece
+  /// @param probe what the storage says of a piece; not asked for one that is not committed and of
+  ///   which no file is there
   /// @throws IllegalArgumentException if there is another number of stamps
   public static ResumeDecision of(
       ResumeState state,
@@ -70,8 +71,11 @@ public final class ResumeDecision {
             state.doubtfulAt(currentBootId),
             changedPieces(state, currentStamps));
     ResumeDecision decision = new ResumeDecision();
+    BitSet missing = piecesWithoutFiles(geometry, currentStamps);
+    missing.andNot(evidence.committed);
     for (int piece = 0; piece < geometry.pieceCount(); piece++) {
-      switch (evidence.judge(state, piece, probe.apply(piece), currentStamps)) {
+      Storage.State probed = missing.get(piece) ? Storage.State.ABSENT : probe.apply(piece);
+      switch (evidence.judge(state, piece, probed, currentStamps)) {
         case TRUST -> decision.trusted.set(piece);
         case REHASH -> decision.toRehash.set(piece);
         case ABSENT -> {}
@@ -104,6 +108,23 @@ public final class ResumeDecision {
         }
       };
     }
+  }
+
+  /// The pieces of which no file is there, so that the storage need not be asked for each: none is
+  /// where a torrent is new.
+  private static BitSet piecesWithoutFiles(
+      TorrentGeometry geometry, List<FileStamp> currentStamps) {
+    BitSet missing = new BitSet();
+    BitSet there = new BitSet();
+    for (int file = 0; file < currentStamps.size(); file++) {
+      int end = geometry.lastPiece(file) + 1;
+      if (!geometry.files().get(file).isPadding() && end > 0) {
+        BitSet pieces = currentStamps.get(file).lengthBytes() < 0 ? missing : there;
+        pieces.set(geometry.firstPiece(file), end);
+      }
+    }
+    missing.andNot(there);
+    return missing;
   }
 
   /// The pieces of files that someone else changed, or that are too short for what is committed.

@@ -45,6 +45,28 @@ final class ResumeDecisionTest {
   }
 
   @Test
+  void pieces_of_which_no_file_is_there_are_not_asked_for_unless_the_journal_has_them() {
+    List<FileStamp> stamps = List.of(FileStamp.MISSING, stamps(1, 2).getLast(), FileStamp.MISSING);
+    ResumeState state = killed(pieces(1), NONE);
+    BitSet asked = new BitSet();
+
+    ResumeDecision decision =
+        ResumeDecision.of(
+            state,
+            BOOT,
+            stamps,
+            piece -> {
+              asked.set(piece);
+              return Storage.State.ABSENT;
+            });
+
+    BitSet expected = range(3, 7);
+    expected.set(1);
+    assertThat(asked).isEqualTo(expected);
+    assertDecided(decision, NONE, NONE);
+  }
+
+  @Test
   void a_storage_that_vouches_is_believed_without_a_journal() {
     ResumeDecision decision =
         ResumeDecision.of(state(), BOOT, List.of(), _ -> Storage.State.PRESENT);
