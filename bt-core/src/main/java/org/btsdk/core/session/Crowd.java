@@ -2,9 +2,11 @@
 package org.btsdk.core.session;
 
 /// Who is let in while a session has all connections it may have: some more, for a moment, since
-/// whether one that comes takes the place of another, its torrent says (BEP 40).
+/// whether one that comes takes the place of another, its torrent says (BEP 40). A download that is
+/// stalled and has nobody keeps one all the same, and the others are asked to make room.
 public final class Crowd {
-  /// 20 connections beyond what the session may have: each waits for its torrent's word only.
+  /// 20 connections beyond what the session may have: each waits for its torrent's word only, or is
+  /// the only one of a download that was stalled.
   static final int MAX = 20;
 
   private Crowd() {}

@@ -17,6 +17,10 @@ public final class SessionMachine {
   /// that makes room in itself.
   static final long ROOM_EVERY_NANOS = 60_000_000_000L;
 
+  /// 10 s in which there are more connections than there may be: one that a torrent refuses is gone
+  /// long before.
+  static final long CROWDED_NANOS = 10_000_000_000L;
+
   private final SessionSetup setup;
   private final Bans bans = new Bans();
   private final AddressVotes votes = new AddressVotes();
@@ -26,7 +30,9 @@ public final class SessionMachine {
   private final SlotShares slots;
   private int connections;
   private long nextRoomNanos = Long.MIN_VALUE;
-  private boolean waitsForRoom;
+  private long crowdedSinceNanos;
+  private boolean crowded; // there are more connections than there may be
+  private long roomDeadlineNanos = Long.MAX_VALUE;
 
   /// A machine without torrents.
   ///
@@ -99,23 +105,35 @@ public final class SessionMachine {
   }
 
   /// Where all places are taken, a download that is stalled gets one that is of no use to another
-  /// torrent; which those are, only the torrents know.
+  /// torrent; which those are, only the torrents know. So it is where one that was stalled and
+  /// alone has let somebody in beyond what the session may have.
   private void makeRoom(long nowNanos, SessionActions out) {
-    waitsForRoom =
+    boolean wasCrowded = crowded;
+    crowded = connections > setup.maxConnections();
+    if (crowded && !wasCrowded) {
+      crowdedSinceNanos = nowNanos;
+    }
+    boolean waits =
         connections >= setup.maxConnections()
             && dials.stalledWaits(setup.maxConnectionsPerTorrent());
-    if (waitsForRoom && nowNanos >= nextRoomNanos) {
+    if (!waits && !crowded) {
+      roomDeadlineNanos = Long.MAX_VALUE;
+      return;
+    }
+    long dueNanos =
+        waits ? nextRoomNanos : Math.max(nextRoomNanos, crowdedSinceNanos + CROWDED_NANOS);
+    if (nowNanos >= dueNanos) {
       nextRoomNanos = nowNanos + ROOM_EVERY_NANOS;
+      dueNanos = nextRoomNanos;
       dials.connected().forEach(torrent -> out.add(new SessionAction.MakeRoom(torrent)));
     }
+    roomDeadlineNanos = dueNanos;
   }
 
   /// When [#advance(long, SessionActions)] is to be called next, if nothing happens before;
   /// [Long#MAX_VALUE] if never.
   public long nextDeadlineNanos() {
-    return waitsForRoom
-        ? Math.min(nextRoomNanos, dials.nextDeadlineNanos())
-        : dials.nextDeadlineNanos();
+    return Math.min(roomDeadlineNanos, dials.nextDeadlineNanos());
   }
 
   /// Whether a torrent that has a permit may dial a host, which is counted as a dial.

@@ -151,7 +151,9 @@ final class Connections {
     if (ofHost >= MAX_OF_HOST) {
       return "there are enough connections with this host";
     }
-    boolean full = event.crowded() || shared.connected() >= shared.setup.maxConnections();
+    boolean full =
+        shared.connected() >= shared.setup.maxConnections()
+            || (event.crowded() && !stall.isAlone());
     if (full && !makeRoom(event.address()) && !stall.makeRoom()) {
       return "there are enough connections";
     }

@@ -27,10 +27,20 @@ final class MetadataStall {
     this.clock = new StallClock(shared, STALLED_NANOS, ROOM_EVERY_NANOS);
   }
 
-  /// Called every second: where all places are taken, one is made free for a peer that is known.
-  void second() {
+  /// As [Stall#isAlone()].
+  boolean isAlone() {
+    look();
+    return shared.isStalled() && shared.connected() == 0;
+  }
+
+  private void look() {
     clock.second(fetch.received());
     shared.stalled &= fetch.verified() == null; // else the disk is waited for
+  }
+
+  /// Called every second: where all places are taken, one is made free for a peer that is known.
+  void second() {
+    look();
     if (shared.isStalled()
         && shared.connected() >= shared.maxConnections
         && shared.pool.ready(shared.now, true) > 0) {

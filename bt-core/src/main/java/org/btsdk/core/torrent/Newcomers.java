@@ -115,7 +115,8 @@ final class Newcomers {
     if (ofHost >= Connections.MAX_OF_HOST) {
       return "there are enough connections with this host";
     }
-    boolean full = event.crowded() || shared.connected() >= shared.maxConnections;
+    boolean full =
+        shared.connected() >= shared.maxConnections || (event.crowded() && !stall.isAlone());
     return full && !stall.makeRoom() ? "there are enough connections" : null;
   }
 

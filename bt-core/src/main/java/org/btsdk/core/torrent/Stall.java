@@ -31,6 +31,13 @@ final class Stall {
     this.clock = new StallClock(shared, STALLED_NANOS, ROOM_EVERY_NANOS);
   }
 
+  /// Whether nobody is there, and nobody was for long. Such a download takes one more connection
+  /// than the session may have, since it has none that could make room.
+  boolean isAlone() {
+    clock.second(shared.downloadedTotal);
+    return shared.isStalled() && shared.connected() == 0;
+  }
+
   /// Called every second: where all places are taken, one is made free for a peer that is known.
   void second() {
     clock.second(shared.downloadedTotal);

@@ -93,6 +93,25 @@ class SessionMachineTest {
   }
 
   @Test
+  void while_there_are_more_connections_than_there_may_be_for_a_while_room_is_made() {
+    SessionMachine full = full();
+    full.handle(new SessionEvent.ConnectionOpened(4), 7, actions::add);
+    full.advance(7, actions::add);
+    assertThat(actions).as("its torrent may refuse it").isEmpty();
+    assertThat(full.nextDeadlineNanos()).isEqualTo(7 + SessionMachine.CROWDED_NANOS);
+    full.advance(7 + SessionMachine.CROWDED_NANOS, actions::add);
+    assertThat(actions)
+        .containsExactly(
+            new SessionAction.MakeRoom(1),
+            new SessionAction.MakeRoom(2),
+            new SessionAction.MakeRoom(4));
+    full.handle(new SessionEvent.ConnectionClosed(1), 8, actions::add);
+    full.advance(2 * SessionMachine.ROOM_EVERY_NANOS, actions::add);
+    assertThat(actions).hasSize(3);
+    assertThat(full.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void the_last_free_place_is_for_a_download_that_is_stalled_and_the_next_for_others() {
     SessionMachine full = full();
     full.handle(new SessionEvent.DialsWanted(4, 5, true), 0, actions::add);

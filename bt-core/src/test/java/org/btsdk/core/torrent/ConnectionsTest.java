@@ -157,6 +157,18 @@ class ConnectionsTest {
   }
 
   @Test
+  void a_download_that_is_stalled_and_alone_lets_one_in_though_the_session_is_full() {
+    SwarmNode node = swarm.leecher(torrent);
+    join(node, 1, LOW, true);
+    assertThat(closed(node)).as("not stalled yet").hasSize(1);
+    swarm.run(300);
+    join(node, 2, LOW, true);
+    assertThat(closed(node)).hasSize(1);
+    join(node, 3, HIGH, true);
+    assertThat(closed(node)).hasSize(2).endsWith("3 there are enough connections");
+  }
+
+  @Test
   void both_families_have_an_address_of_their_own() {
     SwarmNode node = seed(1);
     node.handle(new TorrentEvent.AddressKnown(US.ip()));

@@ -74,6 +74,10 @@ class MetadataStallTest {
   }
 
   private void join(int id) {
+    join(id, false);
+  }
+
+  private void join(int id, boolean crowded) {
     handle(
         new TorrentEvent.PeerJoined(
             id,
@@ -83,7 +87,19 @@ class MetadataStallTest {
                 Capabilities.of(true, true, false, false),
                 hashes.wire(),
                 PeerId.random("-xx0000-", random)),
-            new UploadQueue()));
+            new UploadQueue(),
+            crowded));
+  }
+
+  @Test
+  void one_that_is_stalled_and_alone_lets_one_in_though_the_session_is_full() {
+    join(1, true);
+    assertThat(closed()).as("not stalled yet").hasSize(1);
+    idle(120);
+    join(2, true);
+    assertThat(closed()).hasSize(1);
+    join(3, true);
+    assertThat(closed()).hasSize(2);
   }
 
   private void offers(int id) {
