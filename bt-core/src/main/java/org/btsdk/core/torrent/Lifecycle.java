@@ -246,7 +246,7 @@ final class Lifecycle {
     TorrentState from = shared.state;
     countTime();
     final boolean ran = shared.running();
-    shared.state = to;
+    shared.enter(to);
     shared.interestMayChange = true;
     shared.uselessMayBe = true;
     shared.emit(new TorrentAction.StateChanged(from, to));

@@ -291,7 +291,7 @@ public final class MetadataMachine implements TorrentStage {
   private void change(TorrentState to) {
     final TorrentState from = shared.state;
     final boolean ran = shared.running();
-    shared.state = to;
+    shared.enter(to);
     shared.emit(new TorrentAction.StateChanged(from, to));
     if (shared.running() && !ran) {
       trackers.start();

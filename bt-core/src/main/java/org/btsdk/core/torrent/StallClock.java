@@ -7,7 +7,6 @@ final class StallClock {
   private final SwarmState shared;
   private final long stalledNanos;
   private final long roomEveryNanos;
-  private boolean wanted;
   private long cameBefore;
   private long cameNanos; // when something did
   private long nextRoomNanos = Long.MIN_VALUE;
@@ -16,21 +15,21 @@ final class StallClock {
   /// @param roomEveryNanos from one that makes room to the next
   StallClock(SwarmState shared, long stalledNanos, long roomEveryNanos) {
     this.shared = shared;
+    this.cameNanos = shared.now;
     this.stalledNanos = stalledNanos;
     this.roomEveryNanos = roomEveryNanos;
   }
 
-  /// Called every second.
+  /// Called every second while there are peers, and when it matters.
   ///
   /// @param came how much has come in all
   void second(long came) {
-    boolean wants = shared.wantsPeers();
-    if (came != cameBefore || !wants || !wanted) {
+    if (came != cameBefore) {
       cameNanos = shared.now;
     }
     cameBefore = came;
-    wanted = wants;
-    shared.stalled = shared.now - cameNanos >= stalledNanos;
+    long sinceNanos = Math.max(cameNanos, shared.wantsPeersSinceNanos);
+    shared.stalled = shared.now - sinceNanos >= stalledNanos;
   }
 
   /// Whether somebody is to make room now, which is then taken as said.

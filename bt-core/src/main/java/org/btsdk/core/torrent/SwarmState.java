@@ -24,6 +24,7 @@ abstract class SwarmState {
   private TorrentActions out = _ -> {};
 
   TorrentState state = TorrentState.QUEUED;
+  long wantsPeersSinceNanos; // while it does
   @Nullable PeerAddress ourAddress; // IPv4, if there is one
   @Nullable PeerAddress ourV6Address;
   int dhtPort; // of our node of the DHT; 0 if there is none
@@ -36,6 +37,15 @@ abstract class SwarmState {
     this.pool = pool;
     this.bans = bans;
     this.now = nowNanos;
+    this.wantsPeersSinceNanos = nowNanos;
+  }
+
+  void enter(TorrentState to) {
+    boolean wanted = wantsPeers();
+    state = to;
+    if (!wanted) {
+      wantsPeersSinceNanos = now;
+    }
   }
 
   void begin(long nowNanos, TorrentActions actions) {

@@ -169,6 +169,19 @@ class ConnectionsTest {
   }
 
   @Test
+  void a_download_that_is_resumed_is_not_stalled_for_that_it_was_paused() {
+    SwarmNode node = swarm.leecher(torrent);
+    swarm.run(10);
+    node.handle(new TorrentEvent.MakeRoom()); // so that it looks at nothing when it is paused
+    node.handle(new TorrentEvent.Pause());
+    swarm.run(3600);
+    node.handle(new TorrentEvent.Start());
+    swarm.run(10);
+    join(node, 1, LOW, true);
+    assertThat(closed(node)).containsExactly("1 there are enough connections");
+  }
+
+  @Test
   void both_families_have_an_address_of_their_own() {
     SwarmNode node = seed(1);
     node.handle(new TorrentEvent.AddressKnown(US.ip()));
