@@ -3,62 +3,98 @@ package org.btsdk.core.hash;
 
 /// Decides whether the next pieces are hashed side by side ([Sha1Lanes]) or one after the other, by
 /// what was measured so far. Side by side means to read from 64 places by turns, which a disk that
-/// has to seek does badly: so only while reading is far faster than hashing, as from the page cache
-/// or a fast solid-state disk, and only if this processor hashes faster that way. NOT thread-safe.
+/// seeks does badly, and a fast one without its reading ahead. So it is tried where reading takes
+/// far less time than hashing, and left when it was slower, for longer each time. Before that it is
+/// probed with a few bytes now and then: the compiler has to be done with it, and not each
+/// processor is faster that way. NOT thread-safe.
 ///
 /// Times are in nanoseconds, of one thread.
 public final class LanePace {
-  /// Reading must take at most a third of the time of hashing before lanes are tried: hashing will
-  /// be twice as fast, reading by turns a little slower.
+  /// Reading must take at most a third of the time of hashing: else there is little to be gained.
   private static final int READ_SHARE = 3;
 
-  /// 32 MiB: when a disk was too slow for lanes, it is asked again after so much.
-  private static final long PATIENCE_BYTES = 32 << 20;
+  /// 2 MiB one after the other lie between two probes, so that the compiler has the time.
+  private static final long PROBE_BYTES = 2 << 20;
 
-  /// After so many rounds the compiler is done, and one of them was not disturbed.
-  private static final int TRIAL_ROUNDS = 4;
+  /// After 256 probes that were slower, none is made any more: so it will stay.
+  private static final int MOST_PROBES = 256;
+
+  /// 32 MiB: for so much it is left when it was slower, the first time.
+  private static final long LEAST_PATIENCE_BYTES = 32 << 20;
+
+  /// 16 GiB: then nothing is lost by one more trial.
+  private static final long MOST_PATIENCE_BYTES = 16L << 30;
 
   /// 5 ms: what takes less than this may have been an accident.
   private static final long LEAST_NANOS = 5_000_000;
 
-  private double aloneNanosPerByte = Double.MAX_VALUE;
-  private double laneNanosPerByte = Double.MAX_VALUE;
+  /// A quarter: how much the last piece says of what one takes.
+  private static final double WEIGHT = 0.25;
+
+  private double aloneNanosPerByte;
+  private long aloneBytes;
   private boolean readsFast;
   private long waitBytes;
-  private int rounds;
+  private long patienceBytes = LEAST_PATIENCE_BYTES;
+  private int probes;
+  private long nextProbeBytes = PROBE_BYTES;
+  private boolean isFaster;
 
   /// Makes one that has measured nothing, and begins one after the other.
   public LanePace() {}
 
   /// Whether the next pieces should be hashed side by side.
   public boolean lanes() {
-    boolean worthIt = rounds < TRIAL_ROUNDS || laneNanosPerByte < aloneNanosPerByte;
-    return readsFast && worthIt && waitBytes <= 0;
+    return isFaster && readsFast && waitBytes <= 0;
   }
 
   /// Takes down what a piece by itself took.
   ///
   /// @param bytes that were read and hashed, more than 0
   public void alone(long readNanos, long hashNanos, long bytes) {
-    readsFast = readNanos <= hashNanos / READ_SHARE;
-    aloneNanosPerByte = Math.min(aloneNanosPerByte, (double) hashNanos / bytes);
+    double perByte = (double) (readNanos + hashNanos) / bytes;
+    aloneNanosPerByte =
+        aloneBytes == 0 ? perByte : WEIGHT * perByte + (1 - WEIGHT) * aloneNanosPerByte;
+    aloneBytes += bytes;
     waitBytes -= bytes;
+    readsFast = readNanos <= hashNanos / READ_SHARE;
   }
 
-  /// Whether so much of 64 pieces side by side says that they had better be left: reading takes
-  /// twice as long as hashing, and for some time.
-  public boolean isTooSlow(long readNanos, long hashNanos) {
-    return readNanos > LEAST_NANOS && readNanos / 2 > hashNanos;
+  /// Whether something should be hashed side by side only to see how long that takes.
+  public boolean wantsProbe() {
+    return !isFaster && readsFast && probes < MOST_PROBES && aloneBytes >= nextProbeBytes;
+  }
+
+  /// Takes down how long that took.
+  ///
+  /// @param bytes of all messages, more than 0
+  public void probed(long hashNanos, long bytes) {
+    probes++;
+    nextProbeBytes = aloneBytes + PROBE_BYTES;
+    isFaster = hashNanos < aloneNanosPerByte * bytes;
+  }
+
+  /// Whether 64 pieces side by side had better be left in the middle: to read them alone takes more
+  /// time than to read and hash them one after the other.
+  ///
+  /// @param bytes that were read so far
+  public boolean isTooSlow(long readNanos, long bytes) {
+    return isSlower(readNanos, bytes);
+  }
+
+  private boolean isSlower(long nanos, long bytes) {
+    return nanos > LEAST_NANOS && nanos > aloneNanosPerByte * bytes;
   }
 
   /// Takes down what 64 pieces side by side took, or a part of them.
   ///
   /// @param bytes that were read and hashed in all, more than 0
   public void sideBySide(long readNanos, long hashNanos, long bytes) {
-    rounds++;
-    if (readNanos > LEAST_NANOS && readNanos > hashNanos) {
-      waitBytes = PATIENCE_BYTES;
+    if (isSlower(readNanos + hashNanos, bytes)) {
+      waitBytes = patienceBytes;
+      patienceBytes = Math.min(2 * patienceBytes, MOST_PATIENCE_BYTES);
+    } else {
+      patienceBytes = LEAST_PATIENCE_BYTES;
     }
-    laneNanosPerByte = Math.min(laneNanosPerByte, (double) hashNanos / bytes);
   }
 }

@@ -19,6 +19,9 @@ final class PieceLanes {
   /// One line of a cache more, so that the lanes do not all lie in the same places of a cache.
   private static final int STRIDE_BYTES = CHUNK_BYTES + Sha1Lanes.BLOCK_BYTES;
 
+  /// 1 KiB of each lane: some hundred microseconds, a few milliseconds before it is compiled.
+  private static final int PROBE_BYTES = 1 << 10;
+
   private final TorrentGeometry geometry;
   private final Source source;
   private final LanePace pace = new LanePace();
@@ -49,6 +52,13 @@ final class PieceLanes {
   /// Takes down what a piece by itself took, see [LanePace].
   void alone(long readNanos, long hashNanos, long bytes) {
     pace.alone(readNanos, hashNanos, bytes);
+    if (pace.wantsProbe()) {
+      Sha1Lanes lanes = lanes();
+      ByteBuffer data = buffer();
+      long begin = System.nanoTime();
+      lanes.update(data, STRIDE_BYTES, PROBE_BYTES);
+      pace.probed(System.nanoTime() - begin, (long) Sha1Lanes.LANES * PROBE_BYTES);
+    }
   }
 
   /// Reads and hashes pieces, if they are 64 of one length, until reading proves to be slow.
@@ -79,7 +89,7 @@ final class PieceLanes {
       lanes.update(data, STRIDE_BYTES, chunk);
       at += chunk;
       readNanos += readEnd - readBegin;
-      if (pace.isTooSlow(readNanos, System.nanoTime() - begin - readNanos)) {
+      if (pace.isTooSlow(readNanos, (long) at * count)) {
         break;
       }
     }
@@ -102,12 +112,17 @@ final class PieceLanes {
     return lanes;
   }
 
-  private ByteBuffer read(int first, int at, int chunk) throws IOException {
+  private ByteBuffer buffer() {
     ByteBuffer data = buffer;
     if (data == null) {
       data = ByteBuffer.allocateDirect(Sha1Lanes.LANES * STRIDE_BYTES);
       buffer = data;
     }
+    return data.clear();
+  }
+
+  private ByteBuffer read(int first, int at, int chunk) throws IOException {
+    ByteBuffer data = buffer();
     for (int lane = 0; lane < Sha1Lanes.LANES; lane++) {
       int from = lane * STRIDE_BYTES;
       source.read(first + lane, at, data.clear().limit(from + chunk).position(from));

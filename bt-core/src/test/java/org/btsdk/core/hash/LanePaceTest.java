@@ -12,59 +12,102 @@ class LanePaceTest {
   private final LanePace pace = new LanePace();
 
   @Test
-  void begins_one_after_the_other() {
+  void begins_one_after_the_other_and_wants_a_probe_each_2_mib_until_one_is_faster() {
+    pace.alone(0, MS, MIB);
+    assertThat(pace.wantsProbe()).isFalse();
+    for (int i = 0; i < 3; i++) {
+      pace.alone(0, MS, MIB);
+      assertThat(pace.wantsProbe()).isTrue();
+      pace.probed(MS, MIB);
+      assertThat(pace.lanes()).isFalse();
+      pace.alone(0, MS, MIB);
+      assertThat(pace.wantsProbe()).isFalse();
+    }
+    pace.alone(0, MS, MIB);
+    pace.probed(MS - 1, MIB);
+
+    assertThat(pace.lanes()).isTrue();
+    assertThat(pace.wantsProbe()).isFalse();
+  }
+
+  @Test
+  void probes_no_more_on_a_processor_that_is_slower_so() {
+    for (int i = 0; i < 256; i++) {
+      pace.alone(0, 2 * MS, 2 * MIB);
+      assertThat(pace.wantsProbe()).isTrue();
+      pace.probed(MS, MIB);
+    }
+    pace.alone(0, 2 * MS, 2 * MIB);
+
+    assertThat(pace.wantsProbe()).isFalse();
     assertThat(pace.lanes()).isFalse();
   }
 
   @Test
-  void goes_side_by_side_while_reading_is_far_faster_than_hashing() {
+  void goes_side_by_side_only_while_reading_is_far_faster_than_hashing() {
+    prove();
     pace.alone(MS, 3 * MS, MIB);
     assertThat(pace.lanes()).isTrue();
 
     pace.alone(MS + 1, 3 * MS, MIB);
     assertThat(pace.lanes()).isFalse();
+    assertThat(pace.wantsProbe()).isFalse();
+  }
+
+  /// A millisecond for each MiB alone, and faster side by side.
+  private void prove() {
+    pace.alone(0, 16 * MS, 16 * MIB);
+    pace.probed(1, MIB);
   }
 
   @Test
-  void leaves_a_slow_disk_alone_for_32_mib() {
-    pace.alone(0, MS, MIB);
-    pace.sideBySide(201 * MS, 200 * MS, 64 * MIB);
+  void leaves_a_round_in_the_middle_when_reading_alone_takes_longer_and_that_is_no_accident() {
+    prove();
 
-    for (int i = 0; i < 31; i++) {
-      pace.alone(0, MS, MIB);
+    assertThat(pace.isTooSlow(5 * MS, 2 * MIB)).isFalse();
+    assertThat(pace.isTooSlow(6 * MS, 6 * MIB)).isFalse();
+    assertThat(pace.isTooSlow(6 * MS, 5 * MIB)).isTrue();
+  }
+
+  @Test
+  void waits_twice_as_long_each_time_that_reading_was_slow_and_as_before_once_it_was_not() {
+    prove();
+    for (long patience = 32; patience <= 128; patience *= 2) {
+      pace.sideBySide(65 * MS, 0, 64 * MIB);
+      assertWaitMib(patience);
+    }
+
+    pace.sideBySide(9 * MS, 20 * MS, 64 * MIB);
+    assertThat(pace.lanes()).isTrue();
+    pace.sideBySide(65 * MS, 0, 64 * MIB);
+    assertWaitMib(32);
+  }
+
+  private void assertWaitMib(long mib) {
+    for (long i = 0; i < mib; i++) {
       assertThat(pace.lanes()).isFalse();
+      pace.alone(0, MS, MIB);
     }
-    pace.alone(0, MS, MIB);
     assertThat(pace.lanes()).isTrue();
   }
 
   @Test
-  void gives_up_a_round_once_reading_takes_twice_as_long_and_it_is_no_accident() {
-    assertThat(pace.isTooSlow(4 * MS, MS)).isFalse();
-    assertThat(pace.isTooSlow(20 * MS, 10 * MS)).isFalse();
-    assertThat(pace.isTooSlow(21 * MS, 10 * MS)).isTrue();
-  }
-
-  @Test
-  void bears_with_the_compiler_for_four_rounds_and_then_stops_if_this_processor_is_slower_so() {
-    pace.alone(0, MS, MIB);
-    for (int i = 0; i < 3; i++) {
-      pace.sideBySide(0, 65 * MS, 64 * MIB);
-      assertThat(pace.lanes()).isTrue();
-    }
-    pace.sideBySide(0, 65 * MS, 64 * MIB);
-
-    assertThat(pace.lanes()).isFalse();
-  }
-
-  @Test
-  void goes_on_if_one_of_the_rounds_was_faster() {
-    pace.alone(0, MS, MIB);
-    pace.sideBySide(0, 63 * MS, 64 * MIB);
-    for (int i = 0; i < 9; i++) {
-      pace.sideBySide(0, 90 * MS, 64 * MIB);
-    }
-
+  void stops_for_some_time_when_side_by_side_is_slower_in_all() {
+    prove();
+    pace.sideBySide(5 * MS, 59 * MS, 64 * MIB);
     assertThat(pace.lanes()).isTrue();
+
+    pace.sideBySide(5 * MS, 60 * MS, 64 * MIB);
+    assertWaitMib(32);
+  }
+
+  @Test
+  void forgets_pieces_of_long_ago() {
+    pace.alone(0, 5_000 * MS, MIB); // when nothing was compiled
+    for (int i = 0; i < 50; i++) {
+      pace.alone(0, MS, MIB);
+    }
+
+    assertThat(pace.isTooSlow(65 * MS, 64 * MIB)).isTrue();
   }
 }
