@@ -54,7 +54,10 @@ final class Bars {
     text(out, EDGE, y, "start", "bold", 13, name + " (" + panel.unit() + ")");
     y += 8;
     double most = panel.values().values().stream().mapToDouble(Findings::most).max().orElse(1);
-    double scale = (WIDTH - LABELS - VALUES - EDGE) / Math.max(most, 1e-9);
+    double least = panel.values().values().stream().mapToDouble(Findings::least).min().orElse(0);
+    least = Math.min(0, least); // a bar begins at zero
+    double scale = (WIDTH - LABELS - VALUES - EDGE) / Math.max(Math.max(most, 0) - least, 1e-9);
+    double zero = LABELS - least * scale;
     int number = 0;
     for (Map.Entry<String, List<Findings.Value>> row : panel.values().entrySet()) {
       List<Findings.Value> values = row.getValue();
@@ -64,30 +67,30 @@ final class Bars {
       out.append(
           String.format(
               Locale.ROOT,
-              "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
-              LABELS,
+              "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
+              zero + Math.min(0, median) * scale,
               y + 4,
-              Math.max(1, median * scale),
+              Math.max(1, Math.abs(median) * scale),
               ROW - 8,
               COLOURS.get(number++ % COLOURS.size())));
       out.append(
           String.format(
               Locale.ROOT,
               "<path d=\"M%.1f %dH%.1f\" stroke=\"#222\" stroke-width=\"1.2\"/>%n",
-              LABELS + Findings.least(values) * scale,
+              zero + Findings.least(values) * scale,
               middle,
-              LABELS + Findings.most(values) * scale));
+              zero + Findings.most(values) * scale));
       for (Findings.Value value : values) {
         out.append(
             String.format(
                 Locale.ROOT,
                 "<circle cx=\"%.1f\" cy=\"%d\" r=\"2.2\" fill=\"#222\"/>%n",
-                LABELS + value.value() * scale,
+                zero + value.value() * scale,
                 middle));
       }
       text(
           out,
-          (int) (LABELS + Math.max(median, Findings.most(values)) * scale) + 8,
+          (int) (zero + Math.max(0, Findings.most(values)) * scale) + 8,
           middle + 4,
           "start",
           "bold",

@@ -2,6 +2,7 @@
 package org.btsdk.benchmarks.strategies;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.model.Rate;
@@ -18,6 +19,7 @@ final class FreeRiders implements Experiment {
   private static final int FREE = 10;
   private static final double HONEST_PER_SECOND = 0.2;
   private static final int ALL = 300;
+  private static final int NEAREST = 9; // who came within some 40 s
   private static final int USUAL = SessionConfig.of(Path.of(".")).maxConnectionsPerTorrent();
 
   /// How many seeds there are, and how many connections honest peers have.
@@ -37,19 +39,53 @@ final class FreeRiders implements Experiment {
   public void run(long seed, Findings findings) {
     for (Setting setting :
         List.of(new Setting(1, USUAL), new Setting(20, USUAL), new Setting(20, 30))) {
+      double before = Double.NaN; // of the first choker
       for (String choker : List.of("titfortat", "roundrobin", "antileech")) {
         SwarmResult result = swarm(setting, choker).seed(seed).run();
         double honest = result.medianDuration("honest").orElseThrow();
-        double free = result.medianDuration("free").orElseThrow();
         findings.add(
             setting.name() + "how long a free rider takes",
-            "times as long as an honest peer",
+            "times as long as honest peers that came with it",
             choker,
             seed,
-            free / honest);
+            timesAsLong(result));
         findings.add(setting.name() + "how long an honest peer takes", "s", choker, seed, honest);
+        before = Double.isNaN(before) ? honest : before;
+        if (choker.equals("antileech")) {
+          findings.add(
+              setting.name() + "how much longer an honest peer takes than with titfortat",
+              "%",
+              choker,
+              seed,
+              100 * (honest / before - 1));
+        }
       }
     }
+  }
+
+  /// Of the free riders the one in the middle, each compared with the honest peers that came
+  /// nearest to it in time: who comes early is served faster, whoever it is.
+  private static double timesAsLong(SwarmResult result) {
+    double[] times =
+        result.group("free").stream()
+            .mapToDouble(free -> free.durationSeconds().orElseThrow() / nearest(result, free))
+            .sorted()
+            .toArray();
+    return (times[(times.length - 1) / 2] + times[times.length / 2]) / 2;
+  }
+
+  private static double nearest(SwarmResult result, SwarmResult.NodeResult free) {
+    double came = free.joinedSeconds().orElseThrow();
+    return result.group("honest").stream()
+        .sorted(
+            Comparator.comparingDouble(
+                honest -> Math.abs(honest.joinedSeconds().orElseThrow() - came)))
+        .limit(NEAREST)
+        .mapToDouble(honest -> honest.durationSeconds().orElseThrow())
+        .sorted()
+        .skip(NEAREST / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// One fast seed, or many slow ones.

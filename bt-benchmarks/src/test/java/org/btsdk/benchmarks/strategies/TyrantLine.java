@@ -28,14 +28,14 @@ final class TyrantLine implements Experiment {
   @Override
   public void run(long seed, Findings findings) {
     String panel = "256 KiB/s up: it has everything after";
-    findings.add(panel, "s", "honest", seed, duration(seed, PluginChoice.named("titfortat")));
-    findings.add(panel, "s", "measures", seed, duration(seed, PluginChoice.named("tyrant")));
-    findings.add(
-        panel,
-        "s",
-        "is told",
-        seed,
-        duration(seed, PluginChoice.named("tyrant", Map.of("capacity", "256K"))));
+    double honest = duration(seed, PluginChoice.named("titfortat"));
+    double measures = duration(seed, PluginChoice.named("tyrant"));
+    double told = duration(seed, PluginChoice.named("tyrant", Map.of("capacity", "256K")));
+    findings.add(panel, "s", "honest", seed, honest);
+    findings.add(panel, "s", "measures", seed, measures);
+    findings.add(panel, "s", "is told", seed, told);
+    findings.add("what it gains", "%", "measures", seed, 100 * (honest / measures - 1));
+    findings.add("what it gains", "%", "is told", seed, 100 * (honest / told - 1));
   }
 
   private static double duration(long seed, PluginChoice<ChokerFactory> choker) {

@@ -37,6 +37,7 @@ final class Tyrants implements Experiment {
       String panel = "%d KiB/s up: it has everything after".formatted(kib);
       findings.add(panel, "s", "honest (titfortat)", seed, honest);
       findings.add(panel, "s", "strategic (tyrant)", seed, tyrant);
+      findings.add("what it gains", "%", kib + " KiB/s up", seed, 100 * (honest / tyrant - 1));
     }
   }
 

@@ -15,7 +15,9 @@ import org.btsdk.spi.choker.RoundView;
 /// no slot is earned by giving nothing. While we seed it prefers peers that have just begun, and
 /// those that are about to be complete (after libtorrent's anti-leech order): the ones need
 /// something to give, the others will soon seed, and who is in between has enough to trade with
-/// others for. A fifth of the slots goes by turns, so that everyone comes in. Not thread-safe.
+/// others for. Nobody keeps its slot for having it: if all seeds did that, a newcomer would be
+/// given half of a small torrent before it had to give anything. A fifth of the slots goes by
+/// turns, so that everyone comes in. Not thread-safe.
 public final class AntiLeechChoker implements Choker {
   /// The name by which it is chosen.
   public static final String NAME = "antileech";
@@ -23,9 +25,6 @@ public final class AntiLeechChoker implements Choker {
   private static final String BEGINS = "has just begun";
   private static final String TURN = "its turn";
   private static final String ENDS = "is about to be complete";
-
-  /// 30 s: long enough for a few pieces, see [Turns].
-  private static final long LEAST_NANOS = 30_000_000_000L;
 
   private final RateOrder order = new RateOrder(true, Luck.REMEMBERING);
   private long[] turns = new long[0]; // ids of those who are unchoked since it is their turn
@@ -55,30 +54,16 @@ public final class AntiLeechChoker implements Choker {
       peers.removeAll(byTurns);
       slots -= byTurns.size();
     }
-    peers.sort(order(view, peers));
+    double[] distances = new double[view.peerCount()];
+    for (int peer : peers) {
+      distances[peer] = distance(view, peer); // once, not at each comparison
+    }
+    peers.sort(
+        Comparator.<Integer>comparingDouble(peer -> -distances[peer])
+            .thenComparing(Waiting.longestFirst(view)));
     for (int peer : peers.subList(0, Math.min(slots, peers.size()))) {
       out.unchoke(peer, seemingProgress(view, peer) < 0.5 ? BEGINS : ENDS);
     }
-  }
-
-  /// Who has just come, then who is farthest from half of the torrent.
-  private static Comparator<Integer> order(RoundView view, List<Integer> peers) {
-    boolean[] came =
-        new boolean[view.peerCount()]; // each is looked at once, not at each comparison
-    double[] distances = new double[came.length];
-    for (int peer : peers) {
-      came[peer] = hasJustCome(view, peer);
-      distances[peer] = distance(view, peer);
-    }
-    Comparator<Integer> longest = Waiting.longestFirst(view);
-    return (one, other) -> {
-      if (came[one] != came[other]) {
-        return came[one] ? -1 : 1;
-      }
-      return distances[one] == distances[other]
-          ? longest.compare(one, other)
-          : Double.compare(distances[other], distances[one]);
-    };
   }
 
   /// Those who are in the middle of a turn, and then who waited longest.
@@ -98,10 +83,6 @@ public final class AntiLeechChoker implements Choker {
     chosen.addAll(next.subList(0, Math.min(free, next.size())));
     turns = chosen.stream().mapToLong(view::id).toArray();
     return chosen;
-  }
-
-  private static boolean hasJustCome(RoundView view, int peer) {
-    return view.unchoked(peer) && view.nowNanos() - view.sinceNanos(peer) < LEAST_NANOS;
   }
 
   /// How far from half of the torrent it is, from 0 to 0.5.

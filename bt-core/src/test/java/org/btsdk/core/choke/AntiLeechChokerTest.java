@@ -48,6 +48,22 @@ class AntiLeechChokerTest {
     assertThat(mean(liars)).isLessThan(mean(honest));
   }
 
+  @Test
+  void a_seed_keeps_nobody_who_has_enough_to_trade_for_having_had_a_slot() {
+    FakePeers peers = new FakePeers(2, true, 1);
+    for (int i = 0; i < 4; i++) {
+      peers.join().progress(0.9).takes(1);
+    }
+    AntiLeechChoker choker = new AntiLeechChoker();
+    rounds(peers, choker, 10);
+    ChokedPeer begins = peers.join().progress(0).takes(1);
+    peers.round(choker);
+    assertThat(begins.unchoked()).isTrue();
+    begins.progress(0.4);
+    peers.round(choker);
+    assertThat(begins.unchoked()).isFalse();
+  }
+
   private static double partOfTheFreeRider(Choker choker) {
     FakePeers peers = new FakePeers(5, false, 1);
     ChokedPeer freeRider = peers.join();
