@@ -13,14 +13,6 @@ import org.btsdk.model.IpAddress;
 ///
 /// Threads: one at a time. No method blocks.
 public final class SessionMachine {
-  /// 1 min from asking torrents to make room until they are asked again, as long as a torrent has
-  /// that makes room in itself.
-  static final long ROOM_EVERY_NANOS = 60_000_000_000L;
-
-  /// 10 s in which there are more connections than there may be: one that a torrent refuses is gone
-  /// long before.
-  static final long CROWDED_NANOS = 10_000_000_000L;
-
   private final SessionSetup setup;
   private final Bans bans = new Bans();
   private final AddressVotes votes = new AddressVotes();
@@ -28,11 +20,8 @@ public final class SessionMachine {
   private final Turns turns;
   private final DialPermits dials;
   private final SlotShares slots;
+  private final RoomRequests rooms = new RoomRequests();
   private int connections;
-  private long nextRoomNanos = Long.MIN_VALUE;
-  private long crowdedSinceNanos;
-  private boolean crowded; // there are more connections than there may be
-  private long roomDeadlineNanos = Long.MAX_VALUE;
 
   /// A machine without torrents.
   ///
@@ -98,42 +87,17 @@ public final class SessionMachine {
   public void advance(long nowNanos, SessionActions out) {
     turns.advance(out);
     slots.advance(out);
-    dials.advance(
-        nowNanos, setup.maxConnections() - connections, setup.maxConnectionsPerTorrent(), out);
-    makeRoom(nowNanos, out);
+    int spare = setup.maxConnections() - connections;
+    int maxPerTorrent = setup.maxConnectionsPerTorrent();
+    dials.advance(nowNanos, spare, maxPerTorrent, out);
+    rooms.advance(nowNanos, dials, spare, maxPerTorrent, out);
     bans.expire(nowNanos);
-  }
-
-  /// Where all places are taken, a download that is stalled gets one that is of no use to another
-  /// torrent; which those are, only the torrents know. So it is where one that was stalled and
-  /// alone has let somebody in beyond what the session may have.
-  private void makeRoom(long nowNanos, SessionActions out) {
-    boolean wasCrowded = crowded;
-    crowded = connections > setup.maxConnections();
-    if (crowded && !wasCrowded) {
-      crowdedSinceNanos = nowNanos;
-    }
-    boolean waits =
-        connections >= setup.maxConnections()
-            && dials.stalledWaits(setup.maxConnectionsPerTorrent());
-    if (!waits && !crowded) {
-      roomDeadlineNanos = Long.MAX_VALUE;
-      return;
-    }
-    long dueNanos =
-        waits ? nextRoomNanos : Math.max(nextRoomNanos, crowdedSinceNanos + CROWDED_NANOS);
-    if (nowNanos >= dueNanos) {
-      nextRoomNanos = nowNanos + ROOM_EVERY_NANOS;
-      dueNanos = nextRoomNanos;
-      dials.connected().forEach(torrent -> out.add(new SessionAction.MakeRoom(torrent)));
-    }
-    roomDeadlineNanos = dueNanos;
   }
 
   /// When [#advance(long, SessionActions)] is to be called next, if nothing happens before;
   /// [Long#MAX_VALUE] if never.
   public long nextDeadlineNanos() {
-    return Math.min(roomDeadlineNanos, dials.nextDeadlineNanos());
+    return Math.min(rooms.nextDeadlineNanos(), dials.nextDeadlineNanos());
   }
 
   /// Whether a torrent that has a permit may dial a host, which is counted as a dial.

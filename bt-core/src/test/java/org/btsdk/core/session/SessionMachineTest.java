@@ -79,17 +79,33 @@ class SessionMachineTest {
     assertThat(actions).as("who only wants more").isEmpty();
     full.handle(new SessionEvent.DialsWanted(4, 5, true), 0, actions::add);
     full.advance(0, actions::add);
-    assertThat(actions)
-        .containsExactly(new SessionAction.MakeRoom(1), new SessionAction.MakeRoom(2));
-    assertThat(full.nextDeadlineNanos()).isEqualTo(SessionMachine.ROOM_EVERY_NANOS);
-    actions.clear();
-    full.advance(SessionMachine.ROOM_EVERY_NANOS - 1, actions::add);
-    assertThat(actions).isEmpty();
-    full.advance(SessionMachine.ROOM_EVERY_NANOS, actions::add);
-    assertThat(actions).hasSize(2);
+    assertThat(actions).containsExactly(new SessionAction.MakeRoom(1));
+    assertThat(full.nextDeadlineNanos()).isEqualTo(RoomRequests.NEXT_NANOS);
+    full.advance(RoomRequests.NEXT_NANOS - 1, actions::add);
+    assertThat(actions).as("it may close one").hasSize(1);
+    full.advance(RoomRequests.NEXT_NANOS, actions::add);
+    assertThat(actions).endsWith(new SessionAction.MakeRoom(2)).hasSize(2);
+    assertThat(full.nextDeadlineNanos()).isEqualTo(RoomRequests.ROUND_NANOS);
+    full.advance(RoomRequests.ROUND_NANOS, actions::add);
+    assertThat(actions).endsWith(new SessionAction.MakeRoom(1)).hasSize(3);
     full.handle(new SessionEvent.DialsWanted(4, 0, true), 0, actions::add);
-    full.advance(SessionMachine.ROOM_EVERY_NANOS, actions::add);
+    full.advance(RoomRequests.ROUND_NANOS, actions::add);
     assertThat(full.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void once_one_has_made_room_the_others_are_not_asked_and_are_the_first_the_next_time() {
+    SessionMachine full = full();
+    full.handle(new SessionEvent.DialsWanted(4, 5, true), 0, actions::add);
+    full.advance(0, actions::add);
+    full.handle(new SessionEvent.ConnectionClosed(1), 1, actions::add);
+    full.advance(1, actions::add);
+    assertThat(actions)
+        .containsExactly(new SessionAction.MakeRoom(1), new SessionAction.GrantDials(4, 1));
+    full.handle(new SessionEvent.DialEnded(4), 2, actions::add);
+    full.handle(new SessionEvent.ConnectionOpened(1), 2, actions::add);
+    full.advance(RoomRequests.NEXT_NANOS, actions::add);
+    assertThat(actions).endsWith(new SessionAction.MakeRoom(2)).hasSize(3);
   }
 
   @Test
@@ -98,16 +114,15 @@ class SessionMachineTest {
     full.handle(new SessionEvent.ConnectionOpened(4), 7, actions::add);
     full.advance(7, actions::add);
     assertThat(actions).as("its torrent may refuse it").isEmpty();
-    assertThat(full.nextDeadlineNanos()).isEqualTo(7 + SessionMachine.CROWDED_NANOS);
-    full.advance(7 + SessionMachine.CROWDED_NANOS, actions::add);
+    long due = 7 + RoomRequests.CROWDED_NANOS;
+    assertThat(full.nextDeadlineNanos()).isEqualTo(due);
+    full.advance(due, actions::add);
+    full.advance(due + RoomRequests.NEXT_NANOS, actions::add);
     assertThat(actions)
-        .containsExactly(
-            new SessionAction.MakeRoom(1),
-            new SessionAction.MakeRoom(2),
-            new SessionAction.MakeRoom(4));
+        .containsExactly(new SessionAction.MakeRoom(1), new SessionAction.MakeRoom(2));
     full.handle(new SessionEvent.ConnectionClosed(1), 8, actions::add);
-    full.advance(2 * SessionMachine.ROOM_EVERY_NANOS, actions::add);
-    assertThat(actions).hasSize(3);
+    full.advance(due + 2 * RoomRequests.NEXT_NANOS, actions::add);
+    assertThat(actions).hasSize(2);
     assertThat(full.nextDeadlineNanos()).isEqualTo(Long.MAX_VALUE);
   }
 
