@@ -13,10 +13,11 @@ import org.slf4j.LoggerFactory;
 
 /// Writes a connection: control messages first, then blocks, many with one system call. Blocks that
 /// are in memory go from there to the socket, the next ones made ready meanwhile if processors are
-/// idle; others are read by the storage's own threads, the next ones while these are written, so
-/// that this thread never waits for a disk. A virtual thread at a time, as long as there is
-/// something to send, see [Outbox]; it never reads from the socket. What was taken out of the queue
-/// is always sent.
+/// idle, but not before the first ones are on their way, for which the peer may be waiting; others
+/// are read by the storage's own threads, the next ones while these are written, so that this
+/// thread never waits for a disk. A virtual thread at a time, as long as there is something to
+/// send, see [Outbox]; it never reads from the socket. What was taken out of the queue is always
+/// sent.
 final class PeerWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWriter.class);
 
@@ -38,6 +39,7 @@ final class PeerWriter implements Runnable {
   private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
   private @Nullable ByteBuffer headers; // made when the first block is sent
   private @Nullable ByteBuffer otherHeaders; // made when the first blocks are made ready ahead
+  private boolean begun; // blocks were written since there was a writer again
   private int withoutWaiting;
 
   PeerWriter(
@@ -52,6 +54,7 @@ final class PeerWriter implements Runnable {
   @Override
   public void run() {
     boolean rests = false;
+    begun = false;
     busyWriters.begins();
     try {
       while (!rests && connection.isOpen()) {
@@ -105,10 +108,11 @@ final class PeerWriter implements Runnable {
           if (connection.isOpen() && !flow.upLimited()) {
             if (ready.isRead()) {
               next = nextBatch(); // is read while this one is written
-            } else if (busyWriters.leaveProcessorsIdle()) {
+            } else if (begun && busyWriters.leaveProcessorsIdle()) {
               ahead = makeReady();
             }
           }
+          begun = true;
           write(out);
           torrent.sent(connection, ready.payloadBytes());
         } finally {
