@@ -28,7 +28,8 @@ import org.btsdk.spi.storage.StorageFactory;
 /// @param seed whether it goes on seeding when it is complete
 /// @param goal when it stops by itself
 /// @param resume what is done with data that is there already
-/// @param priorities of files, by file index; others are [FilePriority#NORMAL]
+/// @param priorities of files, by file index; others are [FilePriority#NORMAL], and an index that
+///   is none of a file's changes nothing
 /// @param peers to connect to at once
 /// @param useTrackers whether its trackers are used
 /// @param downLimit its download limit
@@ -168,17 +169,32 @@ public record AddOptions(
     return with(copy -> copy.onMetadata = value);
   }
 
-  /// These settings with another priority of a file.
+  /// These settings with another priority of a file. For many files there is [#priorities(Map)]:
+  /// each call copies what the others gave.
   ///
-  /// @param file index of the file, zero or more
+  /// @param file index of the file, as in [FileInfo#index()]
   /// @param value how much it is wanted
   public AddOptions priority(int file, FilePriority value) {
-    return with(copy -> copy.priorities.put(file, value));
+    return priorities(Map.of(file, value));
+  }
+
+  /// These settings with other priorities of these files; those of others stay.
+  ///
+  /// @param values how much each is wanted, by file index as in [FileInfo#index()]; copied
+  public AddOptions priorities(Map<Integer, FilePriority> values) {
+    return with(copy -> copy.priorities.putAll(values));
   }
 
   /// These settings with another peer to connect to at once.
   public AddOptions peer(PeerAddress value) {
-    return with(copy -> copy.peers.add(value));
+    return peers(List.of(value));
+  }
+
+  /// These settings with more peers to connect to at once.
+  ///
+  /// @param values their addresses; copied
+  public AddOptions peers(List<PeerAddress> values) {
+    return with(copy -> copy.peers.addAll(values));
   }
 
   private AddOptions with(Consumer<Copy> change) {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Completed;
 import org.btsdk.api.FilePriority;
@@ -186,17 +188,14 @@ public final class DownloadCommand extends BtSubcommand {
   /// The metadata of a magnet link is there. Flags that select files overrule the link.
   private AddOptions known(
       Metainfo metainfo, AddOptions added, FileSelection selection, String argument) {
-    AddOptions changed = added;
-    List<Integer> skipped = skipped(metainfo, selection, argument);
+    Map<Integer, FilePriority> priorities = new TreeMap<>();
     if (!selection.isEverything()) {
-      BitSet isSkipped = new BitSet();
-      skipped.forEach(isSkipped::set);
       for (int file = 0; file < metainfo.files().size(); file++) {
-        changed =
-            changed.priority(file, isSkipped.get(file) ? FilePriority.SKIP : FilePriority.NORMAL);
+        priorities.put(file, FilePriority.NORMAL);
       }
     }
-    return changed;
+    skipped(metainfo, selection, argument).forEach(file -> priorities.put(file, FilePriority.SKIP));
+    return added.priorities(priorities);
   }
 
   /// A file that is longer than it should be, or a folder, is someone's data.
@@ -236,10 +235,9 @@ public final class DownloadCommand extends BtSubcommand {
         throw new UsageException("--picker: " + e.getMessage());
       }
     }
-    for (int file : skipped) {
-      add = add.priority(file, FilePriority.SKIP);
-    }
-    return add;
+    Map<Integer, FilePriority> priorities = new TreeMap<>();
+    skipped.forEach(file -> priorities.put(file, FilePriority.SKIP));
+    return add.priorities(priorities);
   }
 
   private void completed(Torrent torrent, Completed completed) {

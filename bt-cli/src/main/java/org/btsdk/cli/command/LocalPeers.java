@@ -4,6 +4,8 @@ package org.btsdk.cli.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.btsdk.api.AddOptions;
@@ -56,11 +58,11 @@ final class LocalPeers implements AutoCloseable {
 
   /// No file is wanted, whatever there is: neighbours are only counted.
   private static AddOptions nothing(Metainfo metainfo, AddOptions options) {
-    AddOptions changed = options;
+    Map<Integer, FilePriority> priorities = new TreeMap<>();
     for (int file = 0; file < metainfo.files().size(); file++) {
-      changed = changed.priority(file, FilePriority.SKIP);
+      priorities.put(file, FilePriority.SKIP);
     }
-    return changed;
+    return options.priorities(priorities);
   }
 
   /// Waits for neighbours for a few seconds.

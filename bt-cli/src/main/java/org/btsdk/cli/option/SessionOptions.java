@@ -174,11 +174,7 @@ public final class SessionOptions {
     if (maxDownTotal.isPresent()) {
       goal = goal.downloadedBytes(maxDownTotal.get());
     }
-    AddOptions changed = options.goal(goal).useTrackers(!noTrackers);
-    for (PeerAddress peer : peers) {
-      changed = changed.peer(peer);
-    }
-    return changed;
+    return options.goal(goal).useTrackers(!noTrackers).peers(peers);
   }
 
   /// `--peer`, names looked up.
