@@ -5,11 +5,13 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.btsdk.model.HostAndPort;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.choker.ChokerFactory;
@@ -20,7 +22,8 @@ import org.btsdk.spi.storage.StorageKind;
 import org.btsdk.spi.tracker.TrackerTransportProvider;
 
 /// The settings of a session. Immutable; threads may share it. Made by [#of(Path)] and
-/// [#toBuilder()]. Prints only what differs from the defaults.
+/// [#toBuilder()]. A value out of its range is refused by the builder, with an
+/// [IllegalArgumentException] that names it. Prints only what differs from the defaults.
 public final class SessionConfig {
   /// Nodes of the DHT that everybody knows, as `HOST:PORT`: where one begins who knows no other.
   public static final List<String> DHT_ROUTERS =
@@ -99,7 +102,7 @@ public final class SessionConfig {
     return values.trackerTransports;
   }
 
-  /// Settings of tracker transports, by the plugin's name.
+  /// Settings of tracker transports, by the plugin's name. Default none.
   public Map<String, Map<String, String>> trackerSettings() {
     return values.trackerSettings;
   }
@@ -168,17 +171,18 @@ public final class SessionConfig {
   }
 
   /// How long a source may take to be fetched from a URL, or a publisher's link to be looked up in
-  /// the DHT. Default 30 s.
+  /// the DHT; above zero. Default 30 s.
   public Duration sourceTimeout() {
     return values.sourceTimeout;
   }
 
-  /// How long a tracker may take to answer. Default 30 s.
+  /// How long a tracker may take to answer; above zero. Default 30 s.
   public Duration trackerTimeout() {
     return values.trackerTimeout;
   }
 
-  /// How long [Session#close()] lets trackers hear that torrents stopped. Default 3 s.
+  /// How long [Session#close()] and [Torrent#remove()] let trackers hear that torrents stopped;
+  /// zero or more. Default 3 s.
   public Duration closeTimeout() {
     return values.closeTimeout;
   }
@@ -241,13 +245,14 @@ public final class SessionConfig {
     return values.dhtAddresses;
   }
 
-  /// What we call ourselves in the extension handshake and to HTTP trackers. Default `bt/` and the
-  /// version.
+  /// What we call ourselves in the extension handshake (BEP 10 `v`) and to HTTP trackers: printable
+  /// ASCII, 1 to 100 characters. Default `bt/` and the version.
   public String userAgent() {
     return values.userAgent;
   }
 
-  /// The beginning of our peer ids (BEP 20), at most 8 ASCII characters. Default `-BT0100-`.
+  /// The beginning of our peer ids (BEP 20): printable ASCII, at most 8 characters. The rest is
+  /// random, and is another in each session. Default `-BT0100-`.
   public String peerIdPrefix() {
     return values.peerIdPrefix;
   }
@@ -266,6 +271,9 @@ public final class SessionConfig {
 
   /// Builds settings. Not thread-safe.
   public static final class Builder {
+    /// What is above zero.
+    private static final Duration SHORTEST = Duration.ofNanos(1);
+
     private Path folder;
     private Optional<Path> stateFolder = Optional.empty();
     private int port;
@@ -447,7 +455,9 @@ public final class SessionConfig {
 
     /// Sets [SessionConfig#trackerSettings()].
     public Builder trackerSettings(Map<String, Map<String, String>> value) {
-      trackerSettings = Map.copyOf(value);
+      Map<String, Map<String, String>> copy = new TreeMap<>();
+      value.forEach((plugin, settings) -> copy.put(plugin, Map.copyOf(settings)));
+      trackerSettings = Collections.unmodifiableMap(copy);
       return this;
     }
 
@@ -497,7 +507,7 @@ public final class SessionConfig {
 
     /// Sets [SessionConfig#dialSpacing()].
     public Builder dialSpacing(Duration value) {
-      dialSpacing = value;
+      dialSpacing = within("dialSpacing", value, Duration.ZERO);
       return this;
     }
 
@@ -521,19 +531,19 @@ public final class SessionConfig {
 
     /// Sets [SessionConfig#sourceTimeout()].
     public Builder sourceTimeout(Duration value) {
-      sourceTimeout = value;
+      sourceTimeout = within("sourceTimeout", value, SHORTEST);
       return this;
     }
 
     /// Sets [SessionConfig#trackerTimeout()].
     public Builder trackerTimeout(Duration value) {
-      trackerTimeout = value;
+      trackerTimeout = within("trackerTimeout", value, SHORTEST);
       return this;
     }
 
     /// Sets [SessionConfig#closeTimeout()].
     public Builder closeTimeout(Duration value) {
-      closeTimeout = value;
+      closeTimeout = within("closeTimeout", value, Duration.ZERO);
       return this;
     }
 
@@ -601,14 +611,15 @@ public final class SessionConfig {
 
     /// Sets [SessionConfig#userAgent()].
     public Builder userAgent(String value) {
-      userAgent = value;
+      within("length of userAgent", value.length(), 1, 100);
+      userAgent = printable("userAgent", value);
       return this;
     }
 
     /// Sets [SessionConfig#peerIdPrefix()].
     public Builder peerIdPrefix(String value) {
       within("length of the peer id prefix", value.length(), 0, 8);
-      peerIdPrefix = value;
+      peerIdPrefix = printable("the peer id prefix", value);
       return this;
     }
 
@@ -634,6 +645,21 @@ public final class SessionConfig {
       if (value < min || value > max) {
         throw new IllegalArgumentException(
             "%s is from %d to %d, not %d".formatted(what, min, max, value));
+      }
+      return value;
+    }
+
+    private static Duration within(String what, Duration value, Duration min) {
+      if (value.compareTo(min) < 0) {
+        throw new IllegalArgumentException(
+            "%s is %s zero, not %s".formatted(what, min.isZero() ? "at least" : "above", value));
+      }
+      return value;
+    }
+
+    private static String printable(String what, String value) {
+      if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+        throw new IllegalArgumentException(what + " is printable ASCII");
       }
       return value;
     }

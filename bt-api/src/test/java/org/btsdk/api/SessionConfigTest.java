@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionConfigTest {
+  private static SessionConfig.Builder builder() {
+    return SessionConfig.of(Path.of("downloads")).toBuilder();
+  }
+
+  private static void refused(Consumer<SessionConfig.Builder> setting, String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> setting.accept(builder()))
+        .withMessageContaining(name);
+  }
+
+  @Test
+  void times_that_make_no_sense_are_refused_where_they_are_set() {
+    Duration negative = Duration.ofNanos(-1);
+    refused(config -> config.dialSpacing(negative), "dialSpacing");
+    refused(config -> config.closeTimeout(negative), "closeTimeout");
+    refused(config -> config.sourceTimeout(Duration.ZERO), "sourceTimeout");
+    refused(config -> config.trackerTimeout(Duration.ZERO), "trackerTimeout");
+    assertThatCode(() -> builder().dialSpacing(Duration.ZERO).closeTimeout(Duration.ZERO))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "acme/1\r\nX-Evil: yes", "acm\u00e9/1", "acme\t1"})
+  void a_user_agent_that_no_header_can_hold_is_refused(String userAgent) {
+    refused(config -> config.userAgent(userAgent), "userAgent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-BT010000", "-B\u00e90100-", "-BT\n100-"})
+  void a_prefix_that_no_peer_id_can_begin_with_is_refused(String prefix) {
+    refused(config -> config.peerIdPrefix(prefix), "peer id prefix");
+  }
+
+  @Test
+  void settings_of_trackers_are_copied_all_through() {
+    Map<String, String> inner = new TreeMap<>(Map.of("proxy", "one"));
+    SessionConfig config = builder().trackerSettings(Map.of("http", inner)).build();
+    inner.put("proxy", "two");
+    assertThat(config.trackerSettings()).isEqualTo(Map.of("http", Map.of("proxy", "one")));
+  }
+}
