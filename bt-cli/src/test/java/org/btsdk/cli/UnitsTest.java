@@ -45,13 +45,32 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"90,90000", "90s,90000", "1h30m,5400000", "250ms,250", "1.5m,90000", "2d,172800000"})
+  @CsvSource({
+    "90,90000",
+    "90s,90000",
+    "1h30m,5400000",
+    "250ms,250",
+    "1.5m,90000",
+    "36500d,3153600000000"
+  })
   void reads_times(String text, long millis) {
     assertThat(Units.time(text)).isEqualTo(Duration.ofMillis(millis));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "s", "1x", "1m2", "-5s"})
+  @ValueSource(
+      strings = {
+        "",
+        "s",
+        "1x",
+        "1m2",
+        "-5s",
+        "36501d",
+        "400000d",
+        "999999999999d",
+        "36500d1ms",
+        "36500d36500d"
+      })
   void refuses_what_is_no_time(String text) {
     assertThatExceptionOfType(TypeConversionException.class).isThrownBy(() -> Units.time(text));
   }

@@ -17,6 +17,10 @@ public final class Units {
       Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,6})?)\\s*([kmgtp]?)(i?b?)");
   private static final Pattern TIME =
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,3})?)(ms|s|m|h|d)");
+
+  /// 100 years: longer than anybody waits, and what clocks can count in nanoseconds.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -51,24 +55,27 @@ public final class Units {
     return bytes == 0 ? Rate.UNLIMITED : Rate.bytes(bytes);
   }
 
-  /// Reads `90s`, `1h30m` or `250ms`; a number alone is seconds.
+  /// Reads `90s`, `1h30m` or `250ms`, 100 years at most; a number alone is seconds.
   public static Duration time(String text) {
     String compact = text.strip().toLowerCase(Locale.ROOT).replace(" ", "");
     if (compact.matches("[0-9]{1,9}")) {
       return Duration.ofSeconds(Long.parseLong(compact));
     }
     Matcher matcher = TIME.matcher(compact);
-    long millis = 0;
+    BigDecimal millis = BigDecimal.ZERO;
     int end = 0;
     while (matcher.find() && matcher.start() == end) {
       BigDecimal unit = BigDecimal.valueOf(MILLIS.getOrDefault(matcher.group(2), 0L));
-      millis += new BigDecimal(matcher.group(1)).multiply(unit).longValue();
+      millis = millis.add(new BigDecimal(matcher.group(1)).multiply(unit));
       end = matcher.end();
     }
     if (end == 0 || end != compact.length()) {
       throw new TypeConversionException(
           "\"" + text + "\" is no time; write for example 90s, 10m or 1h30m");
     }
-    return Duration.ofMillis(millis);
+    if (millis.compareTo(BigDecimal.valueOf(LONGEST.toMillis())) > 0) {
+      throw new TypeConversionException("\"" + text + "\" is too long");
+    }
+    return Duration.ofMillis(millis.longValue());
   }
 }
