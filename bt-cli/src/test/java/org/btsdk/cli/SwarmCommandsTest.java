@@ -191,7 +191,7 @@ class SwarmCommandsTest {
 
   @Test
   void says_why_there_is_no_metadata() {
-    Cli cli = bt("metadata", "magnet:?xt=urn:btih:" + "a".repeat(40), "--timeout=50ms");
+    Cli cli = bt("metadata", "magnet:?xt=urn:btih:" + "a".repeat(40), "--timeout=1s");
     assertThat(cli.exit()).isEqualTo(5);
     assertThat(cli.err()).contains("no metadata in time: no peers known");
     Cli download =
@@ -200,7 +200,7 @@ class SwarmCommandsTest {
             "magnet:?xt=urn:btih:" + "a".repeat(40),
             "-o",
             folder.resolve("target").toString(),
-            "--timeout=50ms");
+            "--timeout=1s");
     assertThat(download.exit()).isEqualTo(5);
     assertThat(download.err()).contains("no metadata in time: no peers known");
   }
