@@ -24,7 +24,7 @@ final class BatchAhead {
   /// @param requests one or more, not changed until [#join()] has returned
   /// @param headers the batch's own until it is released; [UploadBatch#MOST_BLOCKS] headers long
   static BatchAhead of(
-      TorrentDriver torrent,
+      ConnectedTorrent torrent,
       Connection connection,
       List<Message.Request> requests,
       ByteBuffer headers) {
@@ -38,7 +38,7 @@ final class BatchAhead {
   }
 
   private void make(
-      TorrentDriver torrent,
+      ConnectedTorrent torrent,
       Connection connection,
       List<Message.Request> requests,
       ByteBuffer headers) {

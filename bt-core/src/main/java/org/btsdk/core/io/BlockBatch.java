@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.BlockIntake;
 import org.btsdk.core.piece.BlockRun;
+import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.ProtocolViolation;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class BlockBatch {
   private static final long[] NONE = {};
 
-  private final Connection connection;
+  private final int peer;
   private BufferPool.@Nullable Lease lease;
   private @Nullable ByteBuffer data;
   private BlockIntake[] intakes = new BlockIntake[16];
@@ -28,12 +29,14 @@ final class BlockBatch {
   private int droppedCount;
   private long payloadBytes;
 
-  BlockBatch(Connection connection) {
-    this.connection = connection;
+  /// @param peer the number of its connection
+  BlockBatch(int peer) {
+    this.peer = peer;
   }
 
-  Connection connection() {
-    return connection;
+  /// The number of the connection they came by.
+  int peer() {
+    return peer;
   }
 
   int count() {
@@ -112,17 +115,18 @@ final class BlockBatch {
 
   /// Claims a block that is whole in a buffer, or drops it.
   ///
+  /// @param open the pieces that are open for blocks
   /// @throws ProtocolViolation if the piece has no such block: dropping it would have the same peer
   ///   asked for the right one again, for ever
   void add(
-      TorrentDriver torrent,
+      IntakeTable open,
       Message.PieceHeader header,
       BufferPool.@Nullable Lease from,
       ByteBuffer buffer,
       int offset)
       throws ProtocolViolation {
     payloadBytes += header.length();
-    BlockIntake intake = torrent.intakes().get(header.piece());
+    BlockIntake intake = open.get(header.piece());
     // A block in a reader's own small buffer cannot be handed over; nobody asked for so short a one
     // before a pooled buffer was leased, except as the last block of a tiny torrent, so it is
     // copied.

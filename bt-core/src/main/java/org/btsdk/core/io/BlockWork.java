@@ -20,12 +20,14 @@ final class BlockWork {
   private static final long[] NO_DIGESTS = {};
 
   private final TorrentStore store;
-  private final TorrentDriver torrent;
+  private final ResumeKeeper resume;
+  private final TorrentMailbox torrent;
   private final RareSet<Integer> keepDigests = new RareSet<>();
   private final RareSet<BlockIntake> unfinished = new RareSet<>();
 
-  BlockWork(TorrentStore store, TorrentDriver torrent) {
+  BlockWork(TorrentStore store, ResumeKeeper resume, TorrentMailbox torrent) {
     this.store = store;
+    this.resume = resume;
     this.torrent = torrent;
   }
 
@@ -55,7 +57,7 @@ final class BlockWork {
     // blocks before it hears of the piece.
     torrent.answer(
         new TorrentEvent.BlocksArrived(
-            batch.connection().number(), batch.ids(done), batch.dropped(), batch.payloadBytes()));
+            batch.peer(), batch.ids(done), batch.dropped(), batch.payloadBytes()));
     List<BlockIntake> whole = new ArrayList<>(2);
     for (int from = 0; from < done; ) {
       int to = batch.runEnd(from);
@@ -130,7 +132,7 @@ final class BlockWork {
       }
     }
     if (!committed.isEmpty()) {
-      torrent.committed(committed);
+      resume.committed(committed);
     }
     torrent.answer(told);
   }
@@ -150,7 +152,7 @@ final class BlockWork {
         try {
           if (store.verify(piece)) {
             TorrentEvent news = commit(piece);
-            torrent.committed(ResumeKeeper.setOf(piece));
+            resume.committed(ResumeKeeper.setOf(piece));
             torrent.answer(news);
           } else {
             torrent.answer(new TorrentEvent.PieceRejected(piece, store.blockDigests(piece)));

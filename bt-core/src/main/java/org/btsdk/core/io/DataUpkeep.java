@@ -10,9 +10,9 @@ import org.btsdk.core.torrent.TorrentEvent;
 final class DataUpkeep {
   private final TorrentStore store;
   private final ResumeKeeper resume;
-  private final TorrentDriver torrent;
+  private final TorrentMailbox torrent;
 
-  DataUpkeep(TorrentStore store, ResumeKeeper resume, TorrentDriver torrent) {
+  DataUpkeep(TorrentStore store, ResumeKeeper resume, TorrentMailbox torrent) {
     this.store = store;
     this.resume = resume;
     this.torrent = torrent;

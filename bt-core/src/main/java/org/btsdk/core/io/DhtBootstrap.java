@@ -37,7 +37,7 @@ final class DhtBootstrap {
   /// 10 s for a name server, as for a connection.
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final SessionServices services;
+  private final DhtSession services;
   private final boolean loopback; // no datagram of ours leaves the machine
   private final Consumer<List<PeerAddress>> known;
   private final Set<HostAndPort> named = new LinkedHashSet<>(); // guarded by itself
@@ -47,7 +47,7 @@ final class DhtBootstrap {
   /// @param local what our sockets are bound to
   /// @param known takes addresses
   DhtBootstrap(
-      SessionServices services, List<InetSocketAddress> local, Consumer<List<PeerAddress>> known) {
+      DhtSession services, List<InetSocketAddress> local, Consumer<List<PeerAddress>> known) {
     this.services = services;
     this.loopback = local.stream().allMatch(socket -> socket.getAddress().isLoopbackAddress());
     this.known = known;

@@ -42,12 +42,12 @@ final class DhtCalls implements Dht {
   /// 5 s until a snapshot of a loop that hangs is given up.
   private static final long SNAPSHOT_SECONDS = 5;
 
-  private final SessionServices services;
+  private final DhtSession services;
   private final @Nullable DhtNode node;
   private volatile boolean closed;
 
   /// @param node null if there is none
-  DhtCalls(SessionServices services, @Nullable DhtNode node) {
+  DhtCalls(DhtSession services, @Nullable DhtNode node) {
     this.services = services;
     this.node = node;
   }

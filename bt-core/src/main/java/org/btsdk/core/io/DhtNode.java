@@ -53,7 +53,7 @@ final class DhtNode implements DatagramLoop.Owner {
 
   private static final LookupSummary NOTHING = new LookupSummary(0, 0, 0, 0, 0, 0, 0, 0);
 
-  private final SessionServices services;
+  private final DhtSession services;
   private final Consumer<SessionEvent> session;
   private final List<InetSocketAddress> local = new ArrayList<>();
   private final DatagramLoop loop;
@@ -72,7 +72,7 @@ final class DhtNode implements DatagramLoop.Owner {
   private long now;
 
   private DhtNode(
-      SessionServices services, Consumer<SessionEvent> session, List<DatagramChannel> channels)
+      DhtSession services, Consumer<SessionEvent> session, List<DatagramChannel> channels)
       throws IOException {
     this.services = services;
     this.session = session;
@@ -99,8 +99,7 @@ final class DhtNode implements DatagramLoop.Owner {
   /// @param port the UDP port to take if it is free; 0 for any
   /// @param session takes what the node learns about our address
   /// @return null if no socket could be opened
-  static @Nullable DhtNode open(
-      SessionServices services, int port, Consumer<SessionEvent> session) {
+  static @Nullable DhtNode open(DhtSession services, int port, Consumer<SessionEvent> session) {
     List<DatagramChannel> channels = DatagramSockets.open(services.config(), port);
     if (channels.isEmpty()) {
       LOG.warn("no UDP socket could be opened: the session has no node of the DHT");

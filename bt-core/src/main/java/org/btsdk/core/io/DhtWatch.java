@@ -27,7 +27,7 @@ final class DhtWatch implements Subscription {
   /// 1 h: how often an item is stored again, since nodes forget after two (BEP 44).
   private static final long STORE_AGAIN_NANOS = 3_600_000_000_000L;
 
-  private final SessionServices services;
+  private final DhtSession services;
   private final Dht dht;
   private final MutableTarget target;
   private final long everyNanos;
@@ -41,7 +41,7 @@ final class DhtWatch implements Subscription {
   private long storedNanos;
 
   private DhtWatch(
-      SessionServices services,
+      DhtSession services,
       Dht dht,
       MutableTarget target,
       Duration every,
@@ -55,7 +55,7 @@ final class DhtWatch implements Subscription {
   }
 
   static Subscription start(
-      SessionServices services,
+      DhtSession services,
       Dht dht,
       MutableTarget target,
       Duration every,

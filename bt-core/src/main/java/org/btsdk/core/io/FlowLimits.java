@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io;
 
-import org.btsdk.api.AddOptions;
-import org.btsdk.core.plugin.FailureListener;
-
 /// How fast a torrent's connections may go: what the session's gates and the torrent's own let
 /// through, both ways. Threads: any; only those that await block.
 ///
 /// @param session the gates that all torrents share
 /// @param torrent those of this one
 record FlowLimits(LiveLimits session, LiveLimits torrent) {
-  /// @param replaced is told when a limiter of the torrent's own is replaced
-  static FlowLimits of(SessionServices services, AddOptions options, FailureListener replaced) {
-    return new FlowLimits(
-        services.limits(),
-        new LiveLimits(
-            services.lateGate(options.downLimit(), replaced),
-            services.lateGate(options.upLimit(), replaced)));
-  }
-
   boolean downLimited() {
     return session.downGate().isLimited() || torrent.downGate().isLimited();
   }

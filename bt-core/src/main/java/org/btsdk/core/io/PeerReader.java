@@ -53,7 +53,7 @@ final class PeerReader implements Runnable {
   private static final int MOST_MESSAGES = 256;
 
   private final Connection connection;
-  private final TorrentDriver torrent;
+  private final ConnectedTorrent torrent;
   private final BufferPool pool;
   private final HeldReaders heldReaders;
   private final MessageDecoder decoder = new MessageDecoder();
@@ -74,7 +74,7 @@ final class PeerReader implements Runnable {
   private @Nullable Collector<BlockBatch> collector;
 
   PeerReader(
-      Connection connection, TorrentDriver torrent, BufferPool pool, HeldReaders heldReaders) {
+      Connection connection, ConnectedTorrent torrent, BufferPool pool, HeldReaders heldReaders) {
     this.connection = connection;
     this.torrent = torrent;
     this.pool = pool;
@@ -83,10 +83,9 @@ final class PeerReader implements Runnable {
   }
 
   private void knowPieces() {
-    TorrentContent content = torrent.content();
-    if (!knowsPieces && content != null) {
+    if (!knowsPieces && torrent.knowsPieces()) {
       knowsPieces = true;
-      decoder.pieceCount(content.store().metainfo().geometry().pieceCount());
+      decoder.pieceCount(torrent.store().metainfo().geometry().pieceCount());
     }
   }
 
@@ -119,12 +118,12 @@ final class PeerReader implements Runnable {
       BlockBatch last = batch == null ? collected() : batch;
       batch = null;
       if (last != null) {
-        torrent.blocks(last);
+        torrent.blocks(connection, last);
       }
       if (lease != null) {
         lease.release();
       }
-      torrent.connections().readerEnded(connection);
+      torrent.readerEnded(connection);
     }
   }
 
@@ -211,10 +210,10 @@ final class PeerReader implements Runnable {
     }
     BlockBatch target = batch;
     if (target == null) {
-      target = new BlockBatch(connection);
+      target = new BlockBatch(connection.number());
       batch = target;
     }
-    target.add(torrent, header, lease == null ? null : lease, data, offset);
+    target.add(torrent.intakes(), header, lease == null ? null : lease, data, offset);
   }
 
   /// Gives what was parsed to others, unless more of it is just coming.
@@ -244,7 +243,7 @@ final class PeerReader implements Runnable {
       }
     }
     keeper.handedOver();
-    torrent.blocks(done);
+    torrent.blocks(connection, done);
     if (!keeper.collects() && done.count() >= MANY_BLOCKS) {
       keeper.begin();
       heldReaders.add(this);
@@ -267,7 +266,7 @@ final class PeerReader implements Runnable {
     }
     BlockBatch stale = keeper.end();
     if (stale != null) {
-      torrent.blocks(stale);
+      torrent.blocks(connection, stale);
     }
     return true;
   }

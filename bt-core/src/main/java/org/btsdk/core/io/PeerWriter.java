@@ -32,7 +32,7 @@ final class PeerWriter implements Runnable {
       MessageEncoder.PIECE_HEADER_LENGTH + UploadBatch.LONGEST_BLOCK;
 
   private final Connection connection;
-  private final TorrentDriver torrent;
+  private final ConnectedTorrent torrent;
   private final FlowLimits flow;
   private final BufferPool pool;
   private final BusyWriters busyWriters;
@@ -43,7 +43,7 @@ final class PeerWriter implements Runnable {
   private int withoutWaiting;
 
   PeerWriter(
-      Connection connection, TorrentDriver torrent, BufferPool pool, BusyWriters busyWriters) {
+      Connection connection, ConnectedTorrent torrent, BufferPool pool, BusyWriters busyWriters) {
     this.connection = connection;
     this.torrent = torrent;
     this.flow = torrent.flow();

@@ -24,12 +24,14 @@ final class PieceChecker {
   private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
   private final TorrentStore store;
-  private final TorrentDriver torrent;
+  private final ResumeKeeper resume;
+  private final TorrentMailbox torrent;
   private volatile boolean stopping;
   private volatile boolean busy;
 
-  PieceChecker(TorrentStore store, TorrentDriver torrent) {
+  PieceChecker(TorrentStore store, ResumeKeeper resume, TorrentMailbox torrent) {
     this.store = store;
+    this.resume = resume;
     this.torrent = torrent;
   }
 
@@ -84,7 +86,7 @@ final class PieceChecker {
     } finally {
       if (left.decrementAndGet() == 0) {
         // One record for all, since it is forced to the disk; before anything is written anew.
-        torrent.resume().forgotten(bad);
+        resume.forgotten(bad);
         busy = false;
         torrent.answer(new TorrentEvent.CheckDone());
       }
@@ -120,7 +122,7 @@ final class PieceChecker {
         return;
       }
       if (!good.isEmpty()) {
-        torrent.committed(good);
+        resume.committed(good);
       }
       torrent.answer(events);
       good = new BitSet();

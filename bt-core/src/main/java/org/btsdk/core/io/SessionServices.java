@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.btsdk.api.AddOptions;
 import org.btsdk.api.IpFilter;
 import org.btsdk.api.PluginChoice;
 import org.btsdk.api.SessionConfig;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /// What the parts of one session share: settings, threads, buffers, budget, limits, bans. Threads:
 /// any.
-final class SessionServices implements AutoCloseable {
+final class SessionServices implements DhtSession, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SessionServices.class);
 
   /// 10 s: closing is bounded, whatever a plugin or a handler does.
@@ -107,6 +108,16 @@ final class SessionServices implements AutoCloseable {
         : gate(limit, replaced);
   }
 
+  /// How fast a torrent's connections may go.
+  ///
+  /// @param replaced is told when a limiter of the torrent's own is replaced
+  FlowLimits flow(AddOptions options, FailureListener replaced) {
+    return new FlowLimits(
+        limits,
+        new LiveLimits(
+            lateGate(options.downLimit(), replaced), lateGate(options.upLimit(), replaced)));
+  }
+
   private RateLimiter limiter(Rate limit, FailureListener replaced) {
     PluginChoice<LimiterFactory> choice = config.limiter();
     return new GuardedLimiter(
@@ -132,11 +143,13 @@ final class SessionServices implements AutoCloseable {
     sessionLimiterReplaced = listener;
   }
 
-  SessionConfig config() {
+  @Override
+  public SessionConfig config() {
     return config;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -156,7 +169,8 @@ final class SessionServices implements AutoCloseable {
     return budget;
   }
 
-  StorageWork storageWork() {
+  @Override
+  public StorageWork storageWork() {
     return storageWork;
   }
 
@@ -164,7 +178,8 @@ final class SessionServices implements AutoCloseable {
     return plugins;
   }
 
-  HostLookups lookups() {
+  @Override
+  public HostLookups lookups() {
     return lookups;
   }
 
@@ -175,7 +190,8 @@ final class SessionServices implements AutoCloseable {
 
   /// Runs something that may block, such as a dial, an announce, a peer's reader, or a callback of
   /// the embedder's.
-  ExecutorService virtual() {
+  @Override
+  public ExecutorService virtual() {
     return virtual;
   }
 
@@ -185,7 +201,8 @@ final class SessionServices implements AutoCloseable {
   }
 
   /// Calls the embedder, on a thread of its own as long as there is one.
-  void callBack(Runnable call) {
+  @Override
+  public void callBack(Runnable call) {
     try {
       callbacks.execute(call);
     } catch (RejectedExecutionException _) {
@@ -193,11 +210,13 @@ final class SessionServices implements AutoCloseable {
     }
   }
 
-  ScheduledThreadPoolExecutor timer() {
+  @Override
+  public ScheduledThreadPoolExecutor timer() {
     return timer;
   }
 
-  IpFilter filter() {
+  @Override
+  public IpFilter filter() {
     return filter;
   }
 
@@ -221,7 +240,8 @@ final class SessionServices implements AutoCloseable {
   }
 
   /// Where we listen; 0 if we do not.
-  int listenPort() {
+  @Override
+  public int listenPort() {
     return listenPort;
   }
 

@@ -150,7 +150,7 @@ final class TorrentAdder {
   private Added start(
       Metainfo metainfo, AddOptions options, Map<Integer, FilePriority> priorities) {
     LimitedTorrent limited = new LimitedTorrent();
-    FlowLimits flow = FlowLimits.of(services, options, limited);
+    FlowLimits flow = services.flow(options, limited);
     TorrentOpener.Opened opened = session.opener().open(metainfo, options, priorities, null);
     EngineTorrent torrent =
         new EngineTorrent(session, metainfo.infoHashes(), metainfo.name(), options, flow.torrent());
@@ -184,7 +184,7 @@ final class TorrentAdder {
   private Added startMagnet(MagnetLink magnet, AddOptions options) {
     session.opener().requirePlugins(options);
     LimitedTorrent limited = new LimitedTorrent();
-    FlowLimits flow = FlowLimits.of(services, options, limited);
+    FlowLimits flow = services.flow(options, limited);
     MetadataMachine machine = new MetadataMachine(setup(magnet, options), System.nanoTime());
     String name =
         magnet

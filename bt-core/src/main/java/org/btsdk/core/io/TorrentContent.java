@@ -27,8 +27,8 @@ record TorrentContent(
     return new TorrentContent(
         store,
         resume,
-        new BlockWork(store, driver),
-        new PieceChecker(store, driver),
+        new BlockWork(store, resume, driver),
+        new PieceChecker(store, resume, driver),
         new DataUpkeep(store, resume, driver),
         machine.intakes());
   }

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 /// connections.
 ///
 /// Threads: [#add(TorrentAction)] and the machine only on the loop; everything else any.
-final class TorrentDriver extends Loop.Member implements TorrentActions {
+final class TorrentDriver extends Loop.Member
+    implements TorrentActions, ConnectedTorrent, TorrentFinder.Torrent {
   private static final Logger LOG = LoggerFactory.getLogger(TorrentDriver.class);
 
   private final int number;
@@ -101,7 +102,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     this.searches = new PeerSearches(services, this);
   }
 
-  int number() {
+  @Override
+  public int number() {
     return number;
   }
 
@@ -123,7 +125,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
   }
 
   /// What names the torrent, at every stage of its life.
-  InfoHashes infoHashes() {
+  @Override
+  public InfoHashes infoHashes() {
     return facade.infoHashes();
   }
 
@@ -132,7 +135,13 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return facade.metainfo().map(Metainfo::isPrivate).orElse(false);
   }
 
-  TorrentStore store() {
+  @Override
+  public boolean knowsPieces() {
+    return content != null;
+  }
+
+  @Override
+  public TorrentStore store() {
     return known().store();
   }
 
@@ -140,7 +149,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return known().resume();
   }
 
-  IntakeTable intakes() {
+  @Override
+  public IntakeTable intakes() {
     return known().intakes();
   }
 
@@ -152,7 +162,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return reports;
   }
 
-  FlowLimits flow() {
+  @Override
+  public FlowLimits flow() {
     return flow;
   }
 
@@ -185,13 +196,13 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     }
   }
 
-  /// Hands over an answer to work that was given out. Any thread; never blocks.
-  void answer(TorrentEvent event) {
+  @Override
+  public void answer(TorrentEvent event) {
     loop.post(this, now -> handle(event, now));
   }
 
-  /// As [#answer(TorrentEvent)], for several that come one after another.
-  void answer(List<TorrentEvent> events) {
+  @Override
+  public void answer(List<TorrentEvent> events) {
     loop.post(
         this,
         now -> {
@@ -206,11 +217,8 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     loop.postWaiting(this, now -> handle(event, now));
   }
 
-  /// Messages of a peer, from its reader; waits while the mailbox is full. Plain requests go
-  /// straight to the writer.
-  ///
-  /// @return whether blocks are sent for them
-  boolean received(Connection connection, List<Message> messages) {
+  @Override
+  public boolean received(Connection connection, List<Message> messages) {
     List<Message> left = connection.uploads().accept(messages);
     boolean answered = left.size() < messages.size();
     if (answered) {
@@ -229,23 +237,22 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     return answered;
   }
 
-  /// Blocks of a peer, from its reader; never blocks, since their room was reserved when they were
-  /// asked for.
-  void blocks(BlockBatch batch) {
-    answer(new TorrentEvent.BlocksReceived(batch.connection().number(), batch.payloadBytes()));
+  @Override
+  public void blocks(Connection connection, BlockBatch batch) {
+    answer(new TorrentEvent.BlocksReceived(connection.number(), batch.payloadBytes()));
     TorrentContent of = known();
-    batch.connection().work().add(of.store().executor(), () -> of.blockWork().take(batch));
+    connection.work().add(of.store().executor(), () -> of.blockWork().take(batch));
   }
 
-  /// Blocks were sent, from a writer. The machine looks at the sum now and then.
-  void sent(Connection connection, long payloadBytes) {
+  @Override
+  public void sent(Connection connection, long payloadBytes) {
     if (!connection.uploads().sent(payloadBytes)) {
       answer(new TorrentEvent.BlocksSent(connection.number(), payloadBytes));
     }
   }
 
-  /// A block could not be read, from a writer.
-  void uploadFailed(Connection connection, Message.Request request, Exception problem) {
+  @Override
+  public void uploadFailed(Connection connection, Message.Request request, Exception problem) {
     boolean gone = problem instanceof PieceGoneException;
     answer(new TorrentEvent.UploadFailed(connection.number(), request, gone));
     if (problem instanceof RuntimeException defect) {
@@ -253,9 +260,9 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
     }
   }
 
-  /// Pieces are committed, from a storage worker, before the machine hears of it.
-  void committed(BitSet pieces) {
-    resume().committed(pieces);
+  @Override
+  public void readerEnded(Connection connection) {
+    connections.readerEnded(connection);
   }
 
   /// Asks the machine something, on its loop. Any thread; blocks for as long as the loop is busy.
@@ -284,18 +291,14 @@ final class TorrentDriver extends Loop.Member implements TorrentActions {
         System.nanoTime());
   }
 
-  /// Waits until the peer's upload queue has room. Its reader, when that was full; blocks.
-  void awaitRoom(Connection connection) {
+  @Override
+  public void awaitRoom(Connection connection) {
     HeldBack held = heldBack(connection);
     connection.awaitRoom(() -> held.goesOn(System.nanoTime()));
   }
 
-  /// Waits until what a reader has read lets it read more, and tells the machine now and then that
-  /// it waits. A reader; blocks.
-  ///
-  /// @param leastBytes waits until at least as much of it is granted; zero not to wait
-  /// @return how much is granted; less than `leastBytes` only if the connection was closed
-  long awaitDown(Connection connection, long leastBytes, long mostBytes) {
+  @Override
+  public long awaitDown(Connection connection, long leastBytes, long mostBytes) {
     return flow.awaitDown(connection, leastBytes, mostBytes, heldBack(connection));
   }
 

@@ -14,6 +14,7 @@ import org.btsdk.core.dht.LookupSummary;
 import org.btsdk.core.dht.TorrentSearches;
 import org.btsdk.core.peer.Namer;
 import org.btsdk.core.torrent.TorrentEvent;
+import org.btsdk.model.InfoHashes;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.krpc.DhtId;
 import org.btsdk.protocol.krpc.NodeInfo;
@@ -27,24 +28,33 @@ final class TorrentFinder {
   /// 2,000 peers of one search: more than a torrent keeps.
   private static final int MAX_PEERS = 2000;
 
-  private final SessionServices services;
+  /// A torrent that is looked for. Threads: any.
+  interface Torrent extends TorrentMailbox {
+    /// What names it in the session.
+    int number();
+
+    /// What names it in the DHT.
+    InfoHashes infoHashes();
+  }
+
+  private final DhtSession services;
   private final DhtNode node;
 
   // Only touched by the loop's thread.
   private final TorrentSearches searches = new TorrentSearches();
   private final Map<Integer, Entry> torrents = new TreeMap<>();
 
-  TorrentFinder(SessionServices services, DhtNode node) {
+  TorrentFinder(DhtSession services, DhtNode node) {
     this.services = services;
     this.node = node;
   }
 
-  private record Entry(TorrentDriver torrent, boolean wantsPeers) {}
+  private record Entry(Torrent torrent, boolean wantsPeers) {}
 
   /// A torrent is active from now on; never a private one.
   ///
   /// @param wantsPeers whether it has a use for more peers; else it only announces itself
-  void use(TorrentDriver torrent, boolean wantsPeers) {
+  void use(Torrent torrent, boolean wantsPeers) {
     if (!wantsPeers && services.listenPort() == 0) {
       remove(torrent); // nobody could connect to it
       return;
@@ -57,7 +67,7 @@ final class TorrentFinder {
   }
 
   /// A torrent is not active any more.
-  void remove(TorrentDriver torrent) {
+  void remove(Torrent torrent) {
     node.execute(_ -> {
       torrents.remove(torrent.number());
       searches.remove(torrent.number());
@@ -96,10 +106,10 @@ final class TorrentFinder {
 
   /// One search of one torrent.
   private final class Search implements DhtNode.Listener {
-    private final TorrentDriver torrent;
+    private final Torrent torrent;
     private final Set<PeerAddress> found = new TreeSet<>();
 
-    private Search(TorrentDriver torrent) {
+    private Search(Torrent torrent) {
       this.torrent = torrent;
     }
 

@@ -32,7 +32,7 @@ final class UploadBatch {
 
   private static final int HEADER = MessageEncoder.PIECE_HEADER_LENGTH;
 
-  private final TorrentDriver torrent;
+  private final ConnectedTorrent torrent;
   private final Connection connection;
   private final List<Message.Request> requests;
   private final long wireBytes;
@@ -45,7 +45,7 @@ final class UploadBatch {
   private ByteBuffer @Nullable [] framed;
 
   private UploadBatch(
-      TorrentDriver torrent,
+      ConnectedTorrent torrent,
       Connection connection,
       List<Message.Request> requests,
       List<SpanLocator.View> views,
@@ -63,7 +63,7 @@ final class UploadBatch {
   ///
   /// @return null if the first one is not
   static @Nullable UploadBatch ofViews(
-      TorrentDriver torrent, Connection connection, List<Message.Request> requests) {
+      ConnectedTorrent torrent, Connection connection, List<Message.Request> requests) {
     List<SpanLocator.View> views = new ArrayList<>(1);
     boolean done = false;
     try {
@@ -94,7 +94,7 @@ final class UploadBatch {
 
   /// Takes as many of the requests as the buffer holds, from the first on, and has them read.
   static UploadBatch reading(
-      TorrentDriver torrent,
+      ConnectedTorrent torrent,
       Connection connection,
       List<Message.Request> requests,
       BufferPool.Lease lease) {
@@ -122,7 +122,7 @@ final class UploadBatch {
   }
 
   private static SpanLocator.@Nullable View view(
-      TorrentDriver torrent, List<Message.Request> requests, int from, int end) {
+      ConnectedTorrent torrent, List<Message.Request> requests, int from, int end) {
     Message.Request first = requests.get(from);
     return torrent.store().view(first.piece(), first.begin(), spanLength(requests, from, end));
   }
