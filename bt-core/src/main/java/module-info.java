@@ -1,4 +1,4 @@
-/// The engine: pure state machines, the one package with threads and sockets, and the built-in
+/// The engine: pure state machines, the one part with threads and sockets, and the built-in
 /// plugins.
 ///
 /// Packages are exported so that tests and the simulator reach them. They carry no promise:
@@ -15,7 +15,7 @@ module org.btsdk.core {
   exports org.btsdk.core.create;
   exports org.btsdk.core.dht;
   exports org.btsdk.core.hash;
-  exports org.btsdk.core.io;
+  exports org.btsdk.core.io.plugin;
   exports org.btsdk.core.limit;
   exports org.btsdk.core.metadata;
   exports org.btsdk.core.lsd;

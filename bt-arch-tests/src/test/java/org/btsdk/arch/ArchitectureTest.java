@@ -35,7 +35,7 @@ class ArchitectureTest {
             "org.btsdk.api",
             "org.btsdk.protocol.wire",
             "org.btsdk.core.pick",
-            "org.btsdk.core.io",
+            "org.btsdk.core.io.session",
             "org.btsdk.testkit.picker",
             "org.btsdk.example.plugin",
             "org.btsdk.example.crypt",

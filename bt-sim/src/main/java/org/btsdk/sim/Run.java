@@ -6,7 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.btsdk.core.io.Plugins;
+import org.btsdk.core.io.plugin.Plugins;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;

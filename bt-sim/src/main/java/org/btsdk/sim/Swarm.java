@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.btsdk.core.io.Plugins;
+import org.btsdk.core.io.plugin.Plugins;
 
 /// A swarm to be simulated: a torrent, and groups of nodes. Begin with [#with(Group...)], change
 /// what is to be different, and call [#run()].

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io.limit;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.btsdk.model.Rate;
+import org.btsdk.spi.limiter.Flow;
+import org.btsdk.spi.limiter.RateLimiter;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a [RateLimiter] on behalf of readers and writers, one at a time; costs one volatile read
+/// where nothing is limited. Threads: any; only [#await] blocks.
+public final class LimiterGate {
+  /// The longest sleep before a limit that was changed is noticed.
+  private static final long LONGEST_SLEEP_NANOS = 100_000_000;
+
+  /// 1 ms where a limiter grants nothing and says that it would have: it shall not be asked all the
+  /// time.
+  private static final long CONTRADICTED_NANOS = 1_000_000;
+
+  /// 0.1 ms, about what a system sleeps at least: a limiter whose bucket is that small is still
+  /// asked in time.
+  static final long LEAST_SLEEP_NANOS = 100_000;
+
+  /// How often the least sleep doubles while a limiter grants nothing at the times that it names
+  /// itself, up to 3.2 ms: whoever says "in a nanosecond" for ever is not asked for ever.
+  private static final int MOST_DOUBLINGS = 5;
+
+  /// A two-hundredth of a second's worth, 5 ms, goes at once: short enough to be even, and for all
+  /// but slow limits many blocks.
+  private static final int EVEN_PART = 200;
+
+  /// 5 ms, as above: who waits for as much sleeps as long, rather than to be woken for each part.
+  private static final long EVEN_NANOS = 5_000_000;
+
+  private final Supplier<RateLimiter> maker;
+  private @Nullable RateLimiter limiter; // null while nothing was ever limited
+  private volatile boolean limited;
+  private volatile long evenBytes;
+
+  /// @param limiter contained, see [org.btsdk.core.plugin.GuardedLimiter]
+  public LimiterGate(RateLimiter limiter) {
+    this.maker = () -> limiter;
+    this.limiter = limiter;
+    notice(limiter.limit());
+  }
+
+  /// A gate where nothing is limited: it has a limiter from its first limit on, since few torrents
+  /// have limits of their own.
+  ///
+  /// @param maker makes one without a limit, contained, see [org.btsdk.core.plugin.GuardedLimiter]
+  public LimiterGate(Supplier<RateLimiter> maker) {
+    this.maker = maker;
+    notice(Rate.UNLIMITED);
+  }
+
+  private void notice(Rate limit) {
+    evenBytes = limit.isUnlimited() ? Long.MAX_VALUE : limit.bytesPerSecond() / EVEN_PART;
+    limited = !limit.isUnlimited();
+  }
+
+  public boolean isLimited() {
+    return limited;
+  }
+
+  /// How much may go at once in an even flow, zero or more, in bytes.
+  public long evenBytes() {
+    return evenBytes;
+  }
+
+  synchronized Rate limit() {
+    return limiter == null ? Rate.UNLIMITED : limiter.limit();
+  }
+
+  synchronized void limit(Rate limit) {
+    if (limiter != null || !limit.isUnlimited()) {
+      limiter().limit(limit, System.nanoTime());
+      notice(limit);
+    }
+  }
+
+  /// Under the lock.
+  private RateLimiter limiter() {
+    RateLimiter made = limiter;
+    if (made == null) {
+      made = maker.get();
+      limiter = made;
+    }
+    return made;
+  }
+
+  /// Waits until the two gates of a flow, the session's and the torrent's, let bytes pass.
+  ///
+  /// @param leastBytes waits until at least as many are granted; zero not to wait
+  /// @param mostBytes one or more, at least `leastBytes`
+  /// @param open asked now and then; false ends the wait
+  /// @return how many bytes may go; less than `leastBytes` only if the connection was closed
+  public static long await(
+      LimiterGate session,
+      LimiterGate torrent,
+      Flow flow,
+      long leastBytes,
+      long mostBytes,
+      BooleanSupplier open) {
+    if (!session.limited && !torrent.limited) {
+      return mostBytes;
+    }
+    long granted = 0;
+    long slept = 0;
+    boolean patient = true;
+    int fruitless = 0; // asked in vain, one time after the other
+    while (true) {
+      long now = System.nanoTime();
+      long bySession = session.request(flow, mostBytes - granted, now);
+      long byBoth = bySession == 0 ? 0 : torrent.request(flow, bySession, now);
+      if (byBoth < bySession) {
+        session.refund(flow, bySession - byBoth, now);
+      }
+      granted += byBoth;
+      fruitless = byBoth == 0 ? fruitless + 1 : 0;
+      long evenBytes = Math.min(session.evenBytes, torrent.evenBytes);
+      // Who gets far less than flows in meanwhile has a small bucket, or others that drink from it.
+      patient &= slept == 0 || byBoth >= slept * (double) evenBytes / EVEN_NANOS / 2;
+      if (granted >= leastBytes || !open.getAsBoolean()) {
+        return granted;
+      }
+      long retryAt = (bySession == 0 ? session : torrent).retryAt(flow, now);
+      long sleep = sleepNanos(retryAt, now, System.nanoTime(), fruitless);
+      long filled = patient ? nanosFor(mostBytes - granted, evenBytes) : 0;
+      slept = filled > sleep ? filled : 0;
+      LockSupport.parkNanos(Math.max(sleep, filled));
+    }
+  }
+
+  /// How long to sleep after something was not granted.
+  ///
+  /// @param retryAtNanos what the limiter said
+  /// @param askedAtNanos when it was asked
+  /// @param fruitless how often it was asked in vain, one time after the other
+  static long sleepNanos(long retryAtNanos, long askedAtNanos, long nowNanos, int fruitless) {
+    if (retryAtNanos == Long.MAX_VALUE) {
+      return LONGEST_SLEEP_NANOS;
+    }
+    long wanted = retryAtNanos - askedAtNanos <= 0 ? CONTRADICTED_NANOS : retryAtNanos - nowNanos;
+    long least = LEAST_SLEEP_NANOS << Math.clamp(fruitless - 1, 0, MOST_DOUBLINGS);
+    return Math.clamp(wanted, least, LONGEST_SLEEP_NANOS);
+  }
+
+  /// How long so much takes at most when nobody else asks, up to [#EVEN_NANOS].
+  private static long nanosFor(long bytes, long evenBytes) {
+    return bytes >= evenBytes ? EVEN_NANOS : EVEN_NANOS * bytes / evenBytes;
+  }
+
+  /// Gives back what was granted by [#await] and not used.
+  public static void refund(LimiterGate session, LimiterGate torrent, Flow flow, long bytes) {
+    if (bytes > 0 && (session.limited || torrent.limited)) {
+      long now = System.nanoTime();
+      session.refund(flow, bytes, now);
+      torrent.refund(flow, bytes, now);
+    }
+  }
+
+  private long request(Flow flow, long bytes, long now) {
+    if (!limited) {
+      return bytes;
+    }
+    synchronized (this) {
+      return limiter().request(flow, bytes, now);
+    }
+  }
+
+  private synchronized long retryAt(Flow flow, long now) {
+    return limiter().retryAtNanos(flow, now);
+  }
+
+  private void refund(Flow flow, long bytes, long now) {
+    if (limited) {
+      synchronized (this) {
+        limiter().refund(flow, bytes, now);
+      }
+    }
+  }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io.peer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.btsdk.core.io.disk.BufferPool;
+import org.btsdk.core.io.failure.Failures;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.MessageEncoder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes a connection: control messages first, then blocks, many with one system call. Blocks that
+/// are in memory go from there to the socket, the next ones made ready meanwhile if processors are
+/// idle, but not before the first ones are on their way, for which the peer may be waiting; others
+/// are read by the storage's own threads, the next ones while these are written, so that this
+/// thread never waits for a disk. A virtual thread at a time, as long as there is something to
+/// send, see [Outbox]; it never reads from the socket. What was taken out of the queue is always
+/// sent.
+public final class PeerWriter implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerWriter.class);
+
+  /// 4 MiB, about a millisecond: a busy virtual thread lets others run, and parking costs as much
+  /// as to move 100 KiB.
+  private static final int FAIR_BYTES = 4 << 20;
+
+  /// With so many requests waiting a large buffer pays.
+  private static final int MANY_REQUESTS = 3;
+
+  private static final int LONGEST_WIRE_BLOCK =
+      MessageEncoder.PIECE_HEADER_LENGTH + UploadBatch.LONGEST_BLOCK;
+
+  private final Connection connection;
+  private final ConnectedTorrent torrent;
+  private final FlowLimits flow;
+  private final BufferPool pool;
+  private final BusyWriters busyWriters;
+  private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
+  private @Nullable ByteBuffer headers; // made when the first block is sent
+  private @Nullable ByteBuffer otherHeaders; // made when the first blocks are made ready ahead
+  private boolean begun; // blocks were written since there was a writer again
+  private int withoutWaiting;
+
+  public PeerWriter(
+      Connection connection, ConnectedTorrent torrent, BufferPool pool, BusyWriters busyWriters) {
+    this.connection = connection;
+    this.torrent = torrent;
+    this.flow = torrent.flow();
+    this.pool = pool;
+    this.busyWriters = busyWriters;
+  }
+
+  @Override
+  public void run() {
+    boolean rests = false;
+    begun = false;
+    busyWriters.begins();
+    try {
+      while (!rests && connection.isOpen()) {
+        writeAll();
+        rests = connection.outbox().rest();
+      }
+    } catch (IOException e) {
+      connection.close(Failures.message(e));
+    } catch (RuntimeException e) {
+      if (connection.isOpen()) {
+        LOG.error("the writer of {} failed", connection.address(), e);
+      }
+      connection.close("defect: " + e);
+    } finally {
+      busyWriters.ends();
+      if (!rests) {
+        connection.close("the writer failed");
+        connection.outbox().end();
+      }
+    }
+  }
+
+  private void writeAll() throws IOException {
+    UploadBatch next = null; // is being read
+    BatchAhead ahead = null; // is being made ready
+    try {
+      while (connection.isOpen()) {
+        boolean wrote = writeControl();
+        connection.outbox().takeUploadNews();
+        connection.roomMade();
+        if (ahead != null) {
+          next = ahead.join();
+          ahead = null;
+          took(next);
+        }
+        if (next == null) {
+          next = nextBatch();
+        }
+        if (next == null) {
+          if (!wrote) {
+            return;
+          }
+          continue;
+        }
+        UploadBatch ready = next;
+        next = null;
+        try {
+          ready.await();
+          flow.refundUp(connection, ready.failedWireBytes());
+          ByteBuffer[] out = ready.buffers(headers());
+          if (connection.isOpen() && !flow.upLimited()) {
+            if (ready.isRead()) {
+              next = nextBatch(); // is read while this one is written
+            } else if (begun && busyWriters.leaveProcessorsIdle()) {
+              ahead = makeReady();
+            }
+          }
+          begun = true;
+          write(out);
+          torrent.sent(connection, ready.payloadBytes());
+        } finally {
+          ready.release();
+        }
+      }
+    } finally {
+      if (ahead != null) {
+        next = ahead.join();
+      }
+      if (next != null) {
+        next.await();
+        next.release();
+      }
+    }
+  }
+
+  /// Has what waits made ready while the batch that [#headers()] belong to is written.
+  ///
+  /// @return null if nothing waits
+  private @Nullable BatchAhead makeReady() {
+    takeWaiting(Long.MAX_VALUE);
+    if (taken.isEmpty()) {
+      return null;
+    }
+    ByteBuffer inUse = headers();
+    ByteBuffer free = otherHeaders;
+    headers = free == null ? newHeaders() : free;
+    otherHeaders = inUse;
+    return BatchAhead.of(torrent, connection, taken, headers());
+  }
+
+  private ByteBuffer headers() {
+    ByteBuffer made = headers;
+    if (made == null) {
+      made = newHeaders();
+      headers = made;
+    }
+    return made;
+  }
+
+  private static ByteBuffer newHeaders() {
+    return ByteBuffer.allocateDirect(UploadBatch.MOST_BLOCKS * MessageEncoder.PIECE_HEADER_LENGTH);
+  }
+
+  /// Takes what waits in the upload queue, as much as goes at once, and has it read if need be.
+  ///
+  /// @return null if nothing waits
+  private @Nullable UploadBatch nextBatch() {
+    if (!flow.upLimited()) {
+      return take(Long.MAX_VALUE);
+    }
+    long waiting = (long) (taken.size() + connection.uploads().size()) * LONGEST_WIRE_BLOCK;
+    if (waiting == 0) {
+      return null;
+    }
+    // A small part of what the limit lets through, so that a limited flow is even and control is
+    // not held up, but as many blocks as that is, so that a fast limit costs little.
+    long most = Math.clamp(flow.evenUpBytes(), LONGEST_WIRE_BLOCK, waiting);
+    long granted = flow.awaitUp(connection, LONGEST_WIRE_BLOCK, most);
+    UploadBatch batch = take(granted);
+    flow.refundUp(connection, granted - (batch == null ? 0 : batch.wireBytes()));
+    return batch;
+  }
+
+  private @Nullable UploadBatch take(long mostWireBytes) {
+    takeWaiting(mostWireBytes);
+    int fits = 0;
+    for (long left = mostWireBytes; fits < taken.size(); fits++) {
+      left -= MessageEncoder.PIECE_HEADER_LENGTH + taken.get(fits).length();
+      if (left < 0) {
+        break;
+      }
+    }
+    if (fits == 0) {
+      return null;
+    }
+    List<Message.Request> requests = taken.subList(0, fits);
+    UploadBatch batch = UploadBatch.ofViews(torrent, connection, requests);
+    if (batch == null) {
+      batch =
+          UploadBatch.reading(
+              torrent,
+              connection,
+              requests,
+              pool.lease(requests.size() >= MANY_REQUESTS ? BufferPool.MEDIUM_BYTES : 0));
+    }
+    took(batch);
+    return batch;
+  }
+
+  private void takeWaiting(long mostWireBytes) {
+    if (taken.isEmpty()) {
+      taken = connection.uploads().take(UploadBatch.MOST_BLOCKS, mostWireBytes);
+    }
+  }
+
+  /// A batch has the first of what was taken, so that the rest is left.
+  private void took(@Nullable UploadBatch batch) {
+    int count = batch == null ? 0 : batch.taken();
+    taken = count == taken.size() ? List.of() : List.copyOf(taken.subList(count, taken.size()));
+  }
+
+  /// @return whether there was something to write
+  private boolean writeControl() throws IOException {
+    if (!connection.outbox().hasControl()) {
+      return false;
+    }
+    BufferPool.Lease lease = pool.lease(0);
+    try {
+      ByteBuffer out = lease.buffer();
+      Message huge = connection.outbox().takeLongerThan(out.capacity());
+      if (huge != null) {
+        out = ByteBuffer.allocate(MessageEncoder.encodedLength(huge));
+        MessageEncoder.encode(huge, out);
+      } else {
+        connection.outbox().drainControl(out);
+      }
+      if (flow.upLimited()) {
+        flow.awaitUp(connection, out.position(), out.position());
+      }
+      write(out.flip());
+    } finally {
+      lease.release();
+    }
+    return true;
+  }
+
+  private void write(ByteBuffer... out) throws IOException {
+    int first = 0;
+    while (first < out.length) {
+      long written = connection.channel().write(out, first, out.length - first);
+      while (first < out.length && !out[first].hasRemaining()) {
+        first++;
+      }
+      // A call that moves less than it was given had the socket's buffer full: the next one waits.
+      withoutWaiting = first < out.length ? 0 : withoutWaiting + (int) written;
+      if (withoutWaiting >= FAIR_BYTES) {
+        withoutWaiting = 0;
+        LockSupport.parkNanos(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io.peer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.btsdk.core.io.disk.BufferPool;
+import org.btsdk.protocol.wire.Message;
+import org.btsdk.protocol.wire.MessageEncoder;
+import org.btsdk.spi.storage.PieceGoneException;
+import org.btsdk.spi.storage.SpanLocator;
+import org.jspecify.annotations.Nullable;
+
+/// Blocks that go to a peer with one system call, each behind its header: either *views*, memory
+/// that is mapped from files and sent from there, or *read* into a pooled buffer by one visit to
+/// the storage. Requests that lie side by side, as they nearly always do, are one span: viewed or
+/// read at once.
+///
+/// Belongs to one writer; the reading, until [#await()], to the storage's worker, and so does a
+/// batch of views that is made ready ahead, see [BatchAhead].
+final class UploadBatch {
+  /// The longest block that peers may ask for (the machine refuses longer ones), in bytes.
+  static final int LONGEST_BLOCK = 16 * 1024;
+
+  /// 64 blocks, a MiB: with fewer the calls cost more than they move, with more the control
+  /// messages of the peer wait too long, and those of others.
+  static final int MOST_BLOCKS = 64;
+
+  /// Where a long span is not all in memory, its beginning is tried alone.
+  private static final int FEWER_BLOCKS = 16;
+
+  private static final int HEADER = MessageEncoder.PIECE_HEADER_LENGTH;
+
+  private final ConnectedTorrent torrent;
+  private final Connection connection;
+  private final List<Message.Request> requests;
+  private final long wireBytes;
+  private final List<SpanLocator.View> views;
+  private final BufferPool.@Nullable Lease lease;
+  private final boolean[] failed;
+  private int failures;
+  private long failedBytes;
+  private @Nullable CompletableFuture<Void> reading;
+  private ByteBuffer @Nullable [] framed;
+
+  private UploadBatch(
+      ConnectedTorrent torrent,
+      Connection connection,
+      List<Message.Request> requests,
+      List<SpanLocator.View> views,
+      BufferPool.@Nullable Lease lease) {
+    this.torrent = torrent;
+    this.connection = connection;
+    this.requests = requests;
+    this.views = views;
+    this.lease = lease;
+    this.failed = new boolean[lease == null ? 0 : requests.size()];
+    this.wireBytes = wireBytes(requests);
+  }
+
+  /// Takes as many of the requests as are in memory now, from the first on.
+  ///
+  /// @return null if the first one is not
+  static @Nullable UploadBatch ofViews(
+      ConnectedTorrent torrent, Connection connection, List<Message.Request> requests) {
+    List<SpanLocator.View> views = new ArrayList<>(1);
+    boolean done = false;
+    try {
+      int taken = 0;
+      while (taken < requests.size()) {
+        int end = endOfSpan(requests, taken, requests.size());
+        SpanLocator.View view = view(torrent, requests, taken, end);
+        if (view == null && end > taken + FEWER_BLOCKS) {
+          end = taken + FEWER_BLOCKS;
+          view = view(torrent, requests, taken, end);
+        }
+        if (view == null) {
+          break;
+        }
+        views.add(view);
+        taken = end;
+      }
+      done = true;
+      return taken == 0
+          ? null
+          : new UploadBatch(torrent, connection, requests.subList(0, taken), views, null);
+    } finally {
+      if (!done) {
+        views.forEach(SpanLocator.View::close);
+      }
+    }
+  }
+
+  /// Takes as many of the requests as the buffer holds, from the first on, and has them read.
+  static UploadBatch reading(
+      ConnectedTorrent torrent,
+      Connection connection,
+      List<Message.Request> requests,
+      BufferPool.Lease lease) {
+    int taken = 0;
+    long room = lease.buffer().capacity();
+    while (taken < requests.size()) {
+      room -= HEADER + requests.get(taken).length();
+      if (room < 0) {
+        break;
+      }
+      taken++;
+    }
+    UploadBatch batch =
+        new UploadBatch(torrent, connection, requests.subList(0, taken), List.of(), lease);
+    batch.reading = torrent.store().startReading(batch::readAll);
+    return batch;
+  }
+
+  static long wireBytes(List<Message.Request> requests) {
+    long bytes = 0;
+    for (Message.Request request : requests) {
+      bytes += HEADER + request.length();
+    }
+    return bytes;
+  }
+
+  private static SpanLocator.@Nullable View view(
+      ConnectedTorrent torrent, List<Message.Request> requests, int from, int end) {
+    Message.Request first = requests.get(from);
+    return torrent.store().view(first.piece(), first.begin(), spanLength(requests, from, end));
+  }
+
+  private static int endOfSpan(List<Message.Request> requests, int from, int limit) {
+    int end = from + 1;
+    Message.Request before = requests.get(from);
+    while (end < limit) {
+      Message.Request next = requests.get(end);
+      if (next.piece() != before.piece() || next.begin() != before.begin() + before.length()) {
+        break;
+      }
+      before = next;
+      end++;
+    }
+    return end;
+  }
+
+  private static int spanLength(List<Message.Request> requests, int from, int end) {
+    Message.Request last = requests.get(end - 1);
+    return last.begin() + last.length() - requests.get(from).begin();
+  }
+
+  /// How many requests it took.
+  int taken() {
+    return requests.size();
+  }
+
+  /// Whether it had to be read.
+  boolean isRead() {
+    return lease != null;
+  }
+
+  /// What it takes on the wire, with the blocks that could not be read.
+  long wireBytes() {
+    return wireBytes;
+  }
+
+  /// The blocks' bytes without headers; after [#await()].
+  long payloadBytes() {
+    return wireBytes - (long) requests.size() * HEADER - failedBytes;
+  }
+
+  /// What of [#wireBytes()] is not sent, since it could not be read; after [#await()].
+  long failedWireBytes() {
+    return failedBytes + (long) failures * HEADER;
+  }
+
+  /// Waits until all was read.
+  void await() {
+    CompletableFuture<Void> started = reading;
+    if (started != null) {
+      started.join();
+    }
+  }
+
+  /// Does ahead what [#buffers(ByteBuffer)] would do, for a batch of views.
+  ///
+  /// @param headers takes its headers; at least [#MOST_BLOCKS] headers long
+  void frame(ByteBuffer headers) {
+    framed = ofViews(headers);
+  }
+
+  /// What to write, headers and blocks by turns; after [#await()].
+  ///
+  /// @param headers takes the headers of a batch of views that was not framed; at least
+  ///   [#MOST_BLOCKS] headers long
+  ByteBuffer[] buffers(ByteBuffer headers) {
+    if (framed != null) {
+      return framed;
+    }
+    BufferPool.Lease read = lease;
+    return read == null ? ofViews(headers) : ofRead(read.buffer());
+  }
+
+  private ByteBuffer[] ofViews(ByteBuffer headers) {
+    ByteBuffer[] out = new ByteBuffer[2 * requests.size()];
+    headers.clear();
+    int at = 0;
+    for (SpanLocator.View view : views) {
+      ByteBuffer span = view.bytes();
+      for (int from = 0; from < span.limit(); ) {
+        Message.Request request = requests.get(at);
+        out[2 * at] = header(headers, request);
+        out[2 * at + 1] = span.slice(from, request.length());
+        from += request.length();
+        at++;
+      }
+    }
+    return out;
+  }
+
+  /// The data lies at the beginning of the buffer, the headers behind it.
+  private ByteBuffer[] ofRead(ByteBuffer buffer) {
+    ByteBuffer[] out = new ByteBuffer[2 * (requests.size() - failures)];
+    int from = 0;
+    int at = 0;
+    buffer.clear().position((int) wireBytes - requests.size() * HEADER);
+    for (int i = 0; i < requests.size(); i++) {
+      Message.Request request = requests.get(i);
+      if (!failed[i]) {
+        out[at++] = header(buffer, request);
+        out[at++] = buffer.slice(from, request.length());
+      }
+      from += request.length();
+    }
+    return out;
+  }
+
+  private static ByteBuffer header(ByteBuffer out, Message.Request request) {
+    int begin = out.position();
+    MessageEncoder.pieceHeader(out, request.piece(), request.begin(), request.length());
+    return out.slice(begin, HEADER);
+  }
+
+  /// Gives back what it holds; after [#await()], and once nothing writes it any more.
+  void release() {
+    for (SpanLocator.View view : views) {
+      view.close();
+    }
+    if (lease != null) {
+      lease.release();
+    }
+  }
+
+  private void readAll() {
+    BufferPool.Lease target = lease;
+    if (target == null) {
+      return;
+    }
+    ByteBuffer buffer = target.buffer().clear();
+    int offset = 0;
+    for (int from = 0; from < requests.size(); ) {
+      int end = endOfSpan(requests, from, requests.size());
+      readSpan(buffer, offset, from, end);
+      offset += spanLength(requests, from, end);
+      from = end;
+    }
+  }
+
+  /// Reads a span at once; where that fails, block by block, so that only those fail that must.
+  private void readSpan(ByteBuffer buffer, int offset, int from, int end) {
+    Message.Request first = requests.get(from);
+    int length = spanLength(requests, from, end);
+    try {
+      ByteBuffer part = buffer.slice(offset, length);
+      torrent.store().read(first.piece(), first.begin(), part);
+    } catch (IOException | RuntimeException e) {
+      if (end == from + 1 || e instanceof PieceGoneException || e instanceof RuntimeException) {
+        for (int i = from; i < end; i++) {
+          fail(i, e);
+        }
+        return;
+      }
+      int at = offset;
+      for (int i = from; i < end; i++) {
+        readSpan(buffer, at, i, i + 1);
+        at += requests.get(i).length();
+      }
+    }
+  }
+
+  private void fail(int index, Exception problem) {
+    Message.Request request = requests.get(index);
+    failed[index] = true;
+    failures++;
+    failedBytes += request.length();
+    torrent.uploadFailed(connection, request, problem);
+  }
+}

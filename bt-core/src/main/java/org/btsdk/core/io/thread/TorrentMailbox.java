@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io.thread;
+
+import java.util.List;
+import org.btsdk.core.torrent.TorrentEvent;
+
+/// Where answers to work go that a torrent's machine has given out: to that machine, on its loop.
+/// Threads: any; never blocks.
+public interface TorrentMailbox {
+  /// Hands over an answer.
+  void answer(TorrentEvent event);
+
+  /// As [#answer(TorrentEvent)], for several that come one after another.
+  void answer(List<TorrentEvent> events);
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.btsdk.model.InfoHashes;
+import org.btsdk.model.Rate;
+import org.btsdk.model.Sha1Hash;
+import org.btsdk.spi.limiter.Flow;
+import org.btsdk.spi.limiter.RateLimiter;
+import org.junit.jupiter.api.Test;
+
+class LimiterGateTest {
+  private static final Flow FLOW =
+      new Flow(
+          Flow.Direction.UP,
+          InfoHashes.v1(Sha1Hash.of(new byte[Sha1Hash.LENGTH])),
+          Flow.PeerClass.NORMAL);
+
+  /// Grants what it is told to, one answer after the other.
+  private static final class Told implements RateLimiter {
+    private Rate limit;
+    private final List<Long> answers;
+    private long out;
+
+    Told(Rate limit, Long... answers) {
+      this.limit = limit;
+      this.answers = new ArrayList<>(List.of(answers));
+    }
+
+    @Override
+    public long request(Flow flow, long wantedBytes, long nowNanos) {
+      long granted = Math.min(wantedBytes, answers.removeFirst());
+      out += granted;
+      return granted;
+    }
+
+    @Override
+    public long retryAtNanos(Flow flow, long nowNanos) {
+      return nowNanos + 1;
+    }
+
+    @Override
+    public void refund(Flow flow, long refundedBytes, long nowNanos) {
+      out -= refundedBytes;
+    }
+
+    @Override
+    public void limit(Rate newLimit, long nowNanos) {
+      limit = newLimit;
+    }
+
+    @Override
+    public Rate limit() {
+      return limit;
+    }
+  }
+
+  @Test
+  void goes_on_with_the_least_that_is_worth_it_and_takes_no_more_than_both_gates_let_through() {
+    Told session = new Told(Rate.kib(1), 100L, 0L, 500L);
+    Told torrent = new Told(Rate.kib(1), 60L, 300L);
+    long granted =
+        LimiterGate.await(
+            new LimiterGate(session), new LimiterGate(torrent), FLOW, 200, 1_000, () -> true);
+    assertThat(granted).isEqualTo(360);
+    assertThat(session.out).isEqualTo(360);
+    assertThat(torrent.out).isEqualTo(360);
+  }
+
+  @Test
+  void gives_what_it_has_when_the_connection_closes() {
+    LimiterGate session = new LimiterGate(new Told(Rate.kib(1), 100L));
+    LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
+    assertThat(LimiterGate.await(session, torrent, FLOW, 200, 1_000, () -> false)).isEqualTo(100);
+  }
+
+  @Test
+  void an_even_part_follows_the_limit() {
+    LimiterGate gate = new LimiterGate(new Told(Rate.bytes(2_000_000)));
+    assertThat(gate.evenBytes()).isEqualTo(10_000);
+    gate.limit(Rate.UNLIMITED);
+    assertThat(gate.isLimited()).isFalse();
+    assertThat(gate.evenBytes()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void one_that_would_have_granted_what_it_did_not_is_asked_again_after_a_while() {
+    assertThat(LimiterGate.sleepNanos(1_000, 1_000, 1_200, 1)).isEqualTo(1_000_000);
+    assertThat(LimiterGate.sleepNanos(-5_000, 1_000, 1_200, 1)).isEqualTo(1_000_000);
+    assertThat(LimiterGate.sleepNanos(Long.MAX_VALUE, 1_000, 1_200, 1)).isEqualTo(100_000_000);
+  }
+
+  @Test
+  void is_asked_when_it_says_but_neither_at_once_nor_only_after_an_age() {
+    assertThat(LimiterGate.sleepNanos(2_001_000, 1_000, 1_100, 1)).isEqualTo(1_999_900);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 900, 1))
+        .isEqualTo(LimiterGate.LEAST_SLEEP_NANOS);
+    assertThat(LimiterGate.sleepNanos(1L << 50, 1_000, 1_200, 1)).isEqualTo(100_000_000);
+  }
+
+  @Test
+  void who_says_now_and_grants_nothing_is_asked_ever_less_until_three_hundred_times_a_second() {
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 1_100, 2)).isEqualTo(200_000);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 1_100, 3)).isEqualTo(400_000);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 1_100, 6)).isEqualTo(3_200_000);
+    assertThat(LimiterGate.sleepNanos(1_001, 1_000, 1_100, Integer.MAX_VALUE)).isEqualTo(3_200_000);
+  }
+
+  @Test
+  void does_not_wait_where_nothing_must_be_granted() {
+    LimiterGate session = new LimiterGate(new Told(Rate.kib(1), 0L));
+    LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
+    assertThat(LimiterGate.await(session, torrent, FLOW, 0, 1_000, () -> true)).isZero();
+  }
+
+  @Test
+  void makes_no_limiter_before_the_first_limit() {
+    List<Told> made = new ArrayList<>();
+    LimiterGate gate =
+        new LimiterGate(() -> {
+          made.add(new Told(Rate.UNLIMITED, 100L));
+          return made.getLast();
+        });
+    assertThat(gate.limit()).isEqualTo(Rate.UNLIMITED);
+    gate.limit(Rate.UNLIMITED);
+    assertThat(gate.isLimited()).isFalse();
+    assertThat(made).isEmpty();
+    gate.limit(Rate.kib(1));
+    assertThat(gate.limit()).isEqualTo(Rate.kib(1));
+    LimiterGate session = new LimiterGate(new Told(Rate.UNLIMITED));
+    assertThat(LimiterGate.await(session, gate, FLOW, 100, 1_000, () -> true)).isEqualTo(100);
+    assertThat(made).hasSize(1);
+  }
+}

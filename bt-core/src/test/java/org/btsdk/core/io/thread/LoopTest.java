@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class LoopTest {
+  private final List<String> done = new CopyOnWriteArrayList<>();
+  private final Loop loop = new Loop("test-loop");
+
+  private final Loop.Member broken =
+      new Loop.Member(1) {
+        @Override
+        public void advance(long nowNanos) {
+          throw new AssertionError("expected by the test");
+        }
+
+        @Override
+        public long nextDeadlineNanos() {
+          return Long.MAX_VALUE;
+        }
+      };
+
+  private final Loop.Member other =
+      new Loop.Member(2) {
+        @Override
+        public void advance(long nowNanos) {
+          done.add("advanced");
+        }
+
+        @Override
+        public long nextDeadlineNanos() {
+          return Long.MAX_VALUE;
+        }
+      };
+
+  @Test
+  void whatever_a_task_or_a_machine_throws_the_others_go_on() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    loop.start();
+    loop.post(
+        broken,
+        _ -> {
+          begun.countDown();
+          throw new AssertionError("expected by the test");
+        });
+    begun.await();
+    loop.post(other, _ -> done.add("task"));
+    loop.stop();
+    assertThat(done).containsExactly("task", "advanced");
+  }
+}
