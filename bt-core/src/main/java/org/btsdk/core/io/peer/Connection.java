@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A connection to a peer after the handshake: its socket, what waits for its writer, and who it
 /// is. Threads: any.
 public final class Connection {
-  /// 1 s: how often who waits for room looks whether its peer takes anything.
+  /// 1 s: how often who waits for room looks whether its peer takes what it is given.
   private static final long LOOK_NANOS = 1_000_000_000L;
 
   private final int number;
@@ -31,6 +31,8 @@ public final class Connection {
   private final AtomicInteger expectedBlocks = new AtomicInteger();
   private final ConnectionWork work = new ConnectionWork();
   private volatile @Nullable Thread waiting; // the reader, while its peer's queue is full
+  private volatile boolean writing; // the peer is given something, and may not take it
+  private volatile boolean took; // something, since the reader looked last
   private volatile String closeReason = "closed by the peer";
 
   public Connection(
@@ -112,22 +114,40 @@ public final class Connection {
   /// Waits until the upload queue has room, or the connection is closed; only the reader, when the
   /// queue was full.
   ///
-  /// @param progress called now and then while the peer takes what it asked for
-  public void awaitRoom(Runnable progress) {
+  /// @param heldBack called now and then, unless it is the peer that takes nothing
+  public void awaitRoom(Runnable heldBack) {
     waiting = Thread.currentThread();
     try {
-      int left = uploads.size();
       while (!uploads.hasRoom() && isOpen()) {
         LockSupport.parkNanos(LOOK_NANOS);
-        int now = uploads.size();
-        if (now != left) {
-          left = now;
-          progress.run();
+        if (!takesNothing()) {
+          heldBack.run();
         }
       }
     } finally {
       waiting = null;
     }
+  }
+
+  /// Whether the peer was given something and took nothing of it since this was asked last; only
+  /// the reader. Where we are slow, since a limit or a disk has the writer wait, it is not to
+  /// blame.
+  boolean takesNothing() {
+    boolean nothing = writing && !took;
+    took = false;
+    return nothing;
+  }
+
+  /// The socket is about to be given something, which waits while the peer takes nothing. Only the
+  /// writer.
+  void writes() {
+    writing = true;
+  }
+
+  /// The socket took something. Only the writer.
+  void wrote() {
+    took = true;
+    writing = false;
   }
 
   /// Requests may have left the upload queue.

@@ -246,7 +246,9 @@ public final class PeerWriter implements Runnable {
   private void write(ByteBuffer... out) throws IOException {
     int first = 0;
     while (first < out.length) {
+      connection.writes();
       long written = connection.channel().write(out, first, out.length - first);
+      connection.wrote();
       while (first < out.length && !out[first].hasRemaining()) {
         first++;
       }
