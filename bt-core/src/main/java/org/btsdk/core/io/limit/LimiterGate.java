@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io.limit;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -27,6 +31,19 @@ public final class LimiterGate {
   /// itself, up to 3.2 ms: whoever says "in a nanosecond" for ever is not asked for ever.
   private static final int MOST_DOUBLINGS = 5;
 
+  /// 250 ms: how often those in line that are not the first look whether their connection is open.
+  private static final long IN_LINE_NANOS = 250_000_000;
+
+  /// 16 KiB, read at once if more flows meanwhile: to sleep and to wake costs as much as to move
+  /// 100 KiB.
+  static final int MOST_OWED = 16 * 1024;
+
+  /// 1 KiB, however many share a limit: less is not worth a call.
+  private static final int LEAST_OWED = 1024;
+
+  /// A quarter of a second's worth, a limiter's own burst: what all that wait may owe together.
+  private static final int OWED_PART = 4;
+
   /// A two-hundredth of a second's worth, 5 ms, goes at once: short enough to be even, and for all
   /// but slow limits many blocks.
   private static final int EVEN_PART = 200;
@@ -38,6 +55,8 @@ public final class LimiterGate {
   private @Nullable RateLimiter limiter; // null while nothing was ever limited
   private volatile boolean limited;
   private volatile long evenBytes;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile @Nullable Map<Flow.PeerClass, WaitingLine> lines; // once somebody waits
 
   /// @param limiter contained, see [org.btsdk.core.plugin.GuardedLimiter]
   public LimiterGate(RateLimiter limiter) {
@@ -62,6 +81,24 @@ public final class LimiterGate {
 
   public boolean isLimited() {
     return limited;
+  }
+
+  /// How much a reader may read and owe, in bytes: the less, the more wait already. Otherwise a
+  /// hundred peers would have read seconds' worth before anything holds them back.
+  public int oweableBytes() {
+    long bytesPerSecond = evenBytes == Long.MAX_VALUE ? Long.MAX_VALUE : evenBytes * EVEN_PART;
+    return oweableBytes(bytesPerSecond, waiting.get());
+  }
+
+  /// @param waiting how many others wait
+  static int oweableBytes(long bytesPerSecond, int waiting) {
+    long each = bytesPerSecond / OWED_PART / (waiting + 1);
+    return Math.clamp(each, LEAST_OWED, MOST_OWED);
+  }
+
+  /// How many wait, for this gate or the other of a flow.
+  int waiting() {
+    return waiting.get();
   }
 
   /// How much may go at once in an even flow, zero or more, in bytes.
@@ -90,7 +127,9 @@ public final class LimiterGate {
     return made;
   }
 
-  /// Waits until the two gates of a flow, the session's and the torrent's, let bytes pass.
+  /// Waits until the two gates of a flow, the session's and the torrent's, let bytes pass. Who
+  /// waits stands in a line of the torrent's connections, and only the first of it asks: each gets
+  /// as much as another in its turn, and a hundred wake no more often than one.
   ///
   /// @param leastBytes waits until at least as many are granted; zero not to wait
   /// @param mostBytes one or more, at least `leastBytes`
@@ -106,6 +145,35 @@ public final class LimiterGate {
     if (!session.limited && !torrent.limited) {
       return mostBytes;
     }
+    WaitingLine line = torrent.line(flow);
+    if (leastBytes == 0) {
+      return line.isEmpty() ? awaitTurn(session, torrent, flow, 0, mostBytes, open) : 0;
+    }
+    line.join();
+    session.waiting.incrementAndGet();
+    torrent.waiting.incrementAndGet();
+    try {
+      while (!line.isFirst()) {
+        if (!open.getAsBoolean()) {
+          return 0;
+        }
+        LockSupport.parkNanos(IN_LINE_NANOS);
+      }
+      return awaitTurn(session, torrent, flow, leastBytes, mostBytes, open);
+    } finally {
+      line.leave();
+      session.waiting.decrementAndGet();
+      torrent.waiting.decrementAndGet();
+    }
+  }
+
+  private static long awaitTurn(
+      LimiterGate session,
+      LimiterGate torrent,
+      Flow flow,
+      long leastBytes,
+      long mostBytes,
+      BooleanSupplier open) {
     long granted = 0;
     long slept = 0;
     boolean patient = true;
@@ -159,6 +227,23 @@ public final class LimiterGate {
       session.refund(flow, bytes, now);
       torrent.refund(flow, bytes, now);
     }
+  }
+
+  private WaitingLine line(Flow flow) {
+    Map<Flow.PeerClass, WaitingLine> made = lines;
+    if (made == null) {
+      synchronized (this) {
+        made = lines;
+        if (made == null) {
+          made = new EnumMap<>(Flow.PeerClass.class);
+          for (Flow.PeerClass peerClass : Flow.PeerClass.values()) {
+            made.put(peerClass, new WaitingLine());
+          }
+          lines = made;
+        }
+      }
+    }
+    return Objects.requireNonNull(made.get(flow.peerClass()));
   }
 
   private long request(Flow flow, long bytes, long now) {

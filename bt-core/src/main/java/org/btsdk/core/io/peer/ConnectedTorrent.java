@@ -32,15 +32,9 @@ public interface ConnectedTorrent {
   /// asked for.
   void blocks(Connection connection, BlockBatch batch);
 
-  /// Waits until the peer's upload queue has room. Its reader, when that was full; blocks.
-  void awaitRoom(Connection connection);
-
-  /// Waits until what a reader has read lets it read more, and tells the machine now and then that
-  /// it waits. A reader; blocks.
-  ///
-  /// @param leastBytes waits until at least as much of it is granted; zero not to wait
-  /// @return how much is granted; less than `leastBytes` only if the connection was closed
-  long awaitDown(Connection connection, long leastBytes, long mostBytes);
+  /// A reader has waited for us again for a while, for our limit or for room in the upload queue;
+  /// so its peer is not to blame for what it did not say meanwhile. Never blocks.
+  void heldBack(Connection connection);
 
   /// Blocks were sent, from a writer. The machine looks at the sum now and then.
   void sent(Connection connection, long payloadBytes);

@@ -21,16 +21,26 @@ public record FlowLimits(LiveLimits session, LiveLimits torrent) {
   /// Waits until what was read lets more be read.
   ///
   /// @param leastBytes waits until at least as much of it is granted; zero not to wait
-  /// @param held asked several times a second; false ends the wait
+  /// @param held the reader's; asked several times a second, false ends the wait
   /// @return how much is granted; less than `leastBytes` only if the connection was closed
-  public long awaitDown(Connection connection, long leastBytes, long mostBytes, HeldBack held) {
-    return LimiterGate.await(
-        session.downGate(),
-        torrent.downGate(),
-        connection.down(),
-        leastBytes,
-        mostBytes,
-        () -> held.goesOn(System.nanoTime()));
+  long awaitDown(Connection connection, long leastBytes, long mostBytes, HeldBack held) {
+    held.begins(System.nanoTime());
+    long granted =
+        LimiterGate.await(
+            session.downGate(),
+            torrent.downGate(),
+            connection.down(),
+            leastBytes,
+            mostBytes,
+            () -> held.goesOn(System.nanoTime()));
+    held.ends(System.nanoTime());
+    return granted;
+  }
+
+  /// How much one connection reads and owes at least, so that a slow limit costs few calls, and
+  /// many connections do not exceed it by far.
+  int oweableDownBytes() {
+    return Math.min(session.downGate().oweableBytes(), torrent.downGate().oweableBytes());
   }
 
   /// Waits until so much may be sent.

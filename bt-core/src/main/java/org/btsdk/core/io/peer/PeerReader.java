@@ -32,12 +32,6 @@ public final class PeerReader implements Runnable {
   /// Enough for the control messages that arrive at once in a connection that downloads from us.
   private static final int SMALL_BYTES = 512;
 
-  /// While a limit is set, as much is read at once as it lets through in a moment, so that a
-  /// limited flow is even and a fast limit costs no more calls than none; this much at least. What
-  /// was read and not granted is owed, and only waited for once it is as much as that: to sleep and
-  /// to wake costs as much as to move 100 KiB.
-  private static final int LEAST_LIMITED_READ = 16 * 1024;
-
   /// A thread that has read this much without waiting lets others run: a busy virtual thread is
   /// never preempted.
   private static final int FAIR_BYTES = 1 << 20;
@@ -69,6 +63,7 @@ public final class PeerReader implements Runnable {
   private @Nullable BlockBatch batch; // being filled
   private List<Message> messages = new ArrayList<>();
   private int withoutWaiting;
+  private @Nullable HeldBack held; // once something was limited
   private long owed; // was read, and not granted yet: less than flows in 5 ms
   private boolean knowsPieces; // not before the metadata is there
 
@@ -101,7 +96,7 @@ public final class PeerReader implements Runnable {
           more = parse();
           handOver();
           if (connection.uploads().isFull()) {
-            torrent.awaitRoom(connection);
+            awaitRoom();
           }
         }
         makeRoom();
@@ -136,7 +131,10 @@ public final class PeerReader implements Runnable {
     boolean limited = torrent.flow().downLimited();
     long even = limited ? torrent.flow().evenDownBytes() : 0;
     if (limited) {
-      long most = Math.max(LEAST_LIMITED_READ, even);
+      // As much as the limit lets through in a moment, so that a limited flow is even and a fast
+      // limit costs no more calls than none. What was read and not granted is owed, and only waited
+      // for once it is as much as that.
+      long most = Math.max(torrent.flow().oweableDownBytes(), even);
       data.limit(data.position() + (int) Math.min(most, data.remaining()));
     }
     int asked = data.remaining();
@@ -147,7 +145,7 @@ public final class PeerReader implements Runnable {
     }
     owed = limited ? owed + read : 0;
     if (limited) {
-      owed -= torrent.awaitDown(connection, owed >= even ? owed : 0, owed);
+      owed -= awaitDown(owed >= even ? owed : 0, owed);
     }
     withoutWaiting = read < asked ? 0 : withoutWaiting + read;
     if (withoutWaiting >= FAIR_BYTES) {
@@ -155,6 +153,27 @@ public final class PeerReader implements Runnable {
       Thread.yield();
     }
     return true;
+  }
+
+  private long awaitDown(long leastBytes, long mostBytes) {
+    return torrent.flow().awaitDown(connection, leastBytes, mostBytes, held());
+  }
+
+  /// Waits until the peer's upload queue has room, when that was full.
+  private void awaitRoom() {
+    HeldBack waits = held();
+    waits.begins(System.nanoTime());
+    connection.awaitRoom(() -> waits.goesOn(System.nanoTime()));
+    waits.ends(System.nanoTime());
+  }
+
+  private HeldBack held() {
+    HeldBack known = held;
+    if (known == null) {
+      known = new HeldBack(connection::isOpen, () -> torrent.heldBack(connection));
+      held = known;
+    }
+    return known;
   }
 
   /// @return whether there may be more

@@ -19,7 +19,6 @@ import org.btsdk.core.io.failure.Failures;
 import org.btsdk.core.io.peer.ConnectedTorrent;
 import org.btsdk.core.io.peer.Connection;
 import org.btsdk.core.io.peer.FlowLimits;
-import org.btsdk.core.io.peer.HeldBack;
 import org.btsdk.core.io.resume.ResumeKeeper;
 import org.btsdk.core.io.storage.TorrentStore;
 import org.btsdk.core.io.thread.Loop;
@@ -295,22 +294,9 @@ final class TorrentDriver extends Loop.Member
     return answer.isDone() ? answer.join() : question.apply(machine);
   }
 
-  private HeldBack heldBack(Connection connection) {
-    return new HeldBack(
-        connection::isOpen,
-        () -> answer(new TorrentEvent.ReadHeldBack(connection.number())),
-        System.nanoTime());
-  }
-
   @Override
-  public void awaitRoom(Connection connection) {
-    HeldBack held = heldBack(connection);
-    connection.awaitRoom(() -> held.goesOn(System.nanoTime()));
-  }
-
-  @Override
-  public long awaitDown(Connection connection, long leastBytes, long mostBytes) {
-    return flow.awaitDown(connection, leastBytes, mostBytes, heldBack(connection));
+  public void heldBack(Connection connection) {
+    answer(new TorrentEvent.ReadHeldBack(connection.number()));
   }
 
   // ---- events for the embedder

@@ -4,7 +4,11 @@ package org.btsdk.core.io.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Rate;
 import org.btsdk.model.Sha1Hash;
@@ -110,6 +114,14 @@ class LimiterGateTest {
   }
 
   @Test
+  void those_that_wait_together_owe_no_more_than_flows_in_a_quarter_of_a_second() {
+    assertThat(LimiterGate.oweableBytes(1_000_000, 0)).isEqualTo(16_384);
+    assertThat(LimiterGate.oweableBytes(1_000_000, 99)).isEqualTo(2_500);
+    assertThat(LimiterGate.oweableBytes(10_000, 99)).isEqualTo(1_024);
+    assertThat(LimiterGate.oweableBytes(100_000_000, 99)).isEqualTo(16_384);
+  }
+
+  @Test
   void does_not_wait_where_nothing_must_be_granted() {
     LimiterGate session = new LimiterGate(new Told(Rate.kib(1), 0L));
     LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
@@ -133,5 +145,92 @@ class LimiterGateTest {
     LimiterGate session = new LimiterGate(new Told(Rate.UNLIMITED));
     assertThat(LimiterGate.await(session, gate, FLOW, 100, 1_000, () -> true)).isEqualTo(100);
     assertThat(made).hasSize(1);
+  }
+
+  /// Grants nothing until it is told to, then a part to whoever asks; knows who asked.
+  private static final class Shut implements RateLimiter {
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch askedOften = new CountDownLatch(50);
+    private volatile boolean open;
+
+    @Override
+    public long request(Flow flow, long wantedBytes, long nowNanos) {
+      asked.add(Thread.currentThread().getName());
+      askedOften.countDown();
+      return open ? Math.min(wantedBytes, 10) : 0;
+    }
+
+    @Override
+    public long retryAtNanos(Flow flow, long nowNanos) {
+      return nowNanos + 1;
+    }
+
+    @Override
+    public void refund(Flow flow, long refundedBytes, long nowNanos) {}
+
+    @Override
+    public void limit(Rate newLimit, long nowNanos) {}
+
+    @Override
+    public Rate limit() {
+      return Rate.kib(64);
+    }
+  }
+
+  @Test
+  void of_many_that_wait_the_first_asks_until_it_has_all_then_the_next() throws Exception {
+    Shut limiter = new Shut();
+    LimiterGate session = new LimiterGate(limiter);
+    LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
+    List<Thread> waiting = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      names.add("waits " + i);
+      waiting.add(
+          Thread.ofVirtual()
+              .name(names.getLast())
+              .start(() -> LimiterGate.await(session, torrent, FLOW, 30, 30, () -> true)));
+      while (session.waiting() <= i) {
+        Thread.onSpinWait();
+      }
+    }
+    limiter.askedOften.await();
+    assertThat(limiter.asked).containsOnly("waits 0");
+    limiter.open = true;
+    for (Thread thread : waiting) {
+      thread.join();
+    }
+    List<String> order = new ArrayList<>(new LinkedHashSet<>(limiter.asked));
+    assertThat(order).isEqualTo(names);
+    assertThat(limiter.asked.subList(limiter.asked.size() - 3, limiter.asked.size()))
+        .containsOnly("waits 19");
+    assertThat(session.waiting()).isZero();
+  }
+
+  @Test
+  void who_need_not_wait_takes_nothing_from_those_who_do_and_who_is_closed_leaves()
+      throws Exception {
+    Shut limiter = new Shut();
+    LimiterGate session = new LimiterGate(limiter);
+    LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
+    AtomicBoolean connected = new AtomicBoolean(true);
+    Thread waits =
+        Thread.ofVirtual()
+            .start(() -> LimiterGate.await(session, torrent, FLOW, 30, 30, connected::get));
+    limiter.askedOften.await();
+    Thread second =
+        Thread.ofVirtual()
+            .start(() -> LimiterGate.await(session, torrent, FLOW, 30, 30, connected::get));
+    while (session.waiting() < 2) {
+      Thread.onSpinWait();
+    }
+    assertThat(LimiterGate.await(session, torrent, FLOW, 0, 30, () -> true)).isZero();
+    assertThat(LimiterGate.await(session, torrent, FLOW, 30, 30, () -> false)).isZero();
+    connected.set(false);
+    waits.join();
+    second.join();
+    assertThat(session.waiting()).isZero();
+    limiter.open = true;
+    assertThat(LimiterGate.await(session, torrent, FLOW, 0, 30, () -> true)).isEqualTo(10);
   }
 }
