@@ -179,11 +179,10 @@ public final class LimiterGate {
     boolean patient = true;
     int fruitless = 0; // asked in vain, one time after the other
     while (true) {
-      long now = System.nanoTime();
-      long bySession = session.request(flow, mostBytes - granted, now);
-      long byBoth = bySession == 0 ? 0 : torrent.request(flow, bySession, now);
+      long bySession = session.request(flow, mostBytes - granted);
+      long byBoth = bySession == 0 ? 0 : torrent.request(flow, bySession);
       if (byBoth < bySession) {
-        session.refund(flow, bySession - byBoth, now);
+        session.refund(flow, bySession - byBoth);
       }
       granted += byBoth;
       fruitless = byBoth == 0 ? fruitless + 1 : 0;
@@ -193,8 +192,7 @@ public final class LimiterGate {
       if (granted >= leastBytes || !open.getAsBoolean()) {
         return granted;
       }
-      long retryAt = (bySession == 0 ? session : torrent).retryAt(flow, now);
-      long sleep = sleepNanos(retryAt, now, System.nanoTime(), fruitless);
+      long sleep = (bySession == 0 ? session : torrent).sleepNanos(flow, fruitless);
       long filled = patient ? nanosFor(mostBytes - granted, evenBytes) : 0;
       slept = filled > sleep ? filled : 0;
       LockSupport.parkNanos(Math.max(sleep, filled));
@@ -223,9 +221,8 @@ public final class LimiterGate {
   /// Gives back what was granted by [#await] and not used.
   public static void refund(LimiterGate session, LimiterGate torrent, Flow flow, long bytes) {
     if (bytes > 0 && (session.limited || torrent.limited)) {
-      long now = System.nanoTime();
-      session.refund(flow, bytes, now);
-      torrent.refund(flow, bytes, now);
+      session.refund(flow, bytes);
+      torrent.refund(flow, bytes);
     }
   }
 
@@ -246,23 +243,26 @@ public final class LimiterGate {
     return Objects.requireNonNull(made.get(flow.peerClass()));
   }
 
-  private long request(Flow flow, long bytes, long now) {
+  // The clock is read under the lock: for a limiter, time never goes back, or it fills twice.
+
+  private long request(Flow flow, long bytes) {
     if (!limited) {
       return bytes;
     }
     synchronized (this) {
-      return limiter().request(flow, bytes, now);
+      return limiter().request(flow, bytes, System.nanoTime());
     }
   }
 
-  private synchronized long retryAt(Flow flow, long now) {
-    return limiter().retryAtNanos(flow, now);
+  private synchronized long sleepNanos(Flow flow, int fruitless) {
+    long now = System.nanoTime();
+    return sleepNanos(limiter().retryAtNanos(flow, now), now, System.nanoTime(), fruitless);
   }
 
-  private void refund(Flow flow, long bytes, long now) {
+  private void refund(Flow flow, long bytes) {
     if (limited) {
       synchronized (this) {
-        limiter().refund(flow, bytes, now);
+        limiter().refund(flow, bytes, System.nanoTime());
       }
     }
   }

@@ -233,4 +233,64 @@ class LimiterGateTest {
     limiter.open = true;
     assertThat(LimiterGate.await(session, torrent, FLOW, 0, 30, () -> true)).isEqualTo(10);
   }
+
+  /// Grants all, and notices when the time goes back. Only under the gate's lock.
+  private static final class Clocked implements RateLimiter {
+    private long lastNanos = Long.MIN_VALUE;
+    private boolean wentBack;
+
+    private void at(long nowNanos) {
+      wentBack |= nowNanos < lastNanos;
+      lastNanos = nowNanos;
+    }
+
+    @Override
+    public long request(Flow flow, long wantedBytes, long nowNanos) {
+      at(nowNanos);
+      return wantedBytes;
+    }
+
+    @Override
+    public long retryAtNanos(Flow flow, long nowNanos) {
+      at(nowNanos);
+      return nowNanos + 1;
+    }
+
+    @Override
+    public void refund(Flow flow, long refundedBytes, long nowNanos) {
+      at(nowNanos);
+    }
+
+    @Override
+    public void limit(Rate newLimit, long nowNanos) {
+      at(nowNanos);
+    }
+
+    @Override
+    public Rate limit() {
+      return Rate.kib(64);
+    }
+  }
+
+  @Test
+  void time_never_goes_back_for_a_limiter_that_many_threads_ask() throws Exception {
+    Clocked limiter = new Clocked();
+    LimiterGate session = new LimiterGate(limiter);
+    LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int asked = 0; asked < 50_000; asked++) {
+                  LimiterGate.await(session, torrent, FLOW, 0, 10, () -> true);
+                  LimiterGate.refund(session, torrent, FLOW, 10);
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(limiter.wentBack).isFalse();
+  }
 }
