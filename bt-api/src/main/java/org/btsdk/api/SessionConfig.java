@@ -140,7 +140,7 @@ public final class SessionConfig {
     return values.maxConnectionsPerTorrent;
   }
 
-  /// Connections that are being opened at once, 1 or more. Default 30.
+  /// Connections that are being opened at once, 1 to 10,000. Default 30.
   public int maxDials() {
     return values.maxDials;
   }
@@ -238,7 +238,8 @@ public final class SessionConfig {
     return values.dhtReadOnly;
   }
 
-  /// Addresses of this machine to take part in the DHT with, a node for each (BEP 45). Empty, the
+  /// Addresses of this machine to take part in the DHT with, 16 at most, a node for each (BEP 45).
+  /// Empty, the
   /// default, for [#bindAddress()], or else all of IPv4 and one public IPv6 address of the machine,
   /// if it has one (BEP 32).
   public List<InetAddress> dhtAddresses() {
@@ -263,16 +264,20 @@ public final class SessionConfig {
     return values.randomSeed;
   }
 
-  /// What differs from the defaults.
+  /// What differs from the defaults; of settings of plugins only their names, since some may be
+  /// secret.
   @Override
   public String toString() {
     return "SessionConfig" + values.differences();
   }
 
-  /// Builds settings. Not thread-safe.
+  /// Builds settings. Not thread-safe. Times of more than 100 years count as that.
   public static final class Builder {
     /// What is above zero.
     private static final Duration SHORTEST = Duration.ofNanos(1);
+
+    /// Longer than anyone waits, and short enough to be counted in nanoseconds from now on.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Path folder;
     private Optional<Path> stateFolder = Optional.empty();
@@ -654,7 +659,7 @@ public final class SessionConfig {
         throw new IllegalArgumentException(
             "%s is %s zero, not %s".formatted(what, min.isZero() ? "at least" : "above", value));
       }
-      return value;
+      return value.compareTo(LONGEST) > 0 ? LONGEST : value;
     }
 
     private static String printable(String what, String value) {
@@ -668,7 +673,15 @@ public final class SessionConfig {
       Map<String, Object> mine = all();
       new Builder(folder).all().forEach((name, value) -> mine.remove(name, value));
       mine.put("folder", folder);
+      mine.computeIfPresent("trackerSettings", (_, _) -> trackerSettingsWithoutValues());
       return mine;
+    }
+
+    /// Some of the values may be secret.
+    private Map<String, Object> trackerSettingsWithoutValues() {
+      Map<String, Object> names = new TreeMap<>();
+      trackerSettings.forEach((plugin, settings) -> names.put(plugin, settings.keySet()));
+      return names;
     }
 
     private Map<String, Object> all() {

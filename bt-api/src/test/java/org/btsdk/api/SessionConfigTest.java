@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,6 +36,32 @@ class SessionConfigTest {
     refused(config -> config.trackerTimeout(Duration.ZERO), "trackerTimeout");
     assertThatCode(() -> builder().dialSpacing(Duration.ZERO).closeTimeout(Duration.ZERO))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_time_without_end_can_be_counted_in_nanoseconds() {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    SessionConfig config =
+        builder()
+            .dialSpacing(forever)
+            .sourceTimeout(forever)
+            .trackerTimeout(forever)
+            .closeTimeout(forever)
+            .build();
+    assertThat(
+            List.of(
+                config.dialSpacing(),
+                config.sourceTimeout(),
+                config.trackerTimeout(),
+                config.closeTimeout()))
+        .allSatisfy(time -> assertThat(time.toNanos()).isPositive());
+  }
+
+  @Test
+  void a_secret_of_a_tracker_is_not_printed() {
+    SessionConfig config =
+        builder().trackerSettings(Map.of("acme", Map.of("token", "hunter2"))).build();
+    assertThat(config.toString()).contains("acme", "token").doesNotContain("hunter2");
   }
 
   @ParameterizedTest
