@@ -34,13 +34,16 @@ abstract sealed class FixedBytes permits Ed25519PublicKey, Ed25519Signature, Sha
     return Arrays.compareUnsigned(bytes, other.bytes);
   }
 
+  // Not final: then the compiler gives each value a public method of its own that calls this one,
+  // without which reflection is refused, since this class is not public.
+
   /// A copy of the bytes.
-  public final byte[] toBytes() {
+  public byte[] toBytes() {
     return bytes.clone();
   }
 
   /// The bytes as lower-case hexadecimal digits, two each.
-  public final String toHex() {
+  public String toHex() {
     return HexFormat.of().formatHex(bytes);
   }
 
