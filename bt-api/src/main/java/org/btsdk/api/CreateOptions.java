@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/// How a torrent is made. Immutable: each method gives a changed copy.
+/// How a torrent is made. Immutable: each method gives a changed copy. Threads may share it.
 ///
-/// @param name the torrent's name; empty for the name of the file or folder
+/// @param name the torrent's name, at least one character; empty for the name of the file or folder
 /// @param pieceLength in bytes, a power of two from 16 KiB to 64 MiB; empty for automatic: about
 ///   1,000 to 2,000 pieces, from 16 KiB to 16 MiB
 /// @param trackers in tiers (BEP 12)
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /// @param source text that makes the info-hash differ from that of the same files elsewhere
 /// @param comment for people
 /// @param createdBy what made it; default `bt/` and the version
-/// @param creationDate when; empty for none
+/// @param creationDate when, to the second; empty for none
 /// @param excludes globs of files to leave out, against the path below the folder, and its last
 ///   part
 /// @param threads for hashing, 1 or more; 0 for one a core
@@ -60,11 +60,31 @@ public record CreateOptions(
           0,
           _ -> {});
 
+  private static final int MIN_PIECE_LENGTH = 16 << 10;
+  private static final int MAX_PIECE_LENGTH = 64 << 20;
+
   /// Copies the lists.
+  ///
+  /// @throws IllegalArgumentException if the name is empty, the piece length none of those allowed,
+  ///   or the number of threads negative
   public CreateOptions {
+    if (name.isPresent() && name.get().isEmpty()) {
+      throw new IllegalArgumentException("a torrent has a name; it is not empty");
+    }
+    pieceLength.ifPresent(CreateOptions::requirePieceLength);
+    if (threads < 0) {
+      throw new IllegalArgumentException("there are 0 threads or more, not " + threads);
+    }
     trackers = trackers.stream().map(List::copyOf).toList();
     webSeeds = List.copyOf(webSeeds);
     excludes = List.copyOf(excludes);
+  }
+
+  private static void requirePieceLength(int length) {
+    if (length < MIN_PIECE_LENGTH || length > MAX_PIECE_LENGTH || Integer.bitCount(length) != 1) {
+      throw new IllegalArgumentException(
+          "a piece length is a power of two from 16 KiB to 64 MiB, not " + length + " bytes");
+    }
   }
 
   /// These settings with another [#name()].
@@ -152,7 +172,7 @@ public record CreateOptions(
         progress);
   }
 
-  /// These settings with another [#createdBy()].
+  /// These settings with another [#createdBy()]; an empty text for none.
   public CreateOptions createdBy(String value) {
     return new CreateOptions(
         name,

@@ -57,8 +57,13 @@ public sealed interface Source {
   /// publisher points to), an `http` or `https` URL, an info-hash of 40 or 64 hexadecimal digits,
   /// else the path of a torrent file.
   ///
-  /// @throws TorrentException.BadTorrent if the text begins as one of these and is none
+  /// @throws TorrentException.BadTorrent if the text begins as one of these and is none, or is
+  ///   blank
   static Source parse(String text) {
+    if (text.isBlank()) {
+      throw new TorrentException.BadTorrent(
+          '"' + text + '"', "neither a torrent file nor a link", null);
+    }
     String lower = text.toLowerCase(Locale.ROOT);
     try {
       if (lower.startsWith("magnet:")) {

@@ -38,11 +38,15 @@ public final class Torrents {
   /// @param threads how many, 1 or more; 0 for one a core
   /// @param progress called now and then with the bytes checked so far, by any thread
   /// @return what is right and what is not
+  /// @throws IllegalArgumentException if the number of threads is negative
   /// @throws TorrentException.Storage if something that is there could not be read
   /// @throws InterruptedException if the thread was interrupted
   public static CheckReport check(
       Metainfo metainfo, Path folder, int threads, Consumer<Long> progress)
       throws InterruptedException {
+    if (threads < 0) {
+      throw new IllegalArgumentException("there are 0 threads or more, not " + threads);
+    }
     return EngineProvider.find().check(metainfo, folder, threads, progress);
   }
 

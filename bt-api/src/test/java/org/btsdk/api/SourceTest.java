@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SourceTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n"})
+  void nothing_is_no_source(String text) {
+    assertThatExceptionOfType(TorrentException.BadTorrent.class)
+        .isThrownBy(() -> Source.parse(text))
+        .withMessage('"' + text + "\": neither a torrent file nor a link");
+  }
+
+  @Test
+  void what_is_nothing_else_is_a_path() {
+    assertThat(Source.parse("some.torrent")).isEqualTo(new Source.OfFile(Path.of("some.torrent")));
+  }
+}
