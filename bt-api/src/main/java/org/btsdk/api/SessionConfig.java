@@ -239,9 +239,8 @@ public final class SessionConfig {
   }
 
   /// Addresses of this machine to take part in the DHT with, 16 at most, a node for each (BEP 45).
-  /// Empty, the
-  /// default, for [#bindAddress()], or else all of IPv4 and one public IPv6 address of the machine,
-  /// if it has one (BEP 32).
+  /// Empty, the default, for [#bindAddress()], or else all of IPv4 and one public IPv6 address of
+  /// the machine, if it has one (BEP 32).
   public List<InetAddress> dhtAddresses() {
     return values.dhtAddresses;
   }

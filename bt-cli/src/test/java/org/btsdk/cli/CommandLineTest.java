@@ -71,6 +71,9 @@ class CommandLineTest {
         "download x --seed=sometimes",
         "create . --tracker nothing",
         "create . --v2",
+        "create . --threads -1",
+        "create . --name=",
+        "verify x --threads=-1",
         "help nonsense",
         "info x --config /no/such/file"
       })
@@ -94,6 +97,8 @@ class CommandLineTest {
         "create . --piece-length | --piece-length: its value is missing (SIZE) (see bt create"
             + " --help)",
         "create . --threads x | --threads: \"x\" is no whole number (see bt create --help)",
+        "verify x --threads=-1 | --threads: \"-1\" is no number of threads; 0 is one a core (see bt"
+            + " verify --help)",
         "download x --down fast | --down: \"fast\" is no size; write for example 512K, 1.5GiB or"
             + " 10MB (see bt download --help)",
         "download x --port 1 --port 2 | --port: given more than once (see bt download --help)",

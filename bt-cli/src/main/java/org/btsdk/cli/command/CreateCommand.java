@@ -85,7 +85,7 @@ public final class CreateCommand extends BtSubcommand {
         "--threads",
         "N",
         "For hashing. Default: one a core.",
-        Integer.class,
+        Units::threads,
         given -> threads = given);
     flags.flag("--v1", "Make a version 1 torrent (the default).", _ -> {});
     flags.flag("--v2", "Not there yet.", given -> v2 = given);

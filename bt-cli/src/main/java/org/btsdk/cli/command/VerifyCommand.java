@@ -13,6 +13,7 @@ import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.SessionOptions;
+import org.btsdk.cli.option.Units;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
@@ -52,7 +53,7 @@ public final class VerifyCommand extends BtSubcommand {
         "--threads",
         "N",
         "For hashing. Default: one a core.",
-        Integer.class,
+        Units::threads,
         given -> threads = given);
     options.declareNetwork(flags);
   }

@@ -55,6 +55,20 @@ public final class Units {
     return bytes == 0 ? Rate.UNLIMITED : Rate.bytes(bytes);
   }
 
+  /// Reads how many threads there are to be; 0 is one a core.
+  public static int threads(String text) {
+    int threads;
+    try {
+      threads = Integer.parseInt(text.strip());
+    } catch (NumberFormatException _) {
+      throw new TypeConversionException('"' + text + "\" is no whole number");
+    }
+    if (threads < 0) {
+      throw new TypeConversionException('"' + text + "\" is no number of threads; 0 is one a core");
+    }
+    return threads;
+  }
+
   /// Reads `90s`, `1h30m` or `250ms`, 100 years at most; a number alone is seconds.
   public static Duration time(String text) {
     String compact = text.strip().toLowerCase(Locale.ROOT).replace(" ", "");
