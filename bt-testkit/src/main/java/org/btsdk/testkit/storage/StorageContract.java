@@ -1063,6 +1063,27 @@ public abstract class StorageContract {
     }
   }
 
+  @Test
+  public void a_deletion_that_was_interrupted_is_finished_by_the_next() throws Exception {
+    needs(Ability.INTERRUPTIBLE);
+    needs(abilities.contains(Ability.FILE_OPERATIONS) ? Ability.FILE_OPERATIONS : Ability.DELETES);
+    SampleTorrent torrent = SampleTorrent.plain();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      interrupted(() -> deletion(storage).delete());
+      deletion(storage).delete();
+      assertNothing(storage, torrent);
+
+      storeAll(storage, torrent);
+      assertComplete(storage, torrent);
+      interrupted(() -> deletion(storage).delete());
+    }
+    try (Storage again = open(torrent)) {
+      deletion(again).delete();
+      assertNothing(again, torrent);
+    }
+  }
+
   private void assertNothing(Storage storage, SampleTorrent torrent) throws IOException {
     for (Piece piece : torrent.pieces()) {
       if (piece.dataLengthBytes() > 0) {

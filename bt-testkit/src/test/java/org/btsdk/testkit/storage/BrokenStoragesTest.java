@@ -3,6 +3,7 @@ package org.btsdk.testkit.storage;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -1300,6 +1301,57 @@ class BrokenStoragesTest extends ContractProof {
                 }
               },
           Ability.DELETES);
+    }
+  }
+
+  @Breaks("a_deletion_that_was_interrupted_is_finished_by_the_next")
+  static final class ThinksThatItHasDeletedWhenInterrupted extends StorageContract {
+    ThinksThatItHasDeletedWhenInterrupted() {
+      super(
+          _ ->
+              new DeletedPieces() {
+                private boolean done;
+
+                @Override
+                void delete() throws IOException {
+                  boolean first = !done;
+                  done = Thread.currentThread().isInterrupted();
+                  if (done) {
+                    throw new InterruptedIOException("interrupted");
+                  }
+                  if (first) {
+                    super.delete();
+                  }
+                }
+              },
+          Ability.DELETES,
+          Ability.INTERRUPTIBLE);
+    }
+  }
+
+  @Breaks("a_deletion_that_was_interrupted_is_finished_by_the_next")
+  static final class DeletesWithAnyExceptionWhenInterrupted extends StorageContract {
+    DeletesWithAnyExceptionWhenInterrupted() {
+      super(
+          _ ->
+              new DeletedPieces() {
+                @Override
+                void delete() throws IOException {
+                  if (Thread.currentThread().isInterrupted()) {
+                    throw new IllegalStateException("interrupted");
+                  }
+                  super.delete();
+                }
+              },
+          Ability.DELETES,
+          Ability.INTERRUPTIBLE);
+    }
+  }
+
+  @Breaks({})
+  static final class SoundPiecesThatGoOverANetwork extends StorageContract {
+    SoundPiecesThatGoOverANetwork() {
+      super(_ -> new DeletedPieces(), Ability.DELETES, Ability.INTERRUPTIBLE);
     }
   }
 }
