@@ -68,7 +68,7 @@ public interface Session extends AutoCloseable {
   }
 
   /// Adds a torrent with settings of its own, and starts it unless it is to be paused. See
-  /// [#add(Source)].
+  /// [#add(Source)]. If the session has it already, of the settings only the peers count.
   ///
   /// @param source a torrent file, magnet link, URL or info-hash
   /// @param options changes the default settings of a torrent

@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /// When a torrent stops by itself: as soon as one of these is reached. Immutable.
 ///
-/// @param ratio uploaded bytes through downloaded bytes (through the torrent's size if more was
-///   there already); [Double#POSITIVE_INFINITY] for no such goal
+/// @param ratio uploaded bytes through downloaded bytes, zero or more (through the torrent's size
+///   if more was there already); [Double#POSITIVE_INFINITY] for no such goal
 /// @param uploadedBytes in total; [Long#MAX_VALUE] for no such goal
 /// @param downloadedBytes in total; [Long#MAX_VALUE] for no such goal
 /// @param seedTime how long it seeds after it is complete

@@ -89,8 +89,8 @@ public interface Torrent {
   void pause();
 
   /// Removes it from the session; data and resume data stay. Blocks until its files are closed: for
-  /// [SessionConfig#closeTimeout()] and some seconds at most, unless its storage takes longer to
-  /// close. Does nothing if it was removed before.
+  /// [SessionConfig#closeTimeout()] and some tens of seconds at most, unless it has a storage of
+  /// kind DISK or MEMORY that takes longer. Does nothing if it was removed before.
   void remove();
 
   /// Removes it from the session and deletes its data and resume data. Blocks until all is deleted,
