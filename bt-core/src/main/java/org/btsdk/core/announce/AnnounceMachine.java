@@ -6,11 +6,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -42,7 +39,7 @@ public final class AnnounceMachine {
   private final AnnounceSetup setup;
   private final RandomGenerator random;
   private final int key;
-  private final List<List<TrackerEntry>> tiers = new ArrayList<>();
+  private final Tiers tiers;
 
   /// Who is told `stopped` at the next poll.
   private final List<TrackerEntry> farewells = new ArrayList<>();
@@ -87,52 +84,7 @@ public final class AnnounceMachine {
     this.random = random;
     this.isPrivate = setup.isPrivate();
     key = random.nextInt();
-    for (List<URI> tier : setup.tiers()) {
-      List<TrackerEntry> entries = new ArrayList<>();
-      for (URI uri : tier) {
-        if (find(uri) == null
-            && entries.stream().noneMatch(entry -> entry.uri.equals(uri))
-            && count() + entries.size() < MAX_TRACKERS) {
-          entries.add(entry(uri));
-        }
-      }
-      Collections.shuffle(entries, Random.from(random));
-      if (!entries.isEmpty()) {
-        tiers.add(entries);
-      }
-    }
-  }
-
-  private TrackerEntry entry(URI uri) {
-    return new TrackerEntry(uri, faces(), reasonToSkip(uri));
-  }
-
-  private @Nullable String reasonToSkip(URI uri) {
-    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!setup.schemes().contains(scheme)) {
-      return "no transport for \"%s\"; there are: %s"
-          .formatted(scheme, String.join(", ", setup.schemes()));
-    }
-    return null;
-  }
-
-  private int faces() {
-    return setup.torrents().size() * setup.families().size();
-  }
-
-  private int count() {
-    return tiers.stream().mapToInt(List::size).sum();
-  }
-
-  private @Nullable TrackerEntry find(URI uri) {
-    for (List<TrackerEntry> tier : tiers) {
-      for (TrackerEntry entry : tier) {
-        if (entry.uri.equals(uri)) {
-          return entry;
-        }
-      }
-    }
-    return null;
+    tiers = new Tiers(setup, random);
   }
 
   // ---- what happens to the torrent
@@ -145,11 +97,9 @@ public final class AnnounceMachine {
     triedInPass.clear();
     round = null;
     current = null;
-    for (List<TrackerEntry> tier : tiers) {
-      for (TrackerEntry entry : tier) {
-        Arrays.fill(entry.started, false);
-        Arrays.fill(entry.complete, false);
-      }
+    for (TrackerEntry entry : tiers.all()) {
+      Arrays.fill(entry.started, false);
+      Arrays.fill(entry.complete, false);
     }
     dueAt(nowNanos);
   }
@@ -174,11 +124,9 @@ public final class AnnounceMachine {
     due = false;
     round = null;
     current = null;
-    for (List<TrackerEntry> tier : tiers) {
-      for (TrackerEntry entry : tier) {
-        if (entry.anyStarted()) {
-          farewells.add(entry);
-        }
+    for (TrackerEntry entry : tiers.all()) {
+      if (entry.anyStarted()) {
+        farewells.add(entry);
       }
     }
   }
@@ -202,7 +150,7 @@ public final class AnnounceMachine {
       return;
     }
     if (force) {
-      tiers.forEach(tier -> tier.forEach(entry -> entry.forgetBackOff(nowNanos)));
+      tiers.all().forEach(entry -> entry.forgetBackOff(nowNanos));
       dueAt(nowNanos);
     } else {
       wantPeers(nowNanos);
@@ -235,15 +183,8 @@ public final class AnnounceMachine {
   /// @param tier which tier, from 0; a new one at the end if there is none of that number
   /// @return whether it is new, and there was room
   public boolean add(URI uri, int tier, long nowNanos) {
-    if (find(uri) != null || count() >= MAX_TRACKERS) {
+    if (!tiers.add(uri, tier)) {
       return false;
-    }
-    if (tier < tiers.size()) {
-      tiers.get(tier).add(entry(uri));
-    } else {
-      List<TrackerEntry> last = new ArrayList<>();
-      last.add(entry(uri));
-      tiers.add(last);
     }
     if (running && current == null && round == null) {
       dueAt(nowNanos);
@@ -255,12 +196,11 @@ public final class AnnounceMachine {
   ///
   /// @return whether it was there
   public boolean remove(URI uri, long nowNanos) {
-    TrackerEntry entry = find(uri);
+    TrackerEntry entry = tiers.find(uri);
     if (entry == null) {
       return false;
     }
-    tiers.forEach(tier -> tier.remove(entry));
-    tiers.removeIf(List::isEmpty);
+    tiers.remove(entry);
     triedInPass.remove(entry);
     if (entry.anyStarted()) {
       farewells.add(entry);
@@ -299,7 +239,7 @@ public final class AnnounceMachine {
   /// @param out gets each of them
   public void poll(long nowNanos, AnnounceProgress progress, Consumer<Attempt> out) {
     for (TrackerEntry entry : farewells) {
-      for (int face = 0; face < faces(); face++) {
+      for (int face = 0; face < setup.faces(); face++) {
         if (entry.started[face]) {
           if (completed && !entry.complete[face] && !isBeingToldCompleted(entry, face)) {
             attempt(entry, face, Event.COMPLETED, null, progress, out);
@@ -313,7 +253,7 @@ public final class AnnounceMachine {
     if (!running || !due || round != null || nowNanos < dueNanos) {
       return;
     }
-    TrackerEntry next = nextInPass(nowNanos);
+    TrackerEntry next = tiers.next(nowNanos, triedInPass);
     if (next == null) {
       triedInPass.clear();
       waitForRetry();
@@ -321,7 +261,7 @@ public final class AnnounceMachine {
     }
     Round now = new Round(next);
     round = now;
-    for (int face = 0; face < faces(); face++) {
+    for (int face = 0; face < setup.faces(); face++) {
       now.waiting++;
       Event event = event(next, face, progress);
       now.toldCompleted |= event == Event.COMPLETED;
@@ -335,24 +275,11 @@ public final class AnnounceMachine {
             told.tracker() == entry && told.face() == face && told.event() == Event.COMPLETED);
   }
 
-  private @Nullable TrackerEntry nextInPass(long nowNanos) {
-    for (List<TrackerEntry> tier : tiers) {
-      for (TrackerEntry entry : tier) {
-        if (entry.mayBeAsked(nowNanos) && !triedInPass.contains(entry)) {
-          return entry;
-        }
-      }
-    }
-    return null;
-  }
-
   private void waitForRetry() {
     due = false;
-    for (List<TrackerEntry> tier : tiers) {
-      for (TrackerEntry entry : tier) {
-        if (entry.skipReason == null && (!due || entry.retryAtNanos < dueNanos)) {
-          dueAt(entry.retryAtNanos);
-        }
+    for (TrackerEntry entry : tiers.all()) {
+      if (entry.skipReason == null && (!due || entry.retryAtNanos < dueNanos)) {
+        dueAt(entry.retryAtNanos);
       }
     }
   }
@@ -410,7 +337,7 @@ public final class AnnounceMachine {
     if (answered.round() != round || round == null) {
       // The torrent stopped, or the tracker was removed, while `started` was on its way: it was
       // taken, so that `stopped` has to follow.
-      if (answered.event() == Event.STARTED && !(running && find(entry.uri) == entry)) {
+      if (answered.event() == Event.STARTED && !(running && tiers.find(entry.uri) == entry)) {
         entry.started[answered.face()] = true;
         entry.complete[answered.face()] = answered.nothingLeft() && !completed;
         farewells.add(entry);
@@ -452,7 +379,7 @@ public final class AnnounceMachine {
     TrackerEntry entry = ended.tracker;
     if (ended.answered && entry.answer != null) {
       triedInPass.clear();
-      moveToFront(entry);
+      tiers.moveToFront(entry);
       dueAt(
           lacksCompleted(entry) && !ended.toldCompleted
               ? nowNanos
@@ -480,17 +407,8 @@ public final class AnnounceMachine {
     return message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;
   }
 
-  private void moveToFront(TrackerEntry entry) {
-    for (List<TrackerEntry> tier : tiers) {
-      if (tier.remove(entry)) {
-        tier.addFirst(entry);
-        return;
-      }
-    }
-  }
-
   private boolean lacksCompleted(TrackerEntry entry) {
-    for (int face = 0; completed && face < faces(); face++) {
+    for (int face = 0; completed && face < setup.faces(); face++) {
       if (entry.started[face] && !entry.complete[face]) {
         return true;
       }
@@ -506,56 +424,12 @@ public final class AnnounceMachine {
 
   /// Every tracker and how it is doing, in the order in which they are asked.
   public List<TrackerInfo> trackers(long nowNanos) {
-    List<TrackerInfo> all = new ArrayList<>();
-    for (int tier = 0; tier < tiers.size(); tier++) {
-      for (TrackerEntry entry : tiers.get(tier)) {
-        all.add(
-            new TrackerInfo(
-                entry.uri,
-                tier,
-                status(entry),
-                message(entry),
-                nextAnnounce(entry).map(nanos -> Duration.ofNanos(Math.max(0, nanos - nowNanos))),
-                entry.seeders(),
-                entry.leechers(),
-                entry.answer == null ? 0 : entry.answer.peers().size()));
-      }
-    }
-    return all;
-  }
-
-  private TrackerInfo.Status status(TrackerEntry entry) {
-    if (entry.skipReason != null) {
-      return TrackerInfo.Status.SKIPPED;
-    }
-    if (round != null && round.tracker == entry) {
-      return TrackerInfo.Status.ANNOUNCING;
-    }
-    if (entry.failures > 0) {
-      return TrackerInfo.Status.FAILING;
-    }
-    return entry.answer == null ? TrackerInfo.Status.IDLE : TrackerInfo.Status.WORKING;
-  }
-
-  private Optional<String> message(TrackerEntry entry) {
-    if (entry.skipReason != null) {
-      return Optional.of(entry.skipReason);
-    }
-    if (entry.message.isEmpty() && entry.answer == null && current != null) {
-      return Optional.of("not needed, " + current.uri.getAuthority() + " answers");
-    }
-    return entry.message;
-  }
-
-  private Optional<Long> nextAnnounce(TrackerEntry entry) {
-    if (!running || !due || entry.skipReason != null || round != null) {
-      return Optional.empty();
-    }
-    if (entry == current) {
-      return Optional.of(dueNanos);
-    }
-    return entry.failures > 0
-        ? Optional.of(Math.max(dueNanos, entry.retryAtNanos))
-        : Optional.empty();
+    Round asking = round;
+    return new TrackerInfos(
+            tiers,
+            asking == null ? null : asking.tracker,
+            current,
+            running && due && asking == null ? dueNanos : null)
+        .all(nowNanos);
   }
 }

@@ -39,4 +39,9 @@ public record AnnounceSetup(
       throw new IllegalArgumentException("an announce has a hash and a family");
     }
   }
+
+  /// In how many ways we appear to a tracker: a hash and an address family each.
+  int faces() {
+    return torrents.size() * families.size();
+  }
 }
