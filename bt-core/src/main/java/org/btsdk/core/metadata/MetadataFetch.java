@@ -59,10 +59,6 @@ public final class MetadataFetch {
   /// 5 lengths from one peer: it may have been wrong once, or have none at first.
   public static final int MAX_OFFERS = 5;
 
-  /// 8,000 blocks of wrong copies are remembered by a short digest, some 500 KB: four copies of
-  /// [#MAX_LENGTH], and far more of common ones.
-  private static final int MAX_SUSPICIONS = 8000;
-
   /// 1,000 lengths that were found wrong, so that strangers who make them up fill no memory.
   private static final int MAX_DOUBTED = 1000;
 
@@ -78,9 +74,6 @@ public final class MetadataFetch {
     void request(int peer, int block);
   }
 
-  /// What a peer sent of a copy that was wrong.
-  private record Suspicion(int length, int block, IpAddress ip, long digest) {}
-
   /// Something to put a copy together of: all peers that say a length, or one.
   private record Candidate(int length, @Nullable MetadataPeer only, int turns, int peers) {}
 
@@ -89,7 +82,7 @@ public final class MetadataFetch {
   private final List<MetadataCopy> copies = new ArrayList<>();
   private final TreeSet<Integer> doubted = new TreeSet<>(); // lengths of which a shared copy failed
   private final TreeMap<Integer, Integer> turnsOfLength = new TreeMap<>();
-  private final List<Suspicion> suspicions = new ArrayList<>();
+  private final Suspicions suspicions = new Suspicions();
   private final TreeSet<IpAddress> guilty = new TreeSet<>();
   private byte @Nullable [] verified;
   private int received;
@@ -218,7 +211,7 @@ public final class MetadataFetch {
     if (matches(bytes)) {
       verified = bytes;
       copies.clear();
-      convict(bytes);
+      suspicions.convict(bytes, guilty::add);
       return;
     }
     mismatches++;
@@ -232,13 +225,7 @@ public final class MetadataFetch {
       doubted.pollFirst();
     }
     doubted.add(copy.length);
-    for (int block = 0; block < copy.blockCount(); block++) {
-      MetadataPeer sender = copy.sender(block);
-      if (sender != null && suspicions.size() < MAX_SUSPICIONS) {
-        suspicions.add(
-            new Suspicion(copy.length, block, sender.ip, shortDigest(copy.block(block))));
-      }
-    }
+    suspicions.add(copy);
   }
 
   private boolean matches(byte[] bytes) {
@@ -248,31 +235,7 @@ public final class MetadataFetch {
             .allMatch(hash -> Arrays.equals(hash.toBytes(), digest("SHA-256", bytes)));
   }
 
-  /// Whoever sent another block than the right copy has lied.
-  private void convict(byte[] right) {
-    for (Suspicion suspicion : suspicions) {
-      if (suspicion.length() != right.length) {
-        continue; // all who said that length were asked alone
-      }
-      int begin = suspicion.block() * MetadataMessage.BLOCK_LENGTH;
-      int end = Math.min(right.length, begin + MetadataMessage.BLOCK_LENGTH);
-      if (shortDigest(Arrays.copyOfRange(right, begin, end)) != suspicion.digest()) {
-        guilty.add(suspicion.ip());
-      }
-    }
-    suspicions.clear();
-  }
-
-  private static long shortDigest(byte[] bytes) {
-    byte[] digest = digest("SHA-1", bytes);
-    long value = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      value = value << 8 | (digest[i] & 0xff);
-    }
-    return value;
-  }
-
-  private static byte[] digest(String algorithm, byte[] bytes) {
+  static byte[] digest(String algorithm, byte[] bytes) {
     try {
       return MessageDigest.getInstance(algorithm).digest(bytes);
     } catch (NoSuchAlgorithmException e) {
