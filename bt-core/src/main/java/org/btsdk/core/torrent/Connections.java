@@ -57,6 +57,7 @@ final class Connections {
   private final Extensions extensions;
   private final Exchange exchange;
   private final Dials dials;
+  private final Arrivals arrivals;
   private final Stall stall;
   private long nextLookNanos = Long.MIN_VALUE; // when somebody may be silent or useless too long
   private boolean wasFull;
@@ -83,55 +84,39 @@ final class Connections {
     this.extensions = extensions;
     this.exchange = exchange;
     this.dials = dials;
+    this.arrivals = new Arrivals(shared, shared.setup.peerId(), shared.setup.filter(), dials);
     this.stall = new Stall(shared, dials);
   }
 
   // ---- coming
 
   void joined(TorrentEvent.PeerJoined event) {
-    if (event.outgoing()) {
-      dials.ended(event.address());
-    }
+    arrivals.came(event);
     String refusal = refusal(event);
     if (refusal != null) {
-      if (event.outgoing()) {
-        shared.pool.failed(event.address(), shared.now);
-      }
-      shared.emit(new TorrentAction.Close(event.peer(), refusal));
+      arrivals.refused(event, refusal);
       return;
     }
-    String source = shared.pool.source(event.address());
     Peer peer =
         new Peer(
             event,
             event.handshake().capabilities().and(OURS),
-            source == null ? "incoming" : source,
+            arrivals.source(event),
             shared.geometry,
             shared.now);
     peer.pipeline.limit(Quirks.requests(peer.peerId));
     shared.peers.add(peer);
+    arrivals.stays(event);
     if (peer.outgoing) {
-      shared.pool.answered(peer.address);
       exchange.listens(peer, peer.address);
-    } else {
-      shared.pool.connected(peer.address);
     }
-    shared.emit(new TorrentAction.ReportPeer(peer.address, peer.outgoing));
     sayHello(peer);
   }
 
   private @Nullable String refusal(TorrentEvent.PeerJoined event) {
-    if (!shared.running()) {
-      return "the torrent is not active";
-    }
-    if (event.handshake().peerId().equals(shared.setup.peerId())) {
-      if (event.outgoing()) {
-        shared.pool.removeOurselves(event.address());
-      }
-      return "that is ourselves";
-    }
-    if (!mayConnect(event.address())) {
-      return "the address is banned or filtered";
+    String alone = arrivals.refusal(event);
+    if (alone != null) {
+      return alone;
     }
     int ofHost = 0;
     boolean replaces = false;
@@ -267,8 +252,7 @@ final class Connections {
   }
 
   boolean mayConnect(PeerAddress address) {
-    return shared.bans.reason(address.ip(), shared.now).isEmpty()
-        && shared.setup.filter().get().allows(address.ip());
+    return arrivals.mayConnect(address);
   }
 
   private void sayHello(Peer peer) {

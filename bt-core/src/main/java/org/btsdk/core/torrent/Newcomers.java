@@ -26,6 +26,7 @@ final class Newcomers {
   private final MetadataSwarm shared;
   private final MetadataFetch fetch;
   private final Dials dials;
+  private final Arrivals arrivals;
   private final MetadataStall stall;
   private boolean usePex = true;
 
@@ -33,6 +34,7 @@ final class Newcomers {
     this.shared = shared;
     this.fetch = fetch;
     this.dials = dials;
+    this.arrivals = new Arrivals(shared, shared.setup.peerId(), shared.setup.filter(), dials);
     this.stall = new MetadataStall(shared, fetch, dials);
   }
 
@@ -44,31 +46,20 @@ final class Newcomers {
   // ---- coming and going
 
   void joined(TorrentEvent.PeerJoined event) {
-    if (event.outgoing()) {
-      dials.ended(event.address());
-    }
+    arrivals.came(event);
     String refusal = refusal(event);
     if (refusal != null) {
-      if (event.outgoing()) {
-        shared.pool.failed(event.address(), shared.now);
-      }
-      shared.emit(new TorrentAction.Close(event.peer(), refusal));
+      arrivals.refused(event, refusal);
       return;
     }
-    String source = shared.pool.source(event.address());
     Newcomer peer =
         new Newcomer(
             event,
             event.handshake().capabilities().and(Connections.OURS),
-            source == null ? "incoming" : source,
+            arrivals.source(event),
             shared.now);
     shared.peers.put(peer.id(), peer);
-    if (event.outgoing()) {
-      shared.pool.answered(peer.address());
-    } else {
-      shared.pool.connected(peer.address());
-    }
-    shared.emit(new TorrentAction.ReportPeer(peer.address(), event.outgoing()));
+    arrivals.stays(event);
     if (peer.capabilities.fast()) {
       shared.send(peer, new Message.HaveNone()); // BEP 6 has one of three come first
     }
@@ -79,17 +70,9 @@ final class Newcomers {
   }
 
   private @Nullable String refusal(TorrentEvent.PeerJoined event) {
-    if (!shared.running()) {
-      return "the torrent is not active";
-    }
-    if (event.handshake().peerId().equals(shared.setup.peerId())) {
-      if (event.outgoing()) {
-        shared.pool.removeOurselves(event.address());
-      }
-      return "that is ourselves";
-    }
-    if (!mayConnect(event.address())) {
-      return "the address is banned or filtered";
+    String alone = arrivals.refusal(event);
+    if (alone != null) {
+      return alone;
     }
     int ofHost = 0;
     boolean replaces = false;
@@ -121,8 +104,7 @@ final class Newcomers {
   }
 
   boolean mayConnect(PeerAddress address) {
-    return shared.bans.reason(address.ip(), shared.now).isEmpty()
-        && shared.setup.filter().get().allows(address.ip());
+    return arrivals.mayConnect(address);
   }
 
   private void sendHandshake(Newcomer peer) {
