@@ -150,8 +150,9 @@ public interface Session extends AutoCloseable {
   void close();
 
   /// Closes the session: state is saved, `stopped` is announced to trackers, and no thread, socket
-  /// or file is left, all within a bound, whatever trackers and name servers do. Idempotent.
-  /// Blocks.
+  /// or file is left. Idempotent. Blocks for the time-out and some seconds at most, whatever peers,
+  /// trackers and name servers do; only a storage is waited for without a bound, while it syncs and
+  /// closes, which for a disk that hangs may be for ever. An interrupt does not end it.
   ///
   /// @param timeout how long trackers may take to hear `stopped`; zero or more
   void close(Duration timeout);

@@ -78,6 +78,9 @@ public sealed interface Storage extends AutoCloseable permits BlockStorage, Piec
   }
 
   /// Frees what the storage holds; data stays. Called once; no other call is under way or follows.
+  /// It and the [#sync()] before it are not bounded in time: who removes the torrent, or closes the
+  /// session, waits for them. Where they may hang, as on a network, bound them by time-outs of your
+  /// own.
   ///
   /// @throws IOException if something could not be written out
   @Override
