@@ -115,6 +115,14 @@ class SwarmCommandsTest {
   }
 
   @Test
+  void says_that_a_file_is_where_the_folder_should_be() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    Cli cli = bt("download", "magnet:?xt=urn:btih:" + "a".repeat(40), "-o", file.toString());
+    assertThat(cli.exit()).isEqualTo(7);
+    assertThat(cli.err()).isEqualTo("bt: %s: is no folder%n".formatted(file));
+  }
+
+  @Test
   void downloads_by_the_magnet_link_that_seed_prints() throws Exception {
     Path data = data();
     Path target = folder.resolve("target");

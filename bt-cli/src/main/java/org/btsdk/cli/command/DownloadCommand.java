@@ -2,6 +2,7 @@
 package org.btsdk.cli.command;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +149,8 @@ public final class DownloadCommand extends BtSubcommand {
   private static void createFolder(Path folder) {
     try {
       Files.createDirectories(folder.toAbsolutePath());
+    } catch (FileAlreadyExistsException e) {
+      throw new TorrentException.Storage(folder + ": is no folder", e);
     } catch (IOException e) {
       throw new TorrentException.Storage(folder + ": " + FileWriter.reason(e), e);
     }
