@@ -133,7 +133,8 @@ public interface Torrent {
   /// session for a time.
   ///
   /// @param peer its address
-  /// @param duration how long, above zero
+  /// @param duration how long, above zero; it ends with the session
+  /// @throws IllegalArgumentException if the time is not above zero
   void ban(PeerAddress peer, Duration duration);
 
   /// Its trackers.

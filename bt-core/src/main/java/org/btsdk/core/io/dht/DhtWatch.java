@@ -50,7 +50,7 @@ final class DhtWatch implements Subscription {
     this.services = services;
     this.dht = dht;
     this.target = target;
-    this.everyNanos = every.toNanos();
+    this.everyNanos = TimeUnit.NANOSECONDS.convert(every);
     this.changed = changed;
     this.callbacks = new SerialCalls("a watch of the DHT", services::callBack);
   }

@@ -39,7 +39,8 @@ public final class PublishedLinks {
       throws InterruptedException {
     CompletableFuture<DhtCalls.Found> lookup = dht.find(link.target());
     try {
-      DhtCalls.Found found = lookup.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      DhtCalls.Found found =
+          lookup.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
       DhtItem.Mutable item =
           found
               .item()

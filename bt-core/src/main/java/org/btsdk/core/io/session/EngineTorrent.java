@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -355,7 +356,10 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public void ban(PeerAddress peer, Duration duration) {
-    command(new TorrentEvent.Ban(peer, duration.toNanos()));
+    if (!duration.isPositive()) {
+      throw new IllegalArgumentException("a ban is longer than zero, not " + duration);
+    }
+    command(new TorrentEvent.Ban(peer, TimeUnit.NANOSECONDS.convert(duration)));
   }
 
   @Override

@@ -93,7 +93,7 @@ final class Milestones {
   private <T> T await(CompletableFuture<T> future, Duration timeout)
       throws InterruptedException, TimeoutException {
     try {
-      // Not toNanos(), which throws where somebody waits for ever.
+      // Not toNanos(), here and elsewhere: it throws where somebody waits for ever.
       return future.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TorrentException cause) {

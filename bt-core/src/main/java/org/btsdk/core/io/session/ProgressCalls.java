@@ -3,6 +3,7 @@ package org.btsdk.core.io.session;
 
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.btsdk.api.Progress;
 import org.btsdk.api.TorrentState;
@@ -26,7 +27,7 @@ final class ProgressCalls implements Subscription {
       throw new IllegalArgumentException("the time between two calls is above zero: " + every);
     }
     this.torrent = torrent;
-    this.everyNanos = every.toNanos();
+    this.everyNanos = TimeUnit.NANOSECONDS.convert(every);
     this.callback = callback;
   }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.btsdk.core.io.dht.DhtNode;
 import org.btsdk.core.io.thread.Loop;
 import org.btsdk.core.session.SessionAction;
@@ -44,7 +45,7 @@ final class SessionDriver extends Loop.Member {
                 config.maxConnections(),
                 config.maxConnectionsPerTorrent(),
                 config.maxDials(),
-                config.dialSpacing().toNanos(),
+                TimeUnit.NANOSECONDS.convert(config.dialSpacing()),
                 config.maxActive(),
                 config.uploadSlots()));
   }

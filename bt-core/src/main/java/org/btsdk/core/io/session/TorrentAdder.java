@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.FilePriority;
@@ -75,7 +76,7 @@ final class TorrentAdder {
   Metainfo fetchMetadata(Source source, Duration timeout, UnaryOperator<AddOptions> options)
       throws InterruptedException {
     if (source instanceof Source.OfMutable(MutableLink link)) {
-      long endNanos = System.nanoTime() + timeout.toNanos();
+      long endNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
       MagnetLink now = PublishedLinks.resolve(dht, link, timeout);
       Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
       return fetchMetadata(new Source.OfMagnet(now), left, options);

@@ -108,7 +108,8 @@ public final class TorrentLoader {
             HttpResponse.BodyHandlers.limiting(
                 HttpResponse.BodyHandlers.ofByteArray(), MAX_DOWNLOAD_BYTES));
     try {
-      HttpResponse<byte[]> response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      HttpResponse<byte[]> response =
+          answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
       if (response.statusCode() != 200) {
         throw new TorrentException.Network(
             uri + ": the server answered with status " + response.statusCode(), null);

@@ -54,7 +54,7 @@ final class TorrentStopper {
   ///
   /// @param timeout how long trackers have to hear it
   void stop(List<EngineTorrent> stopping, Duration timeout, BeforeClose before) {
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     for (EngineTorrent torrent : stopping) {
       torrent.ownDriver().answer(new TorrentEvent.Stop());
     }
@@ -134,7 +134,7 @@ final class TorrentStopper {
   /// @return whether it ended, in order or not
   static boolean waitFor(CompletableFuture<?> future, Duration timeout) {
     boolean interrupted = false;
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
     try {
       while (true) {
         try {
