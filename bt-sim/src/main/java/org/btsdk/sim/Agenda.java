@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.sim;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The virtual clock, and all that is still to happen, in order of time. Not thread-safe.
@@ -39,6 +40,22 @@ final class Agenda {
     step.atNanos = Math.max(nanos, nowNanos);
     step.order = order++;
     place(step);
+  }
+
+  /// Has a step taken whose time, which is not over, and order are set.
+  void put(Step step) {
+    place(step);
+  }
+
+  /// Tells of every step that waits, in no order.
+  void forEach(Consumer<Step> each) {
+    near.forEach(each);
+    far.forEach(each);
+    for (Step first : slots) {
+      for (Step step = first; step != null; step = step.next) {
+        each.accept(step);
+      }
+    }
   }
 
   /// Has a step taken after a while.

@@ -75,7 +75,7 @@ final class Client {
     this.down = new DownLine(group.down());
     this.disk = new NodeDisk(group.disk());
     this.random =
-        Chance.of(run.scenario.seed() + run.agenda.now(), Purpose.of(node.index, Purpose.MACHINE));
+        Chance.of(run.scenario.seed() + node.now(), Purpose.of(node.index, Purpose.MACHINE));
     this.peerId = PeerId.random("-bt0100-", random);
     this.mischief = new Mischief(this);
     this.session = new SessionMachine(Setups.session(group));
@@ -86,7 +86,7 @@ final class Client {
   }
 
   private long now() {
-    return run.agenda.now();
+    return node.now();
   }
 
   /// The blocks of a piece that come.
@@ -137,7 +137,7 @@ final class Client {
   void die() {
     alive = false;
     for (LinkEnd end : ends.all()) {
-      end.link.close("the other side is gone", end);
+      end.close("the other side is gone");
     }
   }
 
@@ -167,7 +167,7 @@ final class Client {
     }
     settling = true;
     hearing.listenAgain();
-    long now = run.agenda.now();
+    long now = node.now();
     machine.advance(now, doing);
     if (machine.wantsToRun() != toldToRun) {
       toldToRun = !toldToRun;
@@ -199,7 +199,7 @@ final class Client {
     long deadline = Math.max(now + 1, Math.min(machine.nextDeadlineNanos(), sessionDueNanos));
     if (deadline < wakeAt) {
       wakeAt = deadline;
-      run.agenda.at(deadline, new Wake(this));
+      node.at(deadline, new Wake(this));
     }
   }
 
@@ -223,7 +223,7 @@ final class Client {
   /// A connection is there.
   void joined(LinkEnd end, Handshake handshake, PeerAddress address) {
     ends.add(end);
-    run.note(Happening.JOINED, node, end.id, end.other().client.node.index);
+    node.note(Happening.JOINED, end.id, end.peer.index);
     if (end.outgoing) {
       toSession.add(new SessionEvent.DialEnded(TORRENT));
     }
@@ -253,13 +253,13 @@ final class Client {
   boolean accepts(PeerAddress from) {
     return alive
         && !run.isBroken(Defect.STAYS_ALONE)
-        && session.banReason(from.ip(), run.agenda.now()).isEmpty()
+        && session.banReason(from.ip(), node.now()).isEmpty()
         && Crowd.letsIn(ends.size(), node.group.connections());
   }
 
   void dialFailed(PeerAddress address, String reason) {
     if (alive) {
-      run.note(Happening.DIAL_FAILED, node, 0, 0);
+      node.note(Happening.DIAL_FAILED, 0, 0);
       toSession.add(new SessionEvent.DialEnded(TORRENT));
       handle(new TorrentEvent.DialFailed(address, reason));
       settle();
@@ -276,7 +276,7 @@ final class Client {
   /// A connection is gone, or one of its last blocks is written.
   void left(LinkEnd end) {
     if (alive && end.ended && end.writes == 0 && ends.remove(end.id)) {
-      run.note(Happening.LEFT, node, end.id, 0);
+      node.note(Happening.LEFT, end.id, 0);
       ledger.allSettled(end);
       toSession.add(new SessionEvent.ConnectionClosed(TORRENT));
       handle(new TorrentEvent.PeerLeft(end.id, end.reason));
@@ -286,7 +286,7 @@ final class Client {
 
   /// A block has left by the line.
   void sent(LinkEnd end, int payloadBytes) {
-    node.sentBytes += payloadBytes;
+    node.sent(payloadBytes);
     ledger.sentBytes += payloadBytes;
     if (!end.uploads.sent(payloadBytes)) {
       handle(new TorrentEvent.BlocksSent(end.id, payloadBytes));

@@ -48,14 +48,14 @@ final class Doing implements TorrentActions {
       case TorrentAction.Close(int peer, String reason) -> {
         LinkEnd end = client.ends.get(peer);
         if (end != null) {
-          end.link.close(reason, end);
+          end.close(reason);
         }
       }
       case TorrentAction.WantDials(int count, boolean stalled) ->
           client.tell(new SessionEvent.DialsWanted(Client.TORRENT, count, stalled));
       case TorrentAction.ReturnDials(int count) ->
           client.tell(new SessionEvent.DialsReturned(Client.TORRENT, count));
-      case TorrentAction.Dial(PeerAddress address) -> client.run.dial(client, address);
+      case TorrentAction.Dial(PeerAddress address) -> Opening.dial(client, address);
       case TorrentAction.WantSlots(int interested, boolean seeding) ->
           client.tell(new SessionEvent.SlotsWanted(Client.TORRENT, interested, seeding));
       case TorrentAction.CheckPieces(BitSet pieces) -> client.storing.check(pieces);
@@ -68,17 +68,17 @@ final class Doing implements TorrentActions {
       case TorrentAction.ExternalAddress(var address, var voter) ->
           client.tell(new SessionEvent.ExternalAddressVote(address, voter));
       case TorrentAction.StateChanged(TorrentState _, TorrentState to) ->
-          client.run.note(Happening.STATE, client.node, to.name().hashCode(), 0);
+          client.node.note(Happening.STATE, to.name().hashCode(), 0);
       case TorrentAction.ReportFinished _ -> {
         if (client.node.isComplete()) {
-          client.run.agenda.in(0, new Finished());
+          client.node.in(0, new Finished());
         }
       }
       case TorrentAction.ReportBan(PeerAddress address, long durationNanos, String reason) ->
           client.tell(new SessionEvent.Banned(address.ip(), durationNanos, reason));
-      case TorrentAction.ParseMetadata(byte[] info) -> client.run.agenda.in(1, new Parsed(info));
-      case TorrentAction.OpenData _ -> client.run.agenda.in(1, new Opened());
-      case TorrentAction.Stopped _ -> client.run.agenda.in(0, new Stopped());
+      case TorrentAction.ParseMetadata(byte[] info) -> client.node.in(1, new Parsed(info));
+      case TorrentAction.OpenData _ -> client.node.in(1, new Opened());
+      case TorrentAction.Stopped _ -> client.node.in(0, new Stopped());
       case TorrentAction.ReportPlugin(String plugin, String reason) ->
           throw new IllegalStateException("the plugin " + plugin + " was replaced: " + reason);
       case TorrentAction.ReportFailed(var failure) ->
@@ -134,8 +134,7 @@ final class Doing implements TorrentActions {
     LinkEnd end = client.ends.get(peer);
     Message said = end == null ? null : client.mischief.said(end, message);
     if (end != null && said != null) {
-      client.run.note(
-          Happening.SAID, client.node, (long) Words.kind(said) << 32 | end.id, Words.about(said));
+      client.node.note(Happening.SAID, (long) Words.kind(said) << 32 | end.id, Words.about(said));
       end.say(said);
       int first = client.node.committed.nextSetBit(0);
       if (client.run.isBroken(Defect.SERVES_CHOKED)
@@ -169,12 +168,12 @@ final class Doing implements TorrentActions {
   }
 
   private void asked(LinkEnd end, long block) {
-    client.run.note(Happening.ASKED, client.node, block, end.id);
+    client.node.note(Happening.ASKED, block, end.id);
     if (client.isChecked()) {
       for (Invariant invariant : client.invariants.asked) {
         invariant.asked(client, end, block);
       }
-      client.ledger.asked(end, block, client.run.agenda.now());
+      client.ledger.asked(end, block, client.node.now());
     }
   }
 
@@ -184,7 +183,7 @@ final class Doing implements TorrentActions {
       return;
     }
     for (long block : blocks) {
-      client.run.note(Happening.CANCELLED, client.node, block, peer);
+      client.node.note(Happening.CANCELLED, block, peer);
       client.ledger.settled(end, block);
       Message.Request request = client.request(block);
       end.say(new Message.Cancel(request.piece(), request.begin(), request.length()));

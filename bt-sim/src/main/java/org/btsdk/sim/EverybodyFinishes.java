@@ -13,11 +13,11 @@ final class EverybodyFinishes extends Invariant {
 
   @Override
   void second(Run run) {
-    if (!run.isFullCopyOnline()) {
+    if (!run.samples.isFullCopyOnline()) {
       copySince = -1;
       return;
     }
-    long now = run.agenda.now();
+    long now = run.now();
     if (copySince < 0) {
       copySince = now;
     }

@@ -101,11 +101,8 @@ final class Hearing {
     } else if (kept && message instanceof Message.Choke && !end.fast) {
       client.ledger.allSettled(end);
     }
-    client.run.note(
-        Happening.HEARD,
-        client.node,
-        (long) Words.kind(message) << 32 | end.id,
-        Words.about(message));
+    client.node.note(
+        Happening.HEARD, (long) Words.kind(message) << 32 | end.id, Words.about(message));
     client.handle(new TorrentEvent.Received(end.id, message));
   }
 

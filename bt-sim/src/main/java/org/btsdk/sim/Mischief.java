@@ -124,7 +124,7 @@ final class Mischief {
 
   void begin() {
     if (role == Role.FLOODER) {
-      client.run.agenda.in(FLOOD_NANOS, new Flood());
+      client.node.in(FLOOD_NANOS, new Flood());
     }
   }
 
@@ -144,7 +144,7 @@ final class Mischief {
         }
         end.ask(requests);
       }
-      client.run.agenda.in(FLOOD_NANOS, this);
+      client.node.in(FLOOD_NANOS, this);
     }
   }
 }

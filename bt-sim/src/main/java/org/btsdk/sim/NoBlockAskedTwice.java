@@ -35,7 +35,7 @@ final class NoBlockAskedTwice extends Invariant {
     if (debts.size() >= MAX_ASKED) {
       throw new Violation(this, client.node, "asks too many peers for block " + block);
     }
-    String free = client.run.agenda.now() - oldest < OVERDUE_NANOS ? free(client) : "";
+    String free = client.node.now() - oldest < OVERDUE_NANOS ? free(client) : "";
     if (!free.isEmpty()) {
       throw new Violation(
           this, client.node, "asks two peers for block " + block + ", while free is " + free);

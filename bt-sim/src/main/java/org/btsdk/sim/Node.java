@@ -9,15 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A node of the simulation, with what outlives its sessions: its address, its disk's content, its
 /// numbers.
-final class Node {
+final class Node extends Place {
   private static final int PORT = 6881;
 
-  final Run run;
-  final int index;
   final Group group;
   final PeerAddress address;
   final BitSet committed = new BitSet();
   private final RandomGenerator life;
+  private final RandomGenerator network; // what becomes of what is sent from here
 
   @Nullable Client client; // while it is online
   boolean registered; // the tracker knows it
@@ -30,10 +29,10 @@ final class Node {
   long sentBytes; // payload that left
   long receivedBytes; // payload that came
   long wastedBytes;
+  private int connections;
 
   Node(Run run, int index, Group group) {
-    this.run = run;
-    this.index = index;
+    super(run, index);
     this.group = group;
     this.address =
         new PeerAddress(
@@ -41,6 +40,7 @@ final class Node {
                 (byte) 10, (byte) (index >> 14), (byte) (index >> 6), (byte) (1 + (index & 63))),
             PORT);
     this.life = Chance.of(run.scenario.seed(), Purpose.of(index, Purpose.LIFE));
+    this.network = Chance.of(run.scenario.seed(), Purpose.of(index, Purpose.NETWORK));
     this.knowsMetadata = !group.isByMagnet();
     int pieces = run.pieceCount;
     if (group.role().hasAll()) {
@@ -62,23 +62,65 @@ final class Node {
     return client != null;
   }
 
+  /// Whether a run waits until it has everything.
+  boolean isAwaited() {
+    return (group.role() == Role.LEECHER || group.role() == Role.FREE_RIDER)
+        && !group.isBackground();
+  }
+
+  /// The number of the next connection.
+  int nextConnection() {
+    return ++connections;
+  }
+
+  /// How much longer what is sent takes this time.
+  long jitter(long mostNanos) {
+    return mostNanos == 0 ? 0 : network.nextLong(mostNanos);
+  }
+
+  /// How long a connection lives that begins.
+  long connectionLife(long meanNanos) {
+    return (long) (-Math.log(1 - network.nextDouble()) * meanNanos);
+  }
+
+  /// Payload has left.
+  void sent(int bytes) {
+    sentBytes += bytes;
+    if (this == run.firstSeed()) {
+      run.firstCopy.sent(now(), sentBytes);
+    }
+  }
+
+  /// Something came from another node.
+  void received(int bytes) {
+    if (!run.isBroken(Defect.LOSES_BYTES) || now() % 50 != 7) {
+      part.receivedBytes += bytes;
+    }
+  }
+
+  /// A piece is here, and others may be told.
+  void hasCommitted(int piece) {
+    note(Happening.COMMITTED, piece, 0);
+    part.copies.committed(this, piece);
+  }
+
   /// Comes (back).
   void comeOnline() {
     if (client != null || goneForGood) {
       return;
     }
     if (joinedAt < 0) {
-      joinedAt = run.agenda.now();
+      joinedAt = now();
     }
-    onlineSince = run.agenda.now();
-    run.note(Happening.ONLINE, this, committed.cardinality(), 0);
+    onlineSince = now();
+    note(Happening.ONLINE, committed.cardinality(), 0);
     Client fresh = new Client(this);
     client = fresh;
-    run.online(this);
+    part.copies.online(this);
     fresh.begin();
     if (group.online().isPresent()) {
       long stay = exponential(group.online().get().toNanos());
-      run.agenda.in(stay, new Crash(fresh));
+      in(stay, new Crash(fresh));
     }
   }
 
@@ -90,10 +132,10 @@ final class Node {
   void goOffline() {
     Client gone = client;
     if (gone != null) {
-      run.note(Happening.OFFLINE, this, committed.cardinality(), 0);
+      note(Happening.OFFLINE, committed.cardinality(), 0);
       client = null;
       gone.die();
-      run.offline(this);
+      part.copies.offline(this);
     }
   }
 
@@ -102,12 +144,12 @@ final class Node {
     if (finishedAt >= 0) {
       return;
     }
-    finishedAt = run.agenda.now();
-    run.note(Happening.FINISHED, this, 0, 0);
-    run.finished(this);
+    finishedAt = now();
+    note(Happening.FINISHED, 0, 0);
+    part.finished += isAwaited() ? 1 : 0;
     Client now = client;
     if (now != null && group.seedsFor().isPresent()) {
-      run.agenda.in(group.seedsFor().get().toNanos() + 1, new Leave(this));
+      in(group.seedsFor().get().toNanos() + 1, new Leave(this));
     }
   }
 
@@ -142,7 +184,7 @@ final class Node {
       Node node = client.node;
       if (node.client == client) {
         node.goOffline();
-        node.run.agenda.in(node.exponential(node.group.offline().toNanos()), new Come(node));
+        node.in(node.exponential(node.group.offline().toNanos()), new Come(node));
       }
     }
   }

@@ -4,9 +4,8 @@ package org.btsdk.sim;
 /// What chance is for, see [Chance].
 final class Purpose {
   static final long HASHES = 1;
-  static final long NETWORK = 2;
-  static final long TRACKER = 3;
-  static final long ARRIVALS = 4;
+  static final long TRACKER = 2;
+  static final long ARRIVALS = 3;
 
   /// Each node has four of its own.
   private static final long NODES = 1000;
@@ -14,6 +13,7 @@ final class Purpose {
   static final int MACHINE = 0;
   static final int LIFE = 1;
   static final int MISCHIEF = 2;
+  static final int NETWORK = 3;
 
   private Purpose() {}
 

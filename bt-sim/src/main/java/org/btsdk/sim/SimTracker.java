@@ -17,7 +17,7 @@ import org.btsdk.spi.tracker.AnnounceResponse;
 
 /// The tracker: names some of the nodes that announced themselves, at random. Who left without a
 /// word is named all the same.
-final class SimTracker {
+final class SimTracker extends Place {
   static final URI ADDRESS = URI.create("sim://tracker/announce");
 
   /// On the network of the nodes, whose addresses are all near.
@@ -28,26 +28,28 @@ final class SimTracker {
 
   private static final Duration MIN_INTERVAL = Duration.ofMinutes(1);
 
-  private static final long ANSWERS_AFTER_NANOS = 50_000_000;
+  /// 50 ms to the tracker, and as much back.
+  static final long LATENCY_NANOS = 50_000_000;
 
-  private final Run run;
   private final RandomGenerator random;
   private final List<Node> known = new ArrayList<>();
 
-  SimTracker(Run run) {
-    this.run = run;
+  SimTracker(Run run, int index) {
+    super(run, index);
     this.random = Chance.of(run.scenario.seed(), Purpose.TRACKER);
   }
 
+  /// A node tells the tracker of itself.
   void announce(Client client, TorrentAction.Announce announce) {
-    run.agenda.in(ANSWERS_AFTER_NANOS, new Answer(client, announce));
+    Node node = client.node;
+    node.send(this, node.now() + LATENCY_NANOS, new Question(client, announce));
   }
 
-  private final class Answer extends Step {
+  private final class Question extends Step {
     private final Client client;
     private final TorrentAction.Announce announce;
 
-    Answer(Client client, TorrentAction.Announce announce) {
+    Question(Client client, TorrentAction.Announce announce) {
       this.client = client;
       this.announce = announce;
     }
@@ -55,22 +57,42 @@ final class SimTracker {
     @Override
     void run() {
       boolean stops = announce.request().event() == AnnounceRequest.Event.STOPPED;
-      note(client.node, !stops);
+      register(client.node, !stops);
+      int wanted = stops ? 0 : Math.min(announce.request().numWant(), run.scenario.trackerPeers());
+      List<PeerAddress> peers = some(client.node, wanted);
+      send(
+          client.node,
+          atNanos + LATENCY_NANOS,
+          new Answer(client, announce.attempt(), peers, known.size()));
+    }
+  }
+
+  private static final class Answer extends Step {
+    private final Client client;
+    private final long attempt;
+    private final List<PeerAddress> peers;
+    private final int known;
+
+    Answer(Client client, long attempt, List<PeerAddress> peers, int known) {
+      this.client = client;
+      this.attempt = attempt;
+      this.peers = peers;
+      this.known = known;
+    }
+
+    @Override
+    void run() {
       if (client.isAlive()) {
-        int wanted =
-            stops ? 0 : Math.min(announce.request().numWant(), run.scenario.trackerPeers());
-        List<PeerAddress> peers = some(client.node, wanted);
         client.namedByTracker.addAll(peers);
-        run.note(Happening.ANNOUNCED, client.node, peers.size(), known.size());
+        client.node.note(Happening.ANNOUNCED, peers.size(), known);
         client.handle(
-            new TorrentEvent.Announced(
-                announce.attempt(), response(client, peers), Optional.of(PLACE)));
+            new TorrentEvent.Announced(attempt, response(client, peers), Optional.of(PLACE)));
         client.settle();
       }
     }
   }
 
-  private void note(Node node, boolean comes) {
+  private void register(Node node, boolean comes) {
     if (comes && !node.registered) {
       known.add(node);
     } else if (!comes && node.registered) {

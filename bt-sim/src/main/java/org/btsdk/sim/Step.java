@@ -9,6 +9,11 @@ abstract class Step {
   long order; // among those of one moment
   @Nullable Step next; // of those that wait in one slot, see [Agenda]
 
+  /// Bytes of a connection that are under way until it happens.
+  long underWayBytes() {
+    return 0;
+  }
+
   /// Lets it happen.
   abstract void run();
 }

@@ -2,6 +2,7 @@
 package org.btsdk.sim;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /// A binary heap of steps, the earliest first, those of one moment in the order in which they were
 /// added.
@@ -16,6 +17,13 @@ final class Steps {
   /// The earliest; only if there is one.
   Step first() {
     return heap[0];
+  }
+
+  /// Tells of every step, in no order.
+  void forEach(Consumer<Step> each) {
+    for (int i = 0; i < size; i++) {
+      each.accept(heap[i]);
+    }
   }
 
   void add(Step step) {

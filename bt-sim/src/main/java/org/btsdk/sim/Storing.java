@@ -30,14 +30,13 @@ final class Storing {
     }
     Message.Request request = block.request;
     int length = request.length();
-    client.run.note(
-        Happening.RECEIVED, client.node, BlockId.of(request.piece(), request.begin()), end.id);
+    client.node.note(Happening.RECEIVED, BlockId.of(request.piece(), request.begin()), end.id);
     client.node.receivedBytes += length;
     BlockIntake intake = client.intake(request.piece());
     BlockIntake.Claim claim =
         intake == null ? BlockIntake.Claim.UNEXPECTED : intake.claim(request.begin(), length);
     if (claim == BlockIntake.Claim.MALFORMED) {
-      end.link.close("broke the protocol: sent a block of another place or length", end);
+      end.close("broke the protocol: sent a block of another place or length");
       client.settle();
       return;
     }
@@ -51,8 +50,8 @@ final class Storing {
     }
     client.handle(new TorrentEvent.BlocksReceived(end.id, length));
     end.writes++;
-    long now = client.run.agenda.now();
-    client.run.agenda.at(block.intake == null ? now + 1 : client.disk.write(length, now), block);
+    long now = client.node.now();
+    client.node.at(block.intake == null ? now + 1 : client.disk.write(length, now), block);
     client.settle();
   }
 
@@ -71,14 +70,14 @@ final class Storing {
       return;
     }
     if (intake == null) {
-      client.run.note(Happening.DROPPED, client.node, blockId, end.id);
+      client.node.note(Happening.DROPPED, blockId, end.id);
       client.node.wastedBytes += request.length();
       client.handle(
           new TorrentEvent.BlocksArrived(end.id, NONE, new long[] {blockId}, request.length()));
     } else {
-      client.run.note(Happening.WRITTEN, client.node, blockId, end.id);
+      client.node.note(Happening.WRITTEN, blockId, end.id);
       tags.write(blockId, block.tag);
-      client.node.lastNews = client.run.agenda.now();
+      client.node.lastNews = client.node.now();
       client.ledger.writing.remove(blockId);
       client.ledger.writtenBytes += request.length();
       client.handle(
@@ -88,8 +87,7 @@ final class Storing {
         if (client.run.isBroken(Defect.TELLS_EARLY)) {
           client.doing.add(new TorrentAction.SendHaves(end.id, new int[] {request.piece()}));
         }
-        client.run.agenda.at(
-            client.disk.write(0, client.run.agenda.now()), new Verify(request.piece()));
+        client.node.at(client.disk.write(0, client.node.now()), new Verify(request.piece()));
       }
     }
     client.left(end);
@@ -112,17 +110,17 @@ final class Storing {
       int blocks = client.geometry.blockCount(piece);
       if (!tags.isGood(piece)) {
         client.ledger.verifying.remove(piece);
-        client.run.note(Happening.REJECTED, client.node, piece, 0);
+        client.node.note(Happening.REJECTED, piece, 0);
         client.handle(new TorrentEvent.PieceRejected(piece, tags.digests(piece, blocks)));
         client.settle();
         return;
       }
-      long now = client.run.agenda.now();
+      long now = client.node.now();
       long committed = client.disk.commit(client.geometry.pieceLength(piece), now);
       if (committed == now) {
         commit(piece);
       } else {
-        client.run.agenda.at(committed, new Commit(piece));
+        client.node.at(committed, new Commit(piece));
       }
     }
   }
@@ -148,7 +146,7 @@ final class Storing {
     int blocks = client.geometry.blockCount(piece);
     long[] digests = keepDigests.remove(piece) ? tags.digests(piece, blocks) : NONE;
     client.node.committed.set(piece);
-    client.run.committed(client.node, piece);
+    client.node.hasCommitted(piece);
     client.handle(new TorrentEvent.PieceCommitted(piece, digests));
     client.settle();
   }
@@ -157,7 +155,7 @@ final class Storing {
 
   void check(BitSet pieces) {
     check = new CheckStep(pieces);
-    client.run.agenda.in(1, check);
+    client.node.in(1, check);
   }
 
   void stopCheck() {
@@ -173,7 +171,7 @@ final class Storing {
   }
 
   void sync() {
-    client.run.agenda.at(client.disk.write(0, client.run.agenda.now()), new Synced());
+    client.node.at(client.disk.write(0, client.node.now()), new Synced());
   }
 
   /// Pieces are read and compared, all at once.

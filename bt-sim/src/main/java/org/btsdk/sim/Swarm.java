@@ -24,10 +24,21 @@ import org.btsdk.core.io.plugin.Plugins;
 /// Immutable; every method that changes something gives a changed copy. Threads may share it, and
 /// run several at once.
 public final class Swarm {
-  private final Scenario scenario;
+  /// 200 nodes: in smaller swarms, threads wait for each other more than they do.
+  private static final int ALONE_NODES = 200;
 
-  private Swarm(Scenario scenario) {
+  /// 4 threads: more was not measured.
+  private static final int MAX_USEFUL_THREADS = 4;
+
+  /// 1,000 threads, more than a machine has.
+  private static final int MAX_THREADS = 1000;
+
+  private final Scenario scenario;
+  private final int threads; // 0 for as many as are of use
+
+  private Swarm(Scenario scenario, int threads) {
     this.scenario = scenario;
+    this.threads = threads;
   }
 
   /// A swarm of these nodes, with a torrent of 16 MiB in pieces of 256 KiB and blocks of 16 KiB,
@@ -45,11 +56,25 @@ public final class Swarm {
             Duration.ofDays(1),
             false,
             true,
-            Defect.NONE));
+            Defect.NONE),
+        0);
   }
 
   private Swarm change(Consumer<Scenario.Values> change) {
-    return new Swarm(scenario.with(change));
+    return new Swarm(scenario.with(change), threads);
+  }
+
+  /// The same swarm, simulated by another number of threads. The result is the same; without this,
+  /// a swarm of 200 nodes or more has a thread for each processor, four at most, and a smaller one
+  /// has one. Nodes less than a millisecond apart are simulated by one in any case.
+  ///
+  /// @param count from 1 to 1,000; the caller's is one of them
+  /// @throws IllegalArgumentException if it is out of its range
+  public Swarm threads(int count) {
+    if (count < 1 || count > MAX_THREADS) {
+      throw new IllegalArgumentException("a swarm has from 1 to 1,000 threads, not " + count);
+    }
+    return new Swarm(scenario, count);
   }
 
   /// The same swarm without a look at the invariants, for speed.
@@ -154,9 +179,30 @@ public final class Swarm {
   }
 
   private SwarmResult once(Plugins plugins) {
-    Run run = new Run(scenario, plugins);
+    int count = threads > 0 ? threads : usefulThreads();
+    if (count > 1) {
+      try {
+        return once(plugins, count);
+      } catch (SwarmFailure failure) {
+        // One thread stops where it fails: the last events are those that led there.
+        once(plugins, 1);
+        throw failure;
+      }
+    }
+    return once(plugins, 1);
+  }
+
+  private SwarmResult once(Plugins plugins, int count) {
+    Run run = new Run(scenario, plugins, count);
     run.go();
     return run.result();
+  }
+
+  private int usefulThreads() {
+    int nodes = scenario.groups().stream().mapToInt(Group::count).sum();
+    return nodes < ALONE_NODES
+        ? 1
+        : Math.min(MAX_USEFUL_THREADS, Runtime.getRuntime().availableProcessors());
   }
 
   /// Halves nodes and pieces for as long as it still fails the same way.

@@ -57,8 +57,8 @@ final class UpLine extends Step {
   }
 
   private void begin(LinkEnd end, Message.Request request) {
-    Run run = client.run;
-    long now = run.agenda.now();
+    Node node = client.node;
+    long now = node.now();
     current = end;
     currentBytes = request.length();
     long wire = MessageEncoder.PIECE_HEADER_LENGTH + request.length() + owedBytes;
@@ -68,9 +68,9 @@ final class UpLine extends Step {
     for (Invariant invariant : client.invariants.sends) {
       invariant.sends(client, end, request);
     }
-    run.note(Happening.SENT, client.node, request.piece(), request.begin());
+    node.note(Happening.SENT, request.piece(), request.begin());
     end.send(request, Math.max(free, read), client.tagOf(request));
-    run.agenda.at(free, this);
+    node.at(free, this);
   }
 
   /// The last byte of a block has left.
