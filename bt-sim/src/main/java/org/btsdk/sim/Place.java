@@ -39,7 +39,7 @@ class Place {
 
   /// Has a step taken at another place, which cannot be at once.
   final void send(Place to, long nanos, Step step) {
-    if (to != this && nanos - now() < run.lookaheadNanos) {
+    if (to.index != index && nanos - now() < run.lookaheadNanos) {
       throw new IllegalStateException("%s is there too early".formatted(step.getClass()));
     }
     step.atNanos = nanos;
