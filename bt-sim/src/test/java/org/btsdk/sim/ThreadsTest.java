@@ -61,6 +61,16 @@ class ThreadsTest {
             .limit(Duration.ofMillis(7777)));
   }
 
+  /// So many that much happens in a window, and threads have it to do.
+  @Test
+  void a_crowd_has_the_same_result() {
+    assertSameResult(
+        Swarm.with(Group.seeds(1).up(Rate.mib(20)), Group.leechers(199), Group.freeRiders(20))
+            .torrent(16 << 20, 256 * 1024)
+            .blockLength(128 * 1024)
+            .limit(Duration.ofSeconds(30)));
+  }
+
   @Test
   void nodes_with_no_time_between_them_have_the_same_result() {
     assertSameResult(
