@@ -4,8 +4,8 @@ package org.btsdk.sim;
 /// What chance is for, see [Chance].
 final class Purpose {
   static final long HASHES = 1;
-  static final long TRACKER = 2;
-  static final long ARRIVALS = 3;
+  static final long TRACKER = 3;
+  static final long ARRIVALS = 4;
 
   /// Each node has four of its own.
   private static final long NODES = 1000;
