@@ -31,6 +31,11 @@ final class DataDeletion implements TorrentStopper.BeforeClose {
     return false;
   }
 
+  @Override
+  public void stillOpening() {
+    problem = new IOException("its storage is still being opened");
+  }
+
   private void delete(TorrentStore store, boolean quiet) throws IOException {
     if (!quiet) {
       throw new IOException("its storage is still at work");

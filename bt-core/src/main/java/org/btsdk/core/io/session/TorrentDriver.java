@@ -409,6 +409,12 @@ final class TorrentDriver extends Loop.Member
     }
   }
 
+  /// Whether its data is still being opened.
+  boolean isOpening() {
+    MagnetWork work = magnet;
+    return work != null && !work.quiet().isDone();
+  }
+
   /// Ends what is left after the bound for stopping, and waits for nothing. Any thread.
   void abandon() {
     loop.post(this, _ -> finishStop());

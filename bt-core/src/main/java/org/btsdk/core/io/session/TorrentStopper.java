@@ -43,6 +43,10 @@ final class TorrentStopper {
     /// @param quiet whether nothing uses the storage any more
     /// @return whether its journal is closed in order, as that of data that is there
     boolean run(TorrentContent content, boolean quiet);
+
+    /// Called instead when the data of a link is still being opened after the bound; it will be
+    /// closed as soon as it is open. Does nothing here.
+    default void stillOpening() {}
   }
 
   /// Stops torrents and keeps their data.
@@ -77,6 +81,9 @@ final class TorrentStopper {
     TorrentContent content = torrent.contentToClose(windDown);
     Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     if (content == null) {
+      if (torrent.isOpening()) {
+        before.stillOpening();
+      }
       waitFor(torrent.connections().gone(), left.plus(windDown));
       return;
     }

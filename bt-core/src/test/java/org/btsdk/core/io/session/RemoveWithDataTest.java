@@ -132,17 +132,20 @@ class RemoveWithDataTest {
     }
   }
 
-  private CompletableFuture<Void> removeWhileItsDataIsOpened(Session session, SlowToOpen opening)
-      throws Exception {
-    MagnetLink link =
-        new MagnetLink(
+  private String linkToSeed() {
+    return new MagnetLink(
             metainfo.infoHashes(),
             Optional.of("data"),
             List.of(),
             List.of(),
             List.of(seed().toString()),
-            List.of());
-    Torrent torrent = session.add(Source.parse(link.toString()));
+            List.of())
+        .toString();
+  }
+
+  private CompletableFuture<Void> removeWhileItsDataIsOpened(Session session, SlowToOpen opening)
+      throws Exception {
+    Torrent torrent = session.add(Source.parse(linkToSeed()));
     opening.begun.await();
     CompletableFuture<Void> removal = CompletableFuture.runAsync(torrent::removeWithData);
     while (torrent.state() != TorrentState.REMOVED && !removal.isDone()) {
@@ -183,6 +186,25 @@ class RemoveWithDataTest {
           .hasMessageContaining("the storage \"acme-own\" cannot delete");
       assertThat(session.torrents()).isEmpty();
       assertThat(storage.join().isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void data_of_a_link_that_is_still_being_opened_after_the_bound_is_said_to_be_left()
+      throws Exception {
+    FaultyStorage storage = new FaultyStorage(new HeapStorage(metainfo.geometry()));
+    SlowToOpen opening = new SlowToOpen();
+    SessionConfig config = config("leech").storage("acme-own", _ -> opening.open(storage)).build();
+    try (Session session = EngineSession.open(config, Duration.ofMillis(100))) {
+      Torrent torrent = session.add(Source.parse(linkToSeed()));
+      opening.begun.await();
+      try {
+        assertThatThrownBy(torrent::removeWithData)
+            .isInstanceOf(TorrentException.Storage.class)
+            .hasMessageContaining("its storage is still being opened");
+      } finally {
+        opening.mayEnd.countDown();
+      }
     }
   }
 
