@@ -12,8 +12,9 @@ public sealed interface SessionAction {
   /// @param count how many, one or more
   record GrantDials(int torrent, int count) implements SessionAction {}
 
-  /// All connections that there may be are taken, and a download that is stalled waits for one: a
-  /// torrent that has a peer of no use closes it.
+  /// All connections that there may be are taken, and a download that is stalled waits for one, or
+  /// there are more, since such a download was let have one: if the torrent has a peer of no use,
+  /// it closes it. Torrents are asked one after the other, until one has.
   ///
   /// @param torrent its number
   record MakeRoom(int torrent) implements SessionAction {}

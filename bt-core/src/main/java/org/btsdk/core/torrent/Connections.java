@@ -154,7 +154,8 @@ final class Connections {
   }
 
   /// Both ends must keep the same of two connections: of two that crossed, the one opened by the
-  /// peer with the smaller id.
+  /// peer with the smaller id. (Where they had other addresses and one end has known the first for
+  /// just longer than a dial lasts, both may be closed; then they dial again.)
   ///
   /// @return whether the new one stays
   private boolean resolveDuplicate(Peer other, TorrentEvent.PeerJoined event) {

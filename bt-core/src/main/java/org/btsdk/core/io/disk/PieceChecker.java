@@ -87,6 +87,9 @@ public final class PieceChecker {
       failed(findings, Failures.of(e));
     } catch (RuntimeException e) {
       failed(findings, Failures.of(store.name(), e));
+    } catch (Error e) { // else the machine would begin the same check again
+      failed(findings, Failures.of(new IOException("a check of the data ended: " + e, e)));
+      throw e;
     } finally {
       if (left.decrementAndGet() == 0) {
         // One record for all, since it is forced to the disk; before anything is written anew.

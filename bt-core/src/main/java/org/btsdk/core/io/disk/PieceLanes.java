@@ -11,7 +11,7 @@ import org.btsdk.model.TorrentGeometry;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and hashes 64 pieces side by side where that pays, and remembers their hashes until they
-/// are asked for. NOT thread-safe: one a thread. Has 2 MiB once it was of use.
+/// are asked for. NOT thread-safe: one a thread. Has 2 MiB from its first probe on.
 public final class PieceLanes {
   /// 32 KiB: few calls, and of all lanes it is 2 MiB; measured to be faster than 16 and 64 KiB.
   private static final int CHUNK_BYTES = 32 << 10;
@@ -27,6 +27,7 @@ public final class PieceLanes {
   private final LanePace pace = new LanePace();
   private @Nullable Sha1Lanes sha1;
   private @Nullable ByteBuffer buffer;
+  private boolean hasMemory = true;
   private byte[] digests = {};
   private int firstPiece;
 
@@ -52,13 +53,23 @@ public final class PieceLanes {
   /// Takes down what a piece by itself took, see [LanePace].
   public void alone(long readNanos, long hashNanos, long bytes) {
     pace.alone(readNanos, hashNanos, bytes);
-    if (pace.wantsProbe()) {
-      Sha1Lanes lanes = lanes();
-      ByteBuffer data = buffer();
-      long begin = System.nanoTime();
-      lanes.update(data, STRIDE_BYTES, PROBE_BYTES);
-      pace.probed(System.nanoTime() - begin, (long) Sha1Lanes.LANES * PROBE_BYTES);
+    if (hasMemory && pace.wantsProbe()) {
+      probe();
     }
+  }
+
+  private void probe() {
+    ByteBuffer data;
+    try {
+      data = buffer();
+    } catch (OutOfMemoryError _) {
+      hasMemory = false; // one by one needs none
+      return;
+    }
+    Sha1Lanes lanes = lanes();
+    long begin = System.nanoTime();
+    lanes.update(data, STRIDE_BYTES, PROBE_BYTES);
+    pace.probed(System.nanoTime() - begin, (long) Sha1Lanes.LANES * PROBE_BYTES);
   }
 
   /// Reads and hashes pieces, if they are 64 of one length, until reading proves to be slow.

@@ -41,7 +41,8 @@ public final class LimiterGate {
   /// 1 KiB, however many share a limit: less is not worth a call.
   private static final int LEAST_OWED = 1024;
 
-  /// A quarter of a second's worth, a limiter's own burst: what all that wait may owe together.
+  /// A quarter of a second's worth, a limiter's own burst: about what all that wait may owe
+  /// together, as long as [#LEAST_OWED] for each is not more.
   private static final int OWED_PART = 4;
 
   /// A two-hundredth of a second's worth, 5 ms, goes at once: short enough to be even, and for all
@@ -164,6 +165,18 @@ public final class LimiterGate {
       line.leave();
       session.waiting.decrementAndGet();
       torrent.waiting.decrementAndGet();
+    }
+  }
+
+  /// Waits likewise, and not in line: for the few bytes of control messages, on which more hangs
+  /// than on a block. Of many that wait for a block each, the last has its turn seconds later.
+  ///
+  /// @param bytes one or more; all are waited for
+  /// @param open asked now and then; false ends the wait
+  public static void awaitBesideTheLine(
+      LimiterGate session, LimiterGate torrent, Flow flow, long bytes, BooleanSupplier open) {
+    if (session.limited || torrent.limited) {
+      awaitTurn(session, torrent, flow, bytes, bytes, open);
     }
   }
 

@@ -56,6 +56,13 @@ public record FlowLimits(LiveLimits session, LiveLimits torrent) {
         connection::isOpen);
   }
 
+  /// Waits until so much of control messages may be sent, or the connection is closed; before
+  /// blocks that wait, also those of others.
+  void awaitUpControl(Connection connection, long bytes) {
+    LimiterGate.awaitBesideTheLine(
+        session.upGate(), torrent.upGate(), connection.up(), bytes, connection::isOpen);
+  }
+
   /// How much one connection sends at once, at most, so that a limited flow is even.
   long evenUpBytes() {
     return Math.min(session.upGate().evenBytes(), torrent.upGate().evenBytes());

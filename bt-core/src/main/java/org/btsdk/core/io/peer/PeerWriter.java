@@ -234,7 +234,7 @@ public final class PeerWriter implements Runnable {
         connection.outbox().drainControl(out);
       }
       if (flow.upLimited()) {
-        flow.awaitUp(connection, out.position(), out.position());
+        flow.awaitUpControl(connection, out.position());
       }
       write(out.flip());
     } finally {

@@ -208,6 +208,36 @@ class LimiterGateTest {
   }
 
   @Test
+  void control_asks_beside_those_that_wait_in_line_with_blocks() throws Exception {
+    Shut limiter = new Shut();
+    LimiterGate session = new LimiterGate(limiter);
+    LimiterGate torrent = new LimiterGate(new Told(Rate.UNLIMITED));
+    AtomicBoolean connected = new AtomicBoolean(true);
+    Thread block =
+        Thread.ofVirtual()
+            .name("block")
+            .start(() ->
+                LimiterGate.await(
+                    session, torrent, FLOW, Long.MAX_VALUE, Long.MAX_VALUE, connected::get));
+    while (session.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    limiter.open = true;
+
+    Thread control =
+        Thread.ofVirtual()
+            .name("control")
+            .start(
+                () -> LimiterGate.awaitBesideTheLine(session, torrent, FLOW, 17, connected::get));
+    control.join();
+
+    assertThat(limiter.asked.stream().filter("control"::equals)).hasSize(2); // 10 bytes each
+    assertThat(block.isAlive()).isTrue();
+    connected.set(false);
+    block.join();
+  }
+
+  @Test
   void who_need_not_wait_takes_nothing_from_those_who_do_and_who_is_closed_leaves()
       throws Exception {
     Shut limiter = new Shut();
