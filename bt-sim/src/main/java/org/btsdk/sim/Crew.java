@@ -19,10 +19,15 @@ final class Crew implements AutoCloseable {
   /// Begins threads for all parts but the first.
   Crew(List<Part> parts) {
     this.parts = parts;
-    for (Part part : parts.subList(1, parts.size())) {
-      Helper helper = new Helper(part);
-      helpers.add(helper);
-      helper.thread.start();
+    try {
+      for (Part part : parts.subList(1, parts.size())) {
+        Helper helper = new Helper(part);
+        helpers.add(helper);
+        helper.thread.start();
+      }
+    } catch (Error e) { // no more threads: those that began would wait for ever
+      close();
+      throw e;
     }
   }
 

@@ -115,7 +115,7 @@ final class Run {
 
   /// Lets everything happen until every node that wants the torrent has it, or the time is over.
   void go() {
-    long limit = scenario.limit().toNanos();
+    long limit = Math.min(scenario.limit().toNanos(), Long.MAX_VALUE - 1);
     try (Crew crew = new Crew(parts)) {
       long stepsBefore = 0;
       long stepsOfLast = 0;

@@ -163,8 +163,12 @@ public final class Swarm {
 
   /// Simulates until every leecher and free rider that is no [background][Group#background()] has
   /// everything, or the limit is reached; on the caller's thread, which is busy for as long as that
-  /// takes. Nothing but the swarm itself decides what happens; the same swarm gives the same
-  /// result, in every virtual machine.
+  /// takes, and on [#threads(int)] of its own. Nothing but the swarm itself decides what happens;
+  /// the same swarm gives the same result, in every virtual machine.
+  ///
+  /// Pickers and chokers of different nodes may be called at the same time, those of one node are
+  /// not: what nodes share must be thread-safe, and must not change what they do. Else use
+  /// `threads(1)`.
   ///
   /// @throws SwarmFailure if an invariant does not hold; thrown when nodes and pieces were halved
   ///   for as long as it still failed
@@ -186,7 +190,8 @@ public final class Swarm {
       } catch (SwarmFailure failure) {
         // One thread stops where it fails: the last events are those that led there.
         once(plugins, 1);
-        throw failure;
+        throw new IllegalStateException(
+            "it fails by %d threads, and not by one".formatted(count), failure);
       }
     }
     return once(plugins, 1);

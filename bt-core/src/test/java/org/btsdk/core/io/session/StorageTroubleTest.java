@@ -443,10 +443,10 @@ public class StorageTroubleTest {
     forgetful.add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.TRUST));
     Session leecher = open(config("leech"));
     Torrent torrent = leech(leecher, forgetful);
-    while (torrent.pieces().haveCount() < PIECES - 1) {
-      Thread.onSpinWait();
+    while (torrent.pieces().haveCount() < PIECES - 1
+        || events.stream().noneMatch(Event.PieceLost.class::isInstance)) {
+      Thread.onSpinWait(); // the seed may tell of it after the leecher has all others
     }
-    assertThat(events).hasAtLeastOneElementOfType(Event.PieceLost.class);
     assertThat(torrent.pieces().have(3)).isFalse();
     torrent.addPeers(List.of(at(seeder)));
     torrent.await(LONG);
