@@ -13,8 +13,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 class JmhTest {
-  /// Four of messages, six of hashes, three of bits, two of Bencode, three of the limiter, three
-  /// of the picker.
+  /// Four of messages, six of hashes, three of bits, two of Bencode, three of the limiter, three of
+  /// the picker.
   private static final int COUNT = 21;
 
   @Test
