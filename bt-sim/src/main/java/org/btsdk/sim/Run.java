@@ -180,8 +180,8 @@ final class Run {
         for (Invariant invariant : invariants.second) {
           invariant.second(this);
         }
-      } catch (Violation violation) {
-        throw failure(now, violation, parts.getFirst());
+      } catch (RuntimeException e) {
+        throw failure(now, e, parts.getFirst());
       }
       if (nodes.size() < FEW_STEPS) {
         parts.forEach(Part::second);
@@ -194,7 +194,7 @@ final class Run {
   private void check(Part part) {
     switch (part.failure()) {
       case null -> {}
-      case RuntimeException e -> throw failure(part.agenda.now(), e, part);
+      case RuntimeException e -> throw failure(Math.max(now, part.agenda.now()), e, part);
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
     }
@@ -271,12 +271,16 @@ final class Run {
 
   /// When the last node had everything that the run waited for, or what was the last moment.
   private long endedAt() {
-    long last = now;
+    long last = 0;
     if (unfinished() == 0) {
-      last = 0;
       for (Node node : nodes) {
         last = Math.max(last, node.isAwaited() ? node.finishedAt : 0);
       }
+      return last;
+    }
+    last = now; // where the last window began
+    for (Part part : parts) {
+      last = Math.max(last, part.agenda.now());
     }
     return last;
   }

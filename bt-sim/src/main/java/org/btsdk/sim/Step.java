@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 abstract class Step {
   long atNanos;
   long order; // among those of one moment
-  @Nullable Step next; // of those that wait in one slot, see [Agenda]
+  @Nullable Step
+      next; // of those that wait in one slot, see [Agenda], or to be taken in, see [Part]
 
   /// Bytes of a connection that are under way until it happens.
   long underWayBytes() {

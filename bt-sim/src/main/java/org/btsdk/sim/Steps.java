@@ -4,8 +4,8 @@ package org.btsdk.sim;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// A binary heap of steps, the earliest first, those of one moment in the order in which they were
-/// added.
+/// A binary heap of steps, the earliest first, those of one moment by their order: by who sent
+/// them, and then as sent.
 final class Steps {
   private Step[] heap = new Step[64];
   private int size;

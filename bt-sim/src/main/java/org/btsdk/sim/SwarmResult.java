@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
 /// Immutable; threads may share it.
 ///
 /// @param seed the chance it ran with
-/// @param digest of all that happened, in order: two runs with the same digest had the same history
+/// @param digest of all that happened, at each node in order: two runs with the same digest had the
+///   same history
 /// @param events how many events the digest is of
 /// @param steps how many steps the simulator took
 /// @param seconds how long it lasted, in virtual time

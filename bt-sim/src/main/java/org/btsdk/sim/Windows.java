@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.sim;
 
-/// The windows of virtual time in which the nodes of a run go on side by side, on a grid. Nothing
-/// that a node sends to another is there in less time than a window lasts, so that within one no
-/// node can hear of what another does in it.
+/// The windows of virtual time in which the nodes of a run go on side by side, on a grid. Where
+/// several threads may have them, nothing that a node sends to another is there in less time than a
+/// window lasts, so that within one no node can hear of what another does in it.
 ///
 /// A run ends at the end of a window. So that it always ends at the same one, they depend on the
 /// scenario alone, and not on how many threads there are.

@@ -74,15 +74,12 @@ public final class LanePace {
     isFaster = hashNanos < aloneNanosPerByte * bytes;
   }
 
-  /// Whether 64 pieces side by side had better be left in the middle: to read them alone takes more
-  /// time than to read and hash them one after the other.
+  /// Whether so much side by side took longer than it takes one after the other; if reading alone
+  /// did, the pieces had better be left in the middle.
   ///
+  /// @param nanos for reading, or for all
   /// @param bytes that were read so far
-  public boolean isTooSlow(long readNanos, long bytes) {
-    return isSlower(readNanos, bytes);
-  }
-
-  private boolean isSlower(long nanos, long bytes) {
+  public boolean isTooSlow(long nanos, long bytes) {
     return nanos > LEAST_NANOS && nanos > aloneNanosPerByte * bytes;
   }
 
@@ -90,7 +87,7 @@ public final class LanePace {
   ///
   /// @param bytes that were read and hashed in all, more than 0
   public void sideBySide(long readNanos, long hashNanos, long bytes) {
-    if (isSlower(readNanos + hashNanos, bytes)) {
+    if (isTooSlow(readNanos + hashNanos, bytes)) {
       waitBytes = patienceBytes;
       patienceBytes = Math.min(2 * patienceBytes, MOST_PATIENCE_BYTES);
     } else {

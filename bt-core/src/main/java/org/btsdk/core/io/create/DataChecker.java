@@ -99,28 +99,17 @@ public final class DataChecker {
     }
 
     PieceWorkers.Worker worker() {
-      PieceDigest digest = new PieceDigest(geometry, paths);
-      return new PieceWorkers.Worker() {
-        @Override
-        public int wanted() {
-          return digest.wanted();
-        }
-
+      return new DigestWorker(new PieceDigest(geometry, paths)) {
         @Override
         public void given(int first, int count, BooleanSupplier stop) throws IOException {
           if (isWhole(first)) {
-            digest.prepare(first, count, stop);
+            super.given(first, count, stop);
           }
         }
 
         @Override
         public void piece(int piece) throws IOException {
           look(digest, piece);
-        }
-
-        @Override
-        public void close() throws IOException {
-          digest.close();
         }
       };
     }

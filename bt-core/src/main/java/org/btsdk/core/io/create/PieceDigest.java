@@ -7,12 +7,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.btsdk.api.TorrentException;
 import org.btsdk.core.io.disk.PieceLanes;
 import org.btsdk.core.io.failure.IoReasons;
+import org.btsdk.core.io.storage.TorrentStore;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.TorrentGeometry;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +40,7 @@ public final class PieceDigest implements AutoCloseable {
     this.geometry = geometry;
     this.paths = paths;
     this.lanes = new PieceLanes(geometry, this::readFull);
-    try {
-      sha1 = MessageDigest.getInstance("SHA-1");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-1", e);
-    }
+    this.sha1 = TorrentStore.sha1();
   }
 
   /// How many pieces are best given to [#prepare] next; 1 if one after the other is faster.

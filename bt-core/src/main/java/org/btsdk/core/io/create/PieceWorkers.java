@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import org.btsdk.core.hash.Shares;
 import org.jspecify.annotations.Nullable;
 
 /// Does something with every piece on a few platform threads, which take pieces in order. The first
@@ -37,10 +38,6 @@ final class PieceWorkers {
 
   private PieceWorkers() {}
 
-  /// While this many shares are left for each thread it is given what it wishes for; then single
-  /// pieces, so that all end at about the same time.
-  private static final int SHARES = 2;
-
   /// Blocks until every piece is done, or until something went wrong; no thread is left then.
   ///
   /// @param pieces how many
@@ -65,8 +62,7 @@ final class PieceWorkers {
                 try (Worker worker = workers.get()) {
                   for (int first = 0; first < pieces && !stop.get(); ) {
                     int wish = worker.wanted();
-                    IntUnaryOperator share =
-                        at -> pieces - at >= (long) SHARES * count * wish ? wish : 1;
+                    IntUnaryOperator share = at -> Shares.next(pieces - at, count, wish);
                     first = next.getAndUpdate(at -> at + share.applyAsInt(at));
                     doAll(worker, first, Math.min(pieces, first + share.applyAsInt(first)), stop);
                   }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.btsdk.api.CreateOptions;
 import org.btsdk.api.TorrentException;
@@ -86,37 +85,20 @@ public final class TorrentCreator {
       PieceWorkers.run(
           geometry.pieceCount(),
           options.threads(),
-          () -> {
-            PieceDigest digest = new PieceDigest(geometry, scan.paths());
-            return new PieceWorkers.Worker() {
-              @Override
-              public int wanted() {
-                return digest.wanted();
-              }
-
-              @Override
-              public void given(int first, int count, BooleanSupplier stop) throws IOException {
-                digest.prepare(first, count, stop);
-              }
-
-              @Override
-              public void piece(int piece) throws IOException {
-                try {
-                  digest.hash(piece).copyTo(hashes, piece * Sha1Hash.LENGTH);
-                } catch (FileShrankException e) {
-                  throw FileScan.changed(scan.paths().get(e.file()));
+          () ->
+              new DigestWorker(new PieceDigest(geometry, scan.paths())) {
+                @Override
+                public void piece(int piece) throws IOException {
+                  try {
+                    digest.hash(piece).copyTo(hashes, piece * Sha1Hash.LENGTH);
+                  } catch (FileShrankException e) {
+                    throw FileScan.changed(scan.paths().get(e.file()));
+                  }
+                  progress.accept(
+                      new CreateOptions.HashProgress(
+                          done.addAndGet(geometry.pieceLength(piece)), total));
                 }
-                progress.accept(
-                    new CreateOptions.HashProgress(
-                        done.addAndGet(geometry.pieceLength(piece)), total));
-              }
-
-              @Override
-              public void close() throws IOException {
-                digest.close();
-              }
-            };
-          });
+              });
     } catch (IOException e) {
       throw IoReasons.storage(scan.paths().getFirst(), e);
     }

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.btsdk.api.Failure;
+import org.btsdk.core.hash.Shares;
 import org.btsdk.core.io.failure.Failures;
 import org.btsdk.core.io.resume.ResumeKeeper;
 import org.btsdk.core.io.storage.TorrentStore;
@@ -20,10 +21,6 @@ public final class PieceChecker {
   /// 8 MiB: a disk takes some 50 ms for them, so what is seen of a check goes on evenly, and with
   /// small pieces the journal and the loop have little to do.
   private static final long TOLD_TOGETHER_BYTES = 8 << 20;
-
-  /// While this many shares are left for each worker it takes what it wishes for; then single
-  /// pieces, so that all end at about the same time.
-  private static final int SHARES = 2;
 
   private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors());
 
@@ -154,8 +151,8 @@ public final class PieceChecker {
       if (first < 0) {
         return new Run(0, 0);
       }
-      boolean enough = wanted.length() - first >= (long) SHARES * WORKERS * wish;
-      int count = enough && wanted.nextClearBit(first) - first >= wish ? wish : 1;
+      int share = Shares.next(wanted.length() - first, WORKERS, wish);
+      int count = wanted.nextClearBit(first) - first >= share ? share : 1;
       if (next.compareAndSet(from, first + count)) {
         return new Run(first, count);
       }
