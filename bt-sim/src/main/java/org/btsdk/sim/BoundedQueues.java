@@ -6,8 +6,8 @@ import org.btsdk.core.peer.Pipeline;
 /// Every queue keeps within its bound: requests of a peer that wait, requests to a peer that are
 /// not answered, memory for blocks under way.
 final class BoundedQueues extends Invariant {
-  /// 2,000 requests: what the engine tells peers that it keeps (`reqq`).
-  private static final int MAX_WAITING = 2000;
+  /// 5,000 requests: what the engine tells peers that it keeps (`reqq`).
+  private static final int MAX_WAITING = 5000;
 
   @Override
   void touched(Client client) {

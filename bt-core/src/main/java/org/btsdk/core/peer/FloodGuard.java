@@ -4,12 +4,12 @@ package org.btsdk.core.peer;
 /// Counts messages of a peer that bring nothing, so that nobody keeps us busy with them. Not
 /// thread-safe.
 public final class FloodGuard {
-  /// 4,096 in a window: a cancel that crosses its block counts one, and a whole pipeline of 2,000
-  /// can be cancelled twice.
-  public static final int MAX_IN_WINDOW = 4096;
+  /// 10,240 in a window: a cancel that crosses its block counts one, and all 5,000 requests that we
+  /// keep can be cancelled twice.
+  public static final int MAX_IN_WINDOW = 10_240;
 
   /// What a message weighs that nobody needs often, such as choke or keepalive: 256 in a window.
-  public static final int HEAVY = 16;
+  public static final int HEAVY = 40;
 
   /// 10 s, the length of a choke round.
   static final long WINDOW_NANOS = 10_000_000_000L;

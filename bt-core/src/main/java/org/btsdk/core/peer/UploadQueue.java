@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.peer;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageEncoder;
 import org.jspecify.annotations.Nullable;
 
-/// What a peer asked us for and was not sent yet: spans, no data. The machine puts in and takes
-/// out; the peer's writer takes what it sends next. What the writer took is always sent, since data
-/// that was read from the disk and then dropped would let a peer make us read without end.
+/// What a peer asked us for and was not sent yet: where it lies, no data. The machine puts in and
+/// takes out; the peer's writer takes what it sends next. What the writer took is always sent,
+/// since data that was read from the disk and then dropped would let a peer make us read without
+/// end.
 ///
 /// While the machine keeps the queue *open*, which it does for a peer that it does not choke, the
 /// peer's reader puts in what is beyond question, and the machine never hears of it: it is told of
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: any. No method blocks.
 public final class UploadQueue {
-  private final ArrayDeque<Message.Request> waiting = new ArrayDeque<>(1);
+  private final RequestRing waiting = new RequestRing();
   private @Nullable ServedPieces open;
   private int mostWaiting;
   private boolean refusable;
@@ -111,7 +111,7 @@ public final class UploadQueue {
   ///
   /// @return false if it is not waiting: it was sent, is being sent, or never came
   public synchronized boolean remove(Message.Request request) {
-    return waiting.removeFirstOccurrence(request);
+    return waiting.remove(request);
   }
 
   /// The next requests, in order; called by the writer.
@@ -120,22 +120,20 @@ public final class UploadQueue {
   /// @param mostWireBytes what they may take on the wire together
   /// @return empty if nothing waits, the first one is too long, or the pace does not allow more now
   public synchronized List<Message.Request> take(int mostBlocks, long mostWireBytes) {
-    Message.Request next = waiting.peekFirst();
-    if (next == null || allowedBytes <= 0) {
+    if (waiting.isEmpty() || allowedBytes <= 0) {
       return List.of();
     }
     List<Message.Request> taken = new ArrayList<>(Math.min(mostBlocks, waiting.size()));
     long left = mostWireBytes;
-    while (next != null && taken.size() < mostBlocks && allowedBytes > 0) {
-      left -= MessageEncoder.PIECE_HEADER_LENGTH + next.length();
+    while (!waiting.isEmpty() && taken.size() < mostBlocks && allowedBytes > 0) {
+      int length = waiting.firstLength();
+      left -= MessageEncoder.PIECE_HEADER_LENGTH + length;
       if (left < 0) {
         break;
       }
-      allowedBytes -= allowedBytes == Long.MAX_VALUE ? 0 : next.length();
-      taken.add(next);
-      takenBytes += next.length();
-      waiting.removeFirst();
-      next = waiting.peekFirst();
+      allowedBytes -= allowedBytes == Long.MAX_VALUE ? 0 : length;
+      takenBytes += length;
+      taken.add(waiting.removeFirst());
     }
     return taken;
   }
@@ -164,7 +162,10 @@ public final class UploadQueue {
   /// Takes everything out, in order, and is open no more: on choke, to be rejected (BEP 6).
   public synchronized List<Message.Request> drain() {
     open = null;
-    List<Message.Request> all = new ArrayList<>(waiting);
+    List<Message.Request> all = new ArrayList<>(waiting.size());
+    for (int i = 0; i < waiting.size(); i++) {
+      all.add(waiting.get(i));
+    }
     waiting.clear();
     return all;
   }

@@ -8,13 +8,15 @@ import org.btsdk.protocol.wire.Message;
 /// What peers request of us. With the fast extension (BEP 6) each request is answered exactly once:
 /// by its block, or by a reject.
 final class Uploads {
-  /// 2,000: what we tell peers we keep (BEP 10 `reqq`), as libtorrent does. A span is 32 bytes.
-  static final int REQUEST_QUEUE = 2000;
+  /// 5,000 requests, 80 MiB: what we tell peers we keep (BEP 10 `reqq`). They are 60 KB of memory,
+  /// no more than libtorrent's 2,000. Transmission asks once a second, for no more than we keep, so
+  /// this is the most that it gets of us in a second; a line of 500 Mbit/s carries as much.
+  static final int REQUEST_QUEUE = 5000;
 
   /// 500 requests more than the queue takes: who sends those does not read what we tell it.
   static final int MAX_OVERFLOWED = 500;
 
-  /// 2,300 requests of a peer that we choke: a full queue may cross our choke, and some (300, as in
+  /// 5,300 requests of a peer that we choke: a full queue may cross our choke, and some (300, as in
   /// libtorrent) are a slow reader's.
   static final int MAX_REFUSED = REQUEST_QUEUE + 300;
 

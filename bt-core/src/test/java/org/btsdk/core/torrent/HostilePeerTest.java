@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.btsdk.api.TorrentState;
+import org.btsdk.core.peer.FloodGuard;
 import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
@@ -165,7 +166,7 @@ class HostilePeerTest {
     int id = 1;
     for (Message message : useless) {
       join(seed, id, true);
-      for (int i = 0; i < 5000; i++) {
+      for (int i = 0; i < FloodGuard.MAX_IN_WINDOW + 2; i++) {
         says(seed, id, message);
       }
       assertThat(closed(seed)).as("%s", message).hasSize(id);
@@ -228,7 +229,7 @@ class HostilePeerTest {
     UploadQueue queue = join(seed, 1, true);
     says(seed, 1, new Message.Interested());
     assertThat(sent(seed)).contains(new Message.Unchoke());
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < Uploads.REQUEST_QUEUE + Uploads.MAX_OVERFLOWED + 1; i++) {
       says(seed, 1, new Message.Request(1, 0, 16384));
     }
     assertThat(queue.size()).isEqualTo(Uploads.REQUEST_QUEUE);
@@ -262,7 +263,7 @@ class HostilePeerTest {
     }
     assertThat(closed(seed)).isEmpty();
     assertThat(queue.size()).isZero();
-    for (int i = 0; i < 5000 && closed(seed).isEmpty(); i++) {
+    for (int i = 0; i < 2 * Uploads.REQUEST_QUEUE && closed(seed).isEmpty(); i++) {
       says(seed, 1, request, cancel);
     }
     assertThat(closed(seed)).hasSize(1);

@@ -122,11 +122,11 @@ class SeedingTest {
         peer.shakeHands(Capabilities.of(false, false, false, false));
         peer.send(new Message.Interested());
         peer.receive(Message.Unchoke.class);
-        // 400 are as much as sockets hold of what was sent, 2,000 wait, and others come behind them
-        for (int round = 0; round < 12; round++) {
+        // 400 are as much as sockets hold of what was sent, 5,000 wait, and others come behind them
+        for (int round = 0; round < 16; round++) {
           peer.send(all(metainfo).toArray(Message[]::new));
         }
-        for (int round = 0; round < 12; round++) {
+        for (int round = 0; round < 16; round++) {
           for (Message.Request request : all(metainfo)) {
             assertThat(peer.receive()).isEqualTo(answer(request));
           }
