@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes a connection: control messages first, then blocks, many with one system call. Blocks that
-/// are in memory go from there to the socket, the next ones made ready meanwhile if processors are
-/// idle, but not before the first ones are on their way, for which the peer may be waiting; others
-/// are read by the storage's own threads, the next ones while these are written, so that this
-/// thread never waits for a disk. A virtual thread at a time, as long as there is something to
-/// send, see [Outbox]; it never reads from the socket. What was taken out of the queue is always
-/// sent.
+/// are in memory go from there to the socket; others are read by the storage's own threads, the
+/// next ones while these are written, so that this thread never waits for a disk. While processors
+/// are idle all are read so, once the first are on their way, for which the peer may be waiting: to
+/// copy memory costs less than to map each page of it for the first time, and another thread does
+/// it. A virtual thread at a time, as long as there is something to send, see [Outbox]; it never
+/// reads from the socket. What was taken out of the queue is always sent.
 public final class PeerWriter implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerWriter.class);
 
@@ -27,8 +27,8 @@ public final class PeerWriter implements Runnable {
   /// as to move 100 KiB.
   private static final int FAIR_BYTES = 4 << 20;
 
-  /// With so many requests waiting a large buffer pays.
-  private static final int MANY_REQUESTS = 3;
+  /// 4 batches, 4 MiB if blocks wait: among several writers one is sometimes alone for a moment.
+  private static final int ENOUGH_ALONE = 4;
 
   private static final int LONGEST_WIRE_BLOCK =
       MessageEncoder.PIECE_HEADER_LENGTH + UploadBatch.LONGEST_BLOCK;
@@ -40,8 +40,7 @@ public final class PeerWriter implements Runnable {
   private final BusyWriters busyWriters;
   private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
   private @Nullable ByteBuffer headers; // made when the first block is sent
-  private @Nullable ByteBuffer otherHeaders; // made when the first blocks are made ready ahead
-  private boolean begun; // blocks were written since there was a writer again
+  private int alone; // batches in a row at which processors were idle
   private int withoutWaiting;
 
   public PeerWriter(
@@ -56,7 +55,6 @@ public final class PeerWriter implements Runnable {
   @Override
   public void run() {
     boolean rests = false;
-    begun = false;
     busyWriters.begins();
     try {
       while (!rests && connection.isOpen()) {
@@ -81,17 +79,11 @@ public final class PeerWriter implements Runnable {
 
   private void writeAll() throws IOException {
     UploadBatch next = null; // is being read
-    BatchAhead ahead = null; // is being made ready
     try {
       while (connection.isOpen()) {
         boolean wrote = writeControl();
         connection.outbox().takeUploadNews();
         connection.roomMade();
-        if (ahead != null) {
-          next = ahead.join();
-          ahead = null;
-          took(next);
-        }
         if (next == null) {
           next = nextBatch();
         }
@@ -105,16 +97,13 @@ public final class PeerWriter implements Runnable {
         next = null;
         try {
           ready.await();
+          alone = busyWriters.leaveProcessorsIdle() ? Math.min(alone, ENOUGH_ALONE) + 1 : 0;
           flow.refundUp(connection, ready.failedWireBytes());
           ByteBuffer[] out = ready.buffers(headers());
-          if (connection.isOpen() && !flow.upLimited()) {
-            if (ready.isRead()) {
-              next = nextBatch(); // is read while this one is written
-            } else if (begun && busyWriters.leaveProcessorsIdle()) {
-              ahead = makeReady();
-            }
+          boolean reads = hasItAllRead() || (ready.isRead() && !flow.upLimited());
+          if (reads && connection.isOpen()) {
+            next = nextBatch(); // is read while this one is written
           }
-          begun = true;
           write(out);
           torrent.sent(connection, ready.payloadBytes());
         } finally {
@@ -122,9 +111,6 @@ public final class PeerWriter implements Runnable {
         }
       }
     } finally {
-      if (ahead != null) {
-        next = ahead.join();
-      }
       if (next != null) {
         next.await();
         next.release();
@@ -132,32 +118,19 @@ public final class PeerWriter implements Runnable {
     }
   }
 
-  /// Has what waits made ready while the batch that [#headers()] belong to is written.
-  ///
-  /// @return null if nothing waits
-  private @Nullable BatchAhead makeReady() {
-    takeWaiting(Long.MAX_VALUE);
-    if (taken.isEmpty()) {
-      return null;
-    }
-    ByteBuffer inUse = headers();
-    ByteBuffer free = otherHeaders;
-    headers = free == null ? newHeaders() : free;
-    otherHeaders = inUse;
-    return BatchAhead.of(torrent, connection, taken, headers());
+  /// Whether the storage's threads should read what is in memory too, whole batches of it.
+  private boolean hasItAllRead() {
+    return alone > ENOUGH_ALONE && !flow.upLimited();
   }
 
   private ByteBuffer headers() {
     ByteBuffer made = headers;
     if (made == null) {
-      made = newHeaders();
+      made =
+          ByteBuffer.allocateDirect(UploadBatch.MOST_BLOCKS * MessageEncoder.PIECE_HEADER_LENGTH);
       headers = made;
     }
     return made;
-  }
-
-  private static ByteBuffer newHeaders() {
-    return ByteBuffer.allocateDirect(UploadBatch.MOST_BLOCKS * MessageEncoder.PIECE_HEADER_LENGTH);
   }
 
   /// Takes what waits in the upload queue, as much as goes at once, and has it read if need be.
@@ -193,14 +166,13 @@ public final class PeerWriter implements Runnable {
       return null;
     }
     List<Message.Request> requests = taken.subList(0, fits);
-    UploadBatch batch = UploadBatch.ofViews(torrent, connection, requests);
+    boolean all = hasItAllRead();
+    UploadBatch batch = all ? null : UploadBatch.ofViews(torrent, connection, requests);
     if (batch == null) {
+      long wanted = UploadBatch.wireBytes(requests);
+      long most = all ? wanted : BufferPool.MEDIUM_BYTES;
       batch =
-          UploadBatch.reading(
-              torrent,
-              connection,
-              requests,
-              pool.lease(requests.size() >= MANY_REQUESTS ? BufferPool.MEDIUM_BYTES : 0));
+          UploadBatch.reading(torrent, connection, requests, pool.lease(Math.min(wanted, most)));
     }
     took(batch);
     return batch;

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// the storage. Requests that lie side by side, as they nearly always do, are one span: viewed or
 /// read at once.
 ///
-/// Belongs to one writer; the reading, until [#await()], to the storage's worker, and so does a
-/// batch of views that is made ready ahead, see [BatchAhead].
+/// Belongs to one writer; the reading, until [#await()], to the storage's worker.
 final class UploadBatch {
   /// The longest block that peers may ask for (the machine refuses longer ones), in bytes.
   static final int LONGEST_BLOCK = 16 * 1024;
@@ -43,7 +42,6 @@ final class UploadBatch {
   private int failures;
   private long failedBytes;
   private @Nullable CompletableFuture<Void> reading;
-  private ByteBuffer @Nullable [] framed;
 
   private UploadBatch(
       ConnectedTorrent torrent,
@@ -180,21 +178,10 @@ final class UploadBatch {
     }
   }
 
-  /// Does ahead what [#buffers(ByteBuffer)] would do, for a batch of views.
-  ///
-  /// @param headers takes its headers; at least [#MOST_BLOCKS] headers long
-  void frame(ByteBuffer headers) {
-    framed = ofViews(headers);
-  }
-
   /// What to write, headers and blocks by turns; after [#await()].
   ///
-  /// @param headers takes the headers of a batch of views that was not framed; at least
-  ///   [#MOST_BLOCKS] headers long
+  /// @param headers takes the headers of a batch of views; at least [#MOST_BLOCKS] headers long
   ByteBuffer[] buffers(ByteBuffer headers) {
-    if (framed != null) {
-      return framed;
-    }
     BufferPool.Lease read = lease;
     return read == null ? ofViews(headers) : ofRead(read.buffer());
   }
