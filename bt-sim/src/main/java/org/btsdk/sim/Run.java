@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  /// 100 steps take some 200 µs: to have fewer done side by side costs more than it gives, above
-  /// all where the machine has other things to do.
-  private static final long FEW_STEPS = 100;
-
   final Scenario scenario;
   final Metainfo metainfo;
   final TorrentGeometry geometry;
@@ -34,6 +30,7 @@ final class Run {
   final FirstCopy firstCopy;
   final long lookaheadNanos; // what one place sends to another takes so long at least
   private final Windows windows;
+  private final int fewSteps;
   private final List<Part> parts = new ArrayList<>();
   private final TreeMap<IpAddress, Node> byAddress = new TreeMap<>();
   private long now;
@@ -41,8 +38,7 @@ final class Run {
   private int awaited; // nodes for which the run waits
   private @Nullable Node firstSeed;
 
-  /// @param threads how many are to let it go on; one where more would be of no use
-  Run(Scenario scenario, Plugins plugins, int threads) {
+  Run(Scenario scenario, Plugins plugins, Threads threads) {
     this.scenario = scenario;
     this.plugins = plugins;
     this.invariants = scenario.checked() ? new Invariants(scenario.isPrivate()) : Invariants.NONE;
@@ -51,7 +47,8 @@ final class Run {
     this.pieceCount = geometry.pieceCount();
     this.windows = Windows.of(scenario);
     this.lookaheadNanos = windows.lookaheadNanos();
-    int partCount = windows.areParallel() ? threads : 1;
+    this.fewSteps = threads.fewSteps();
+    int partCount = threads.of(scenario);
     for (int i = 0; i < partCount; i++) {
       parts.add(new Part(i, partCount, pieceCount));
     }
@@ -129,7 +126,7 @@ final class Run {
           second(crew);
         } else {
           long end = Math.min(windows.end(next), Math.min(nextSecond, limit + 1));
-          if (stepsOfLast < FEW_STEPS) {
+          if (stepsOfLast < fewSteps) {
             parts.forEach(part -> part.goOn(parts, end));
           } else {
             crew.each(part -> part.goOn(parts, end));
@@ -183,7 +180,7 @@ final class Run {
       } catch (RuntimeException e) {
         throw failure(now, e, parts.getFirst());
       }
-      if (nodes.size() < FEW_STEPS) {
+      if (nodes.size() < fewSteps) {
         parts.forEach(Part::second);
       } else {
         crew.each(Part::second);

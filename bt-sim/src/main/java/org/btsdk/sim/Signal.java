@@ -23,7 +23,7 @@ final class Signal {
     }
   }
 
-  /// Waits for a number.
+  /// Waits for a number. Who is interrupted meanwhile waits on, and is interrupted afterwards.
   ///
   /// @return whether it came; else it was ended
   boolean await(int wanted) {
@@ -31,13 +31,22 @@ final class Signal {
       Thread.onSpinWait();
     }
     if (!isThere(wanted)) {
-      waiting = Thread.currentThread();
-      while (!isThere(wanted)) {
-        LockSupport.park(this);
-      }
-      waiting = null;
+      sleepUntil(wanted);
     }
     return value >= 0;
+  }
+
+  private void sleepUntil(int wanted) {
+    boolean interrupted = false;
+    waiting = Thread.currentThread();
+    while (!isThere(wanted)) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted(); // else it would not sleep any more
+    }
+    waiting = null;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isThere(int wanted) {

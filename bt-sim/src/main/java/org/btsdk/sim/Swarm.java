@@ -24,19 +24,10 @@ import org.btsdk.core.io.plugin.Plugins;
 /// Immutable; every method that changes something gives a changed copy. Threads may share it, and
 /// run several at once.
 public final class Swarm {
-  /// 200 nodes: in smaller swarms, threads wait for each other more than they do.
-  private static final int ALONE_NODES = 200;
-
-  /// 4 threads: more was not measured.
-  private static final int MAX_USEFUL_THREADS = 4;
-
-  /// 1,000 threads, more than a machine has.
-  private static final int MAX_THREADS = 1000;
-
   private final Scenario scenario;
-  private final int threads; // 0 for as many as are of use
+  private final Threads threads;
 
-  private Swarm(Scenario scenario, int threads) {
+  private Swarm(Scenario scenario, Threads threads) {
     this.scenario = scenario;
     this.threads = threads;
   }
@@ -57,7 +48,7 @@ public final class Swarm {
             false,
             true,
             Defect.NONE),
-        0);
+        Threads.USEFUL);
   }
 
   private Swarm change(Consumer<Scenario.Values> change) {
@@ -66,15 +57,18 @@ public final class Swarm {
 
   /// The same swarm, simulated by another number of threads. The result is the same; without this,
   /// a swarm of 200 nodes or more has a thread for each processor, four at most, and a smaller one
-  /// has one. Nodes less than a millisecond apart are simulated by one in any case.
+  /// has one. There are no more than nodes, and nodes less than a millisecond apart are simulated
+  /// by one in any case.
   ///
   /// @param count from 1 to 1,000; the caller's is one of them
   /// @throws IllegalArgumentException if it is out of its range
   public Swarm threads(int count) {
-    if (count < 1 || count > MAX_THREADS) {
-      throw new IllegalArgumentException("a swarm has from 1 to 1,000 threads, not " + count);
-    }
-    return new Swarm(scenario, count);
+    return new Swarm(scenario, threads.count(count));
+  }
+
+  /// The same swarm, whose threads go on side by side however little they have to do.
+  Swarm alwaysSideBySide() {
+    return new Swarm(scenario, threads.always());
   }
 
   /// The same swarm without a look at the invariants, for speed.
@@ -163,8 +157,9 @@ public final class Swarm {
 
   /// Simulates until every leecher and free rider that is no [background][Group#background()] has
   /// everything, or the limit is reached; on the caller's thread, which is busy for as long as that
-  /// takes, and on [#threads(int)] of its own. Nothing but the swarm itself decides what happens;
-  /// the same swarm gives the same result, in every virtual machine.
+  /// takes, and on [#threads(int)] of its own. It does not end when the caller is interrupted, who
+  /// finds himself interrupted afterwards. Nothing but the swarm itself decides what happens; the
+  /// same swarm gives the same result, in every virtual machine.
   ///
   /// Pickers and chokers of different nodes may be called at the same time, those of one node are
   /// not: what nodes share must be thread-safe, and must not change what they do. Else use
@@ -183,31 +178,28 @@ public final class Swarm {
   }
 
   private SwarmResult once(Plugins plugins) {
-    int count = threads > 0 ? threads : usefulThreads();
-    if (count > 1) {
+    if (threadCount() > 1) {
       try {
-        return once(plugins, count);
+        return once(plugins, threads);
       } catch (SwarmFailure failure) {
         // One thread stops where it fails: the last events are those that led there.
-        once(plugins, 1);
+        once(plugins, Threads.ONE);
         throw new IllegalStateException(
-            "it fails by %d threads, and not by one".formatted(count), failure);
+            "it fails by %d threads, and not by one".formatted(threadCount()), failure);
       }
     }
-    return once(plugins, 1);
+    return once(plugins, Threads.ONE);
   }
 
-  private SwarmResult once(Plugins plugins, int count) {
-    Run run = new Run(scenario, plugins, count);
+  /// How many threads simulate it.
+  int threadCount() {
+    return threads.of(scenario);
+  }
+
+  private SwarmResult once(Plugins plugins, Threads by) {
+    Run run = new Run(scenario, plugins, by);
     run.go();
     return run.result();
-  }
-
-  private int usefulThreads() {
-    int nodes = scenario.groups().stream().mapToInt(Group::count).sum();
-    return nodes < ALONE_NODES
-        ? 1
-        : Math.min(MAX_USEFUL_THREADS, Runtime.getRuntime().availableProcessors());
   }
 
   /// Halves nodes and pieces for as long as it still fails the same way.
