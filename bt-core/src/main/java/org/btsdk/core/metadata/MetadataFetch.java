@@ -149,7 +149,7 @@ public final class MetadataFetch {
         if (from == null) {
           throw new ProtocolViolation("sends metadata and never said that it has it");
         }
-        arrived(from, data);
+        arrived(from, data, nowNanos);
       }
       case MetadataMessage.Reject(int block) -> {
         if (from != null && from.asked.containsKey(block)) {
@@ -161,7 +161,8 @@ public final class MetadataFetch {
     }
   }
 
-  private void arrived(MetadataPeer from, MetadataMessage.Data data) throws ProtocolViolation {
+  private void arrived(MetadataPeer from, MetadataMessage.Data data, long now)
+      throws ProtocolViolation {
     int block = data.block();
     boolean inTime = from.asked.remove(block) != null;
     if (!inTime && !from.late.remove(block)) {
@@ -188,6 +189,8 @@ public final class MetadataFetch {
     if (copy.lacks(block)) {
       copy.put(block, data.bytes(), from);
       received++;
+      from.gave = true;
+      from.lastBlockNanos = now;
       if (copy.isWhole()) {
         judge(copy);
       }
@@ -405,6 +408,15 @@ public final class MetadataFetch {
   public boolean offers(int peer) {
     MetadataPeer known = peers.get(peer);
     return known != null && known.length > 0;
+  }
+
+  /// Whether a peer sent a block that was missing, right or not.
+  ///
+  /// @param peer its connection's number
+  /// @param sinceNanos not before this moment of the engine's clock
+  public boolean hasGiven(int peer, long sinceNanos) {
+    MetadataPeer known = peers.get(peer);
+    return known != null && known.gave && known.lastBlockNanos - sinceNanos >= 0;
   }
 
   /// Whether a whole copy came and was wrong.

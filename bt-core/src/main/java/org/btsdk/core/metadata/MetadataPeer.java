@@ -20,6 +20,8 @@ final class MetadataPeer implements Comparable<MetadataPeer> {
   int failures; // time-outs and rejects since its last block
   long retryAtNanos = Long.MIN_VALUE / 2;
   int unasked;
+  boolean gave; // a block that was missing
+  long lastBlockNanos; // when it did
 
   /// When each block was asked for that has not come.
   final TreeMap<Integer, Long> asked = new TreeMap<>();

@@ -27,7 +27,7 @@ public sealed interface SessionEvent {
   ///
   /// @param torrent its number
   /// @param count how many in all, zero or more; replaces what was said before
-  /// @param stalled whether it is a download to which nothing has come for long
+  /// @param stalled whether it is a download to which next to nothing has come for long
   record DialsWanted(int torrent, int count, boolean stalled) implements SessionEvent {}
 
   /// A torrent did not use permits.

@@ -424,6 +424,7 @@ final class Connections {
   void heldBack(Peer peer) {
     peer.lastHeardNanos = shared.now;
     peer.lastBlockNanos = shared.now;
+    peer.gaveShareNanos = shared.now;
   }
 
   /// Who has everything has no use for who wants nothing more.

@@ -143,6 +143,7 @@ final class Downloads {
       sender.pipelined(bytes, shared.now);
       sender.lastBlockNanos = shared.now;
       sender.uselessSinceNanos = shared.now;
+      Stall.gave(sender, bytes, shared.geometry.blockLength(), shared.now);
     }
   }
 

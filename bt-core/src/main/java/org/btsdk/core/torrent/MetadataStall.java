@@ -5,15 +5,19 @@ import java.util.Comparator;
 import org.btsdk.core.metadata.MetadataFetch;
 import org.jspecify.annotations.Nullable;
 
-/// Who makes room while nobody gives metadata, as [Stall] has it for blocks. Not thread-safe.
+/// Who makes room while next to no metadata comes, as [Stall] has it for blocks. Not thread-safe.
 final class MetadataStall {
-  /// 2 min in which no new block of metadata came: who had none yet and said so was asked twice
-  /// ([MetadataFetch#REJECTED_NANOS]), and who let us wait was so three times.
+  /// 2 min in which next to no new block of metadata came: who had none yet and said so was asked
+  /// twice ([MetadataFetch#REJECTED_NANOS]), and who let us wait was so three times.
   static final long STALLED_NANOS = 120_000_000_000L;
 
   /// 10 s between two peers that make room, in which the next shows whether it gives anything
   /// ([MetadataFetch#TIMEOUT_NANOS]).
   static final long ROOM_EVERY_NANOS = 10_000_000_000L;
+
+  /// 1 block for each peer in that time. Common metadata is a handful of blocks, and comes from one
+  /// peer in a moment.
+  static final int SHARE_BLOCKS = 1;
 
   private final MetadataSwarm shared;
   private final MetadataFetch fetch;
@@ -24,7 +28,7 @@ final class MetadataStall {
     this.shared = shared;
     this.fetch = fetch;
     this.dials = dials;
-    this.clock = new StallClock(shared, STALLED_NANOS, ROOM_EVERY_NANOS);
+    this.clock = new StallClock(shared, STALLED_NANOS, ROOM_EVERY_NANOS, SHARE_BLOCKS);
   }
 
   /// As [Stall#isAlone()].
@@ -48,18 +52,19 @@ final class MetadataStall {
     }
   }
 
-  /// Closes a peer while nobody gives anything: first who says that it has no metadata, then who is
-  /// there for longest. It counts as a failure, so that all others that are known have their turn
-  /// before it is dialed again.
+  /// Closes a peer while next to nothing comes: first who says that it has no metadata, then who
+  /// sent no block lately, then who is there for longest. It counts as a failure, so that all
+  /// others that are known have their turn before it is dialed again.
   ///
   /// @return whether there is room now
   boolean makeRoom() {
-    Newcomer worst = clock.makesRoomNow() ? worst() : null;
+    Newcomer worst = clock.mayMakeRoom() ? worst() : null;
     if (worst == null) {
       return false;
     }
+    clock.madeRoom();
     worst.gaveNothing = true;
-    shared.close(worst, "makes room, since nobody gives metadata");
+    shared.close(worst, "makes room, since next to no metadata comes");
     dials.somethingChanged();
     return true;
   }
@@ -69,6 +74,7 @@ final class MetadataStall {
         .filter(peer -> shared.now - peer.connectedAtNanos >= STALLED_NANOS)
         .min(
             Comparator.<Newcomer, Boolean>comparing(peer -> fetch.offers(peer.id()))
+                .thenComparing(peer -> fetch.hasGiven(peer.id(), shared.now - STALLED_NANOS))
                 .thenComparingLong(peer -> peer.connectedAtNanos)
                 .thenComparingInt(Newcomer::id))
         .orElse(null);

@@ -69,6 +69,9 @@ final class Peer {
   boolean mayAsk; // something changed since it was asked last
   long emptyEpoch = -1; // when the picker found nothing, the torrent's epoch
   long lastBlockNanos;
+  long gaveShareNanos; // see [Stall]: when it had given as much as is expected
+  long shareSinceNanos;
+  long shareBytes; // what it gave since
   long lastDuplicateNanos = Long.MIN_VALUE / 2; // so that a difference never overflows
   int unasked; // blocks that nobody asked for
 
@@ -127,6 +130,8 @@ final class Peer {
     this.lastHeardNanos = nowNanos;
     this.lastSentNanos = nowNanos;
     this.lastBlockNanos = nowNanos;
+    this.gaveShareNanos = nowNanos;
+    this.shareSinceNanos = nowNanos;
     this.uselessSinceNanos = nowNanos;
     this.downRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
     this.upRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);

@@ -1,43 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-/// For how long nothing has come from anybody, and how often somebody makes room then. Not
+import java.util.ArrayDeque;
+
+/// Whether next to nothing has come for long, and how often somebody makes room then. Not
 /// thread-safe.
+///
+/// Next to nothing is less than a share for each peer that is connected: whoever would keep a
+/// download from looking further has to give so much for each place that he takes. With nobody
+/// there it is less than one share.
 final class StallClock {
+  /// 10 steps in the time that is looked at: what came is known for that long, and up to a tenth
+  /// more.
+  private static final int STEPS = 10;
+
+  /// How much had come at some time, and how many were connected.
+  private record Mark(long atNanos, long came, int connected) {}
+
   private final SwarmState shared;
   private final long stalledNanos;
   private final long roomEveryNanos;
-  private long cameBefore;
-  private long cameNanos; // when something did
+  private final long share;
+  private final ArrayDeque<Mark> marks = new ArrayDeque<>(1); // the first is as old as is looked at
+  private Mark before; // as of the last look
   private long nextRoomNanos = Long.MIN_VALUE;
 
-  /// @param stalledNanos after how long without anything the torrent is stalled
+  /// @param stalledNanos over how long is looked at what came
   /// @param roomEveryNanos from one that makes room to the next
-  StallClock(SwarmState shared, long stalledNanos, long roomEveryNanos) {
+  /// @param share how much should come from each in that time, one or more
+  StallClock(SwarmState shared, long stalledNanos, long roomEveryNanos, long share) {
     this.shared = shared;
-    this.cameNanos = shared.now;
     this.stalledNanos = stalledNanos;
     this.roomEveryNanos = roomEveryNanos;
+    this.share = share;
+    this.before = new Mark(shared.now, 0, 0);
   }
 
   /// Called every second while there are peers, and when it matters.
   ///
   /// @param came how much has come in all
   void second(long came) {
-    if (came != cameBefore) {
-      cameNanos = shared.now;
+    if (!shared.wantsPeers()) {
+      marks.clear();
+      shared.stalled = false;
+      return;
     }
-    cameBefore = came;
-    long sinceNanos = Math.max(cameNanos, shared.wantsPeersSinceNanos);
-    shared.stalled = shared.now - sinceNanos >= stalledNanos;
+    Mark now = new Mark(shared.now, came, shared.connected());
+    if (marks.isEmpty() || marks.getFirst().atNanos < shared.wantsPeersSinceNanos) {
+      marks.clear();
+      marks.add(new Mark(shared.wantsPeersSinceNanos, came, now.connected));
+    } else if (now.atNanos - marks.getLast().atNanos >= stalledNanos / STEPS) {
+      marks.add(before.atNanos > marks.getLast().atNanos ? before : now);
+    }
+    before = now;
+    forgetOld();
+    shared.stalled =
+        now.atNanos - marks.getFirst().atNanos >= stalledNanos
+            && came - marks.getFirst().came < share * Math.max(1, fewest(now.connected));
   }
 
-  /// Whether somebody is to make room now, which is then taken as said.
-  boolean makesRoomNow() {
-    if (!shared.isStalled() || shared.now < nextRoomNanos) {
-      return false;
+  /// Keeps one mark that is as old as is looked at.
+  private void forgetOld() {
+    while (marks.size() > 1) {
+      Mark first = marks.removeFirst();
+      if (shared.now - marks.getFirst().atNanos < stalledNanos) {
+        marks.addFirst(first);
+        return;
+      }
     }
+  }
+
+  /// Of whom something may be expected: as many as were there all the time.
+  private int fewest(int connected) {
+    int fewest = connected;
+    for (Mark mark : marks) {
+      fewest = Math.min(fewest, mark.connected);
+    }
+    return fewest;
+  }
+
+  /// Whether somebody may make room now.
+  boolean mayMakeRoom() {
+    return shared.isStalled() && shared.now >= nextRoomNanos;
+  }
+
+  /// Somebody makes room.
+  void madeRoom() {
     nextRoomNanos = shared.now + roomEveryNanos;
-    return true;
   }
 }

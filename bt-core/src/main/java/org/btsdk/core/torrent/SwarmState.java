@@ -30,7 +30,7 @@ abstract class SwarmState {
   int dhtPort; // of our node of the DHT; 0 if there is none
   long downloadedTotal;
   long uploadedTotal;
-  boolean stalled; // since nothing came for long; see isStalled
+  boolean stalled; // since next to nothing came for long; see isStalled
 
   SwarmState(int maxConnections, PeerPool pool, Bans bans, long nowNanos) {
     this.maxConnections = maxConnections;
@@ -114,7 +114,7 @@ abstract class SwarmState {
     return state == TorrentState.DOWNLOADING || state == TorrentState.METADATA;
   }
 
-  /// Whether something is wanted, and nothing has come from anybody for long.
+  /// Whether something is wanted, and next to nothing has come for long.
   boolean isStalled() {
     return stalled && wantsPeers();
   }

@@ -59,7 +59,7 @@ public sealed interface TorrentAction {
   /// The torrent would like to open connections; [TorrentEvent.DialsGranted] answers, in the end.
   ///
   /// @param count how many in all, zero or more; replaces what was said before
-  /// @param stalled whether it is a download to which nothing has come from anybody for long
+  /// @param stalled whether it is a download to which next to nothing has come for long
   record WantDials(int count, boolean stalled) implements TorrentAction {}
 
   /// Permits that are not used.

@@ -58,11 +58,11 @@ class FullSessionTest {
   @Test
   void a_download_that_gets_something_loses_no_place_to_one_that_gets_nothing() {
     SwarmNode works = leecher(first);
-    swarm.introduce(works, holders(false, 100 * Swarm.SECOND));
+    swarm.introduce(works, holders(false, 50 * Swarm.SECOND));
     swarm.run(10);
     SwarmNode waits = leecher(second);
     swarm.introduce(waits, swarm.seed(second));
-    swarm.run(20 * 60);
+    swarm.run(12 * 60);
     assertThat(works.machine.isComplete()).isFalse();
     assertThat(closed(works)).isEmpty();
     assertThat(waits.machine.peers(swarm.now)).isEmpty();

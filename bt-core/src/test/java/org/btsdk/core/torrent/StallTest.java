@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.core.piece.BlockId;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
+import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
@@ -75,7 +78,7 @@ class StallTest {
       idle(node, 4, 1);
       assertThat(closed(node)).isEmpty();
       idle(node, 3, 1);
-      assertThat(closed(node)).containsExactly("1 makes room, since nobody gives anything");
+      assertThat(closed(node)).containsExactly("1 makes room, since next to nothing comes");
       assertThat(node.all(TorrentAction.Dial.class)).containsOnly(new TorrentAction.Dial(OTHER));
     }
   }
@@ -127,11 +130,75 @@ class StallTest {
     SwarmNode silent = swarm.seed(torrent);
     SwarmNode slow = swarm.seed(torrent);
     silent.silent = true;
-    slow.blockNanos = 50 * Swarm.SECOND;
+    slow.blockNanos = 25 * Swarm.SECOND; // a block a minute for each of the two, and a little more
     swarm.introduce(node, silent, slow, swarm.seed(torrent));
-    swarm.run(20 * 60);
+    swarm.run(12 * 60);
     assertThat(node.machine.isComplete()).isFalse();
     assertThat(closed(node)).isEmpty();
+  }
+
+  /// A peer sends one block of those that it was asked for last.
+  private void drip(SwarmNode node, int peer) {
+    long block =
+        node.all(TorrentAction.RequestBlocks.class).stream()
+            .filter(asked -> asked.peer() == peer)
+            .toList()
+            .getLast()
+            .blocks()[0];
+    int piece = BlockId.piece(block);
+    int begin = BlockId.block(block) * TorrentGeometry.BLOCK_LENGTH;
+    int length = node.geometry.blockLength(piece, BlockId.block(block));
+    int at = piece * node.geometry.pieceLength() + begin;
+    byte[] bytes = Arrays.copyOfRange(torrent.data(), at, at + length);
+    node.block(peer, new Message.Request(piece, begin, length), bytes);
+  }
+
+  @Test
+  void who_drips_a_block_every_few_minutes_makes_room_for_one_that_is_known() {
+    SwarmNode node = waiting(new Message.Unchoke());
+    for (int i = 0; i < 5; i++) {
+      idle(node, 2, 1);
+      drip(node, 1);
+    }
+    assertThat(closed(node)).as("nobody else is known").isEmpty();
+    node.handle(new TorrentEvent.PeersFound("user", List.of(OTHER)));
+    idle(node, 2, 1);
+    assertThat(closed(node)).containsExactly("1 makes room, since next to nothing comes");
+  }
+
+  @Test
+  void who_drips_makes_room_after_who_gives_nothing() {
+    SwarmNode node = swarm.node(torrent, setup -> SetupWith.maxConnections(setup, 2));
+    for (int peer = 1; peer <= 2; peer++) {
+      join(node, peer, peer == 1 ? ONE : OTHER, false);
+      node.handle(new TorrentEvent.Received(peer, new Message.HaveAll()));
+      node.handle(new TorrentEvent.Received(peer, new Message.Unchoke()));
+    }
+    for (int i = 0; i < 3; i++) {
+      idle(node, 2, 1, 2);
+      drip(node, 1);
+    }
+    node.handle(new TorrentEvent.PeersFound("user", List.of(PeerAddress.parse("98.76.1.1:50000"))));
+    idle(node, 2, 1, 2);
+    assertThat(closed(node)).containsExactly("2 makes room, since next to nothing comes");
+  }
+
+  @Test
+  void who_gives_a_block_a_minute_stays() {
+    SwarmNode node = waiting(new Message.Unchoke());
+    node.handle(new TorrentEvent.PeersFound("user", List.of(OTHER)));
+    for (int i = 0; i < 30; i++) {
+      idle(node, 1, 1);
+      drip(node, 1);
+    }
+    assertThat(closed(node)).isEmpty();
+  }
+
+  @Test
+  void who_gets_next_to_nothing_asks_trackers_for_peers_though_all_places_are_taken() {
+    assertThat(announces(Duration.ofMinutes(30), 8, true))
+        .extracting(announce -> announce.request().numWant())
+        .containsExactly(200, 200);
   }
 
   private static AnnounceResponse answer(Duration interval, PeerAddress... peers) {
@@ -147,7 +214,9 @@ class StallTest {
   }
 
   /// The announces of a downloader whose only place is taken, with answers that name nobody.
-  private List<TorrentAction.Announce> announces(Duration interval, int minutes) {
+  ///
+  /// @param drips whether the peer there sends a block every two minutes
+  private List<TorrentAction.Announce> announces(Duration interval, int minutes, boolean drips) {
     SwarmNode node =
         swarm.node(
             torrent,
@@ -158,6 +227,7 @@ class StallTest {
     node.handle(new TorrentEvent.AnnounceNow());
     join(node, 1, ONE, false);
     node.handle(new TorrentEvent.Received(1, new Message.HaveAll()));
+    node.handle(new TorrentEvent.Received(1, new Message.Unchoke()));
     int answered = 0;
     for (int minute = 0; minute < minutes; minute++) {
       for (TorrentAction.Announce announce : node.all(TorrentAction.Announce.class)) {
@@ -167,20 +237,23 @@ class StallTest {
         }
       }
       idle(node, 1, 1);
+      if (drips && minute % 2 == 0) {
+        drip(node, 1);
+      }
     }
     return node.all(TorrentAction.Announce.class);
   }
 
   @Test
   void whose_places_are_all_taken_asks_trackers_for_nobody() {
-    assertThat(announces(Duration.ofMinutes(2), 4))
+    assertThat(announces(Duration.ofMinutes(2), 4, false))
         .extracting(announce -> announce.request().numWant())
         .containsExactly(200, 0, 0);
   }
 
   @Test
   void who_gets_nothing_asks_trackers_for_peers_though_all_places_are_taken() {
-    assertThat(announces(Duration.ofMinutes(30), 7))
+    assertThat(announces(Duration.ofMinutes(30), 7, false))
         .as("as soon as the tracker allows")
         .extracting(announce -> announce.request().numWant())
         .containsExactly(200, 200);
@@ -194,7 +267,7 @@ class StallTest {
     assertThat(closed(node)).containsExactly("2 there are enough connections");
     idle(node, 3, 1);
     join(node, 3, OTHER, false);
-    assertThat(closed(node)).hasSize(2).endsWith("1 makes room, since nobody gives anything");
+    assertThat(closed(node)).hasSize(2).endsWith("1 makes room, since next to nothing comes");
     node.handle(new TorrentEvent.PeerLeft(1, "closed"));
     join(node, 4, ONE, false);
     assertThat(closed(node)).hasSize(3).endsWith("4 there are enough connections");
