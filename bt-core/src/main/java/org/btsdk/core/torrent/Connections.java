@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.AddressScope;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.PeerPriority;
@@ -41,9 +39,6 @@ final class Connections {
   /// addresses, and nobody takes all places alone. What a host is, [AddressScope#host] says.
   static final int MAX_OF_HOST = 8;
 
-  /// 20 s: no dial takes longer, 10 s until the other side is there and 10 s for the handshake.
-  static final long CROSSING_NANOS = 20_000_000_000L;
-
   /// What both of us can do must be what we can do.
   static final Capabilities OURS = Capabilities.of(true, true, true, true);
 
@@ -59,6 +54,7 @@ final class Connections {
   private final Dials dials;
   private final Arrivals arrivals;
   private final Stall stall;
+  private final Crossing crossing = new Crossing();
   private long nextLookNanos = Long.MIN_VALUE; // when somebody may be silent or useless too long
   private boolean wasFull;
   private long nextRoomNanos;
@@ -119,26 +115,22 @@ final class Connections {
       return alone;
     }
     int ofHost = 0;
-    boolean replaces = false;
+    Peer twin = null;
     for (Peer other : shared.livePeers()) {
       if (other.peerId.equals(event.handshake().peerId())) {
-        if (!resolveDuplicate(other, event)) {
-          return "there is a connection with this peer already";
-        }
-        replaces = true;
-        continue;
+        twin = other;
       }
       ofHost += areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
-    }
-    if (replaces) {
-      return null; // the other gave it its place
-    }
-    if (ofHost >= MAX_OF_HOST) {
-      return "there are enough connections with this host";
     }
     boolean full =
         shared.connected() >= shared.setup.maxConnections()
             || (event.crowded() && !stall.isAlone());
+    if (twin != null) {
+      return refusal(event, twin, !full && ofHost < MAX_OF_HOST);
+    }
+    if (ofHost >= MAX_OF_HOST) {
+      return "there are enough connections with this host";
+    }
     if (full && !makeRoom(event.address()) && !stall.makeRoom()) {
       return "there are enough connections";
     }
@@ -153,36 +145,25 @@ final class Connections {
         && AddressScope.host(one).equals(AddressScope.host(other));
   }
 
-  /// Both ends must keep the same of two connections: of two that crossed, the one opened by the
-  /// peer with the smaller id. (Where they had other addresses and one end has known the first for
-  /// just longer than a dial lasts, both may be closed; then they dial again.)
-  ///
-  /// @return whether the new one stays
-  private boolean resolveDuplicate(Peer other, TorrentEvent.PeerJoined event) {
-    long ageNanos = shared.now - other.connectedAtNanos;
-    if (!newOneStays(shared.setup.peerId(), other.address, other.outgoing, ageNanos, event)) {
-      return false;
+  /// @param twin a connection with the same peer
+  /// @param isRoom whether both may stay for now
+  private @Nullable String refusal(TorrentEvent.PeerJoined event, Peer twin, boolean isRoom) {
+    Crossing.Verdict verdict =
+        Crossing.judge(
+            shared.setup.peerId(),
+            twin.address,
+            twin.outgoing,
+            shared.now - twin.connectedAtNanos,
+            event);
+    if (verdict.isHeld() && isRoom && !crossing.isHeld(twin.id)) {
+      crossing.hold(twin.id, event.peer(), verdict, shared.now);
+      return null;
     }
-    shared.close(other, "there is another connection with this peer");
-    return true;
-  }
-
-  /// Which of two connections with a peer stays. An id proves nothing, so nobody loses its place to
-  /// one who copies it: the new one comes from the same address, or while both may still have been
-  /// on their way. A host with several addresses, or behind a translator of them, is seen at
-  /// another one than it is dialed at, and both ends would refuse what the other keeps.
-  static boolean newOneStays(
-      PeerId us,
-      PeerAddress other,
-      boolean otherIsOutgoing,
-      long otherAgeNanos,
-      TorrentEvent.PeerJoined event) {
-    boolean mayBeOfOne = otherAgeNanos < CROSSING_NANOS || other.ip().equals(event.address().ip());
-    if (!mayBeOfOne || otherIsOutgoing == event.outgoing()) {
-      return false;
+    if (verdict.now() == Crossing.Verdict.OLD_STAYS || crossing.isHeld(twin.id)) {
+      return "there is a connection with this peer already";
     }
-    byte[] theirs = event.handshake().peerId().toBytes();
-    return event.outgoing() == Arrays.compareUnsigned(us.toBytes(), theirs) < 0;
+    shared.close(twin, "there is another connection with this peer");
+    return null; // the other gave it its place
   }
 
   /// BEP 40: where there is no room, the pair with the lower priority loses.
@@ -385,6 +366,15 @@ final class Connections {
 
   /// Called every second.
   void second() {
+    crossing.second(
+        id -> shared.livePeer(id) != null,
+        shared.now,
+        (id, reason) -> {
+          Peer peer = shared.livePeer(id);
+          if (peer != null) {
+            shared.close(peer, reason);
+          }
+        });
     makeRoomForKnown();
     stall.second();
     boolean full = shared.peers.size() * 10 >= shared.setup.maxConnections() * 9;

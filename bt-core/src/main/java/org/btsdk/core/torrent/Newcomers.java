@@ -28,6 +28,7 @@ final class Newcomers {
   private final Dials dials;
   private final Arrivals arrivals;
   private final MetadataStall stall;
+  private final Crossing crossing = new Crossing();
   private boolean usePex = true;
 
   Newcomers(MetadataSwarm shared, MetadataFetch fetch, Dials dials) {
@@ -75,32 +76,43 @@ final class Newcomers {
       return alone;
     }
     int ofHost = 0;
-    boolean replaces = false;
+    Newcomer twin = null;
     for (Newcomer other : shared.livePeers()) {
       if (other.joined.handshake().peerId().equals(event.handshake().peerId())) {
-        if (!Connections.newOneStays(
-            shared.setup.peerId(),
-            other.address(),
-            other.joined.outgoing(),
-            shared.now - other.connectedAtNanos,
-            event)) {
-          return "there is a connection with this peer already";
-        }
-        shared.close(other, "there is another connection with this peer");
-        replaces = true;
-        continue;
+        twin = other;
       }
       ofHost += Connections.areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
     }
-    if (replaces) {
-      return null; // the other gave it its place
+    boolean full =
+        shared.connected() >= shared.maxConnections || (event.crowded() && !stall.isAlone());
+    if (twin != null) {
+      return refusal(event, twin, !full && ofHost < Connections.MAX_OF_HOST);
     }
     if (ofHost >= Connections.MAX_OF_HOST) {
       return "there are enough connections with this host";
     }
-    boolean full =
-        shared.connected() >= shared.maxConnections || (event.crowded() && !stall.isAlone());
     return full && !stall.makeRoom() ? "there are enough connections" : null;
+  }
+
+  /// @param twin a connection with the same peer
+  /// @param isRoom whether both may stay for now
+  private @Nullable String refusal(TorrentEvent.PeerJoined event, Newcomer twin, boolean isRoom) {
+    Crossing.Verdict verdict =
+        Crossing.judge(
+            shared.setup.peerId(),
+            twin.address(),
+            twin.joined.outgoing(),
+            shared.now - twin.connectedAtNanos,
+            event);
+    if (verdict.isHeld() && isRoom && !crossing.isHeld(twin.id())) {
+      crossing.hold(twin.id(), event.peer(), verdict, shared.now);
+      return null;
+    }
+    if (verdict.now() == Crossing.Verdict.OLD_STAYS || crossing.isHeld(twin.id())) {
+      return "there is a connection with this peer already";
+    }
+    shared.close(twin, "there is another connection with this peer");
+    return null; // the other gave it its place
   }
 
   boolean mayConnect(PeerAddress address) {
@@ -209,6 +221,15 @@ final class Newcomers {
 
   /// Called every second.
   void second() {
+    crossing.second(
+        id -> shared.livePeer(id) != null,
+        shared.now,
+        (id, reason) -> {
+          Newcomer peer = shared.livePeer(id);
+          if (peer != null) {
+            shared.close(peer, reason);
+          }
+        });
     stall.second();
     for (Newcomer peer : shared.livePeers()) {
       if (shared.now - peer.lastHeardNanos >= Connections.SILENCE_NANOS) {
