@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.IntFunction;
 import org.btsdk.model.TorrentGeometry;
+import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.FileOperations.FileStamp;
 import org.btsdk.spi.storage.Storage;
 
@@ -52,13 +53,16 @@ public final class ResumeDecision {
   ///   another boot
   /// @param currentStamps what the files look like now, one for each file; empty for a storage
   ///   without files, whose committed pieces are then only trusted if it vouches for them
-  /// @param probe what the storage says of a piece; not asked for one that is not committed and of
-  ///   which no file is there
+  /// @param everythingInFiles whether nothing is there of a piece of which no file is, see
+  ///   [FileOperations#everythingInFiles()]; then the storage is not asked for it, unless it is
+  ///   committed
+  /// @param probe what the storage says of a piece
   /// @throws IllegalArgumentException if there is another number of stamps
   public static ResumeDecision of(
       ResumeState state,
       String currentBootId,
       List<FileStamp> currentStamps,
+      boolean everythingInFiles,
       IntFunction<Storage.State> probe) {
     TorrentGeometry geometry = state.geometry();
     if (!currentStamps.isEmpty() && currentStamps.size() != geometry.files().size()) {
@@ -71,7 +75,7 @@ public final class ResumeDecision {
             state.doubtfulAt(currentBootId),
             changedPieces(state, currentStamps));
     ResumeDecision decision = new ResumeDecision();
-    BitSet missing = piecesWithoutFiles(geometry, currentStamps);
+    BitSet missing = everythingInFiles ? piecesWithoutFiles(geometry, currentStamps) : new BitSet();
     missing.andNot(evidence.committed);
     for (int piece = 0; piece < geometry.pieceCount(); piece++) {
       Storage.State probed = missing.get(piece) ? Storage.State.ABSENT : probe.apply(piece);

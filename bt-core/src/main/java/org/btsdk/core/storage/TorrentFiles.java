@@ -218,4 +218,9 @@ final class TorrentFiles implements FileOperations {
       return FileStamp.MISSING;
     }
   }
+
+  @Override
+  public boolean everythingInFiles() {
+    return true;
+  }
 }

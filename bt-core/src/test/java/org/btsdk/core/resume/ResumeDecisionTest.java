@@ -38,6 +38,7 @@ final class ResumeDecisionTest {
             state,
             BOOT,
             stamps(1, 2, 3),
+            true,
             piece -> piece == 4 ? Storage.State.ABSENT : Storage.State.UNKNOWN);
 
     assertThat(decision.verdict(4)).isEqualTo(Verdict.ABSENT);
@@ -55,6 +56,7 @@ final class ResumeDecisionTest {
             state,
             BOOT,
             stamps,
+            true,
             piece -> {
               asked.set(piece);
               return Storage.State.ABSENT;
@@ -67,9 +69,24 @@ final class ResumeDecisionTest {
   }
 
   @Test
+  void where_pieces_may_lie_elsewhere_each_is_asked_for_though_no_file_is_there() {
+    List<FileStamp> stamps = List.of(FileStamp.MISSING, FileStamp.MISSING, FileStamp.MISSING);
+
+    ResumeDecision decision =
+        ResumeDecision.of(
+            state(),
+            BOOT,
+            stamps,
+            false,
+            piece -> piece == 2 ? Storage.State.UNKNOWN : Storage.State.ABSENT);
+
+    assertDecided(decision, NONE, pieces(2));
+  }
+
+  @Test
   void a_storage_that_vouches_is_believed_without_a_journal() {
     ResumeDecision decision =
-        ResumeDecision.of(state(), BOOT, List.of(), _ -> Storage.State.PRESENT);
+        ResumeDecision.of(state(), BOOT, List.of(), false, _ -> Storage.State.PRESENT);
 
     assertDecided(decision, ALL, NONE);
   }
@@ -78,7 +95,8 @@ final class ResumeDecisionTest {
   void a_storage_that_vouches_for_a_removed_piece_is_checked() {
     ResumeState state = state(new ResumeRecord.Opened(BOOT), new ResumeRecord.Removed(pieces(3)));
 
-    ResumeDecision decision = ResumeDecision.of(state, BOOT, List.of(), _ -> Storage.State.PRESENT);
+    ResumeDecision decision =
+        ResumeDecision.of(state, BOOT, List.of(), false, _ -> Storage.State.PRESENT);
 
     assertThat(decision.toRehash()).isEqualTo(pieces(3));
   }

@@ -64,6 +64,6 @@ final class ResumeSamples {
   }
 
   static ResumeDecision decide(ResumeState state, String boot, List<FileStamp> stamps) {
-    return ResumeDecision.of(state, boot, stamps, _ -> Storage.State.UNKNOWN);
+    return ResumeDecision.of(state, boot, stamps, true, _ -> Storage.State.UNKNOWN);
   }
 }

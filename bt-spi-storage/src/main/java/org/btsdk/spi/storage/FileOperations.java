@@ -53,6 +53,19 @@ public interface FileOperations extends Deletion {
   /// @throws IOException if it cannot be told
   FileStamp stamp(int file) throws IOException;
 
+  /// Whether all that there is of a piece lies in the torrent's files. Then the engine does not ask
+  /// [Storage#probe] for pieces of which no file is there and which its own records do not have:
+  /// that would be all pieces of a new torrent.
+  ///
+  /// A storage that keeps pieces elsewhere, unfinished ones for example, leaves it at `false`: it
+  /// is asked for every piece, so that none is fetched again where the engine's records were lost.
+  /// It may still answer [FileStamp#MISSING] for a file that is not there yet. Committed pieces of
+  /// a file that is shorter than they need are hashed whenever the torrent is opened, unless the
+  /// storage vouches for them ([Storage.State#PRESENT]).
+  default boolean everythingInFiles() {
+    return false;
+  }
+
   /// Length and time of a file.
   ///
   /// @param lengthBytes its length; -1 if it does not exist

@@ -106,7 +106,16 @@ public final class ResumeKeeper {
       BitSet suspect = new BitSet();
       if (mode == AddOptions.Resume.AUTO) {
         ResumeDecision decision =
-            ResumeDecision.of(before, BootId.current(), stamps, piece -> probe(store, piece));
+            ResumeDecision.of(
+                before,
+                BootId.current(),
+                stamps,
+                store
+                    .storage()
+                    .fileOperations()
+                    .filter(FileOperations::everythingInFiles)
+                    .isPresent(),
+                piece -> probe(store, piece));
         state = ResumeState.taken(before, decision, BootId.current(), stamps);
         suspect = decision.toRehash();
       } else {

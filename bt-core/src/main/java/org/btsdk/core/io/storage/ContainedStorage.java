@@ -164,5 +164,10 @@ public final class ContainedStorage implements BlockStorage {
     public FileStamp stamp(int file) throws IOException {
       return got(() -> inner.stamp(file));
     }
+
+    @Override
+    public boolean everythingInFiles() {
+      return told(inner::everythingInFiles);
+    }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.btsdk.api.AddOptions;
@@ -100,6 +101,27 @@ class ResumeTest {
 
   private Path journal() {
     return temp.resolve("leech/state/" + metainfo.infoHashes().wire().toHex() + ".resume");
+  }
+
+  @Test
+  void pieces_that_a_storage_keeps_elsewhere_are_not_fetched_again_without_a_journal()
+      throws Exception {
+    var pieces = new ConcurrentHashMap<Integer, byte[]>();
+    PeerAddress seed = new PeerAddress(IpAddress.parse("127.0.0.1"), seeder.port());
+    for (int time = 0; time < 2; time++) {
+      SessionConfig config =
+          SessionConfig.of(temp.resolve("leech")).toBuilder()
+              .bindAddress(InetAddress.getLoopbackAddress())
+              .stateFolder(temp.resolve("leech/state"))
+              .storage("acme-elsewhere", context -> new PiecesElsewhere(context.folder(), pieces))
+              .build();
+      try (Session session = Session.open(config)) {
+        Torrent torrent = session.add(Source.of(metainfo), options -> options.peer(seed));
+        torrent.await(LONG);
+        assertThat(torrent.stats().downloadedBytes()).isEqualTo(time == 0 ? BYTES : 0);
+      }
+      Files.delete(journal());
+    }
   }
 
   @Test
