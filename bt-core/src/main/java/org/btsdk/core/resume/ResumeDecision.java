@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.function.IntFunction;
 import org.btsdk.model.TorrentGeometry;
-import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.FileOperations.FileStamp;
 import org.btsdk.spi.storage.Storage;
 
@@ -54,8 +53,8 @@ public final class ResumeDecision {
   /// @param currentStamps what the files look like now, one for each file; empty for a storage
   ///   without files, whose committed pieces are then only trusted if it vouches for them
   /// @param everythingInFiles whether nothing is there of a piece of which no file is, see
-  ///   [FileOperations#everythingInFiles()]; then the storage is not asked for it, unless it is
-  ///   committed
+  ///   [org.btsdk.spi.storage.FileOperations#everythingInFiles()]; then the storage is not asked
+  ///   for it, unless it is committed
   /// @param probe what the storage says of a piece
   /// @throws IllegalArgumentException if there is another number of stamps
   public static ResumeDecision of(
