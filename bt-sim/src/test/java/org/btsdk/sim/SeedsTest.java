@@ -19,19 +19,26 @@ class SeedsTest {
   private static final int FIXED = 25;
   private static final int OF_COMMIT = 15;
 
-  /// Each showed a defect of the engine once: a silent peer that kept a piece on trial for ever
-  /// (the first four), a late answer that was taken for that to a newer request, silent peers and
-  /// free riders that held all places of a leecher and so kept it from the seed for ever, and an
-  /// answer to one request that was taken for that to another, so that an honest peer was closed.
-  private static final long[] FOUND = {
-    1097, 1104, 1138, 1139, 56_034_295_936_711L, 9_000_032, 700_128
-  };
+  /// With these, a silent peer keeps a block of a piece on trial for ever, where it may be asked of
+  /// nobody else. `TrialTest` in the engine holds that for the machine alone, and the next too.
+  ///
+  /// A kept seed has another history when the engine or the simulator changes, and may not show its
+  /// defect any more; these do since the nodes of a run go on side by side. Two defects more were
+  /// found by seeds that do so no longer, as none of 6,000 others does: what a leecher does whose
+  /// places are all held by who gives nothing is held by `StallTest`, and that an answer to one
+  /// request is none to another by `PeerPartsTest`.
+  private static final long[] SILENT_ON_TRIAL = {3_000_240, 3_000_316, 3_000_392};
+
+  /// With these, a peer is asked twice for a block, where an answer that came before the piece was
+  /// found wrong counts for what it is asked since.
+  private static final long[] LATE_ANSWERS = {3_000_272, 3_000_740, 3_001_490};
 
   static LongStream seeds() throws IOException, InterruptedException {
     long first = ofCommit();
     return Stream.of(
             LongStream.rangeClosed(1, FIXED),
-            LongStream.of(FOUND),
+            LongStream.of(SILENT_ON_TRIAL),
+            LongStream.of(LATE_ANSWERS),
             LongStream.range(0, OF_COMMIT).map(i -> first + i))
         .flatMapToLong(all -> all);
   }

@@ -96,14 +96,19 @@ class SwarmTest {
     assertThat(result.durations("leecher")[0]).isBetween(16.0, 20.0);
   }
 
+  /// A block is asked for, sent, received and written: four events. Three of four blocks are gone,
+  /// and with 30 seeds of chance from 1.00 to 1.36 times their events: in the endgame fewer blocks
+  /// are asked of several peers, too. HAVEs and connections stay, so that the share of all events
+  /// says little: it was from 48 to 57 %.
   @Test
-  void raised_blocks_take_about_as_long() {
+  void raised_blocks_take_about_as_long_in_fewer_events() {
     SwarmResult fine = SMALL.run();
     SwarmResult coarse = SMALL.blockLength(64 * 1024).run();
     double seconds = fine.medianDuration("leecher").orElseThrow();
     assertThat(coarse.medianDuration("leecher").orElseThrow())
         .isBetween(seconds * 0.7, seconds * 1.4);
-    assertThat(coarse.events()).isLessThan(fine.events() * 3 / 5);
+    long eventsOfBlocks = 4L * 9 * (4 << 20) / (16 * 1024);
+    assertThat(fine.events() - coarse.events()).isGreaterThan(eventsOfBlocks * 3 / 4 * 9 / 10);
   }
 
   @Test

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.torrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.btsdk.core.peer.UploadQueue;
+import org.btsdk.core.piece.BlockId;
+import org.btsdk.model.PeerAddress;
+import org.btsdk.model.PeerId;
+import org.btsdk.model.TorrentGeometry;
+import org.btsdk.protocol.wire.Capabilities;
+import org.btsdk.protocol.wire.Handshake;
+import org.btsdk.protocol.wire.Message;
+import org.junit.jupiter.api.Test;
+
+/// A piece of two blocks whose hash was wrong, with blocks of two peers: it is asked of one peer
+/// alone now.
+class TrialTest {
+  private static final int BLOCK = TorrentGeometry.BLOCK_LENGTH;
+  private static final long[] NONE = {};
+
+  private final SwarmTorrent torrent = SwarmTorrent.of(3 * BLOCK, 1, 1); // less a third
+  private final Swarm swarm = new Swarm(1);
+  private final SwarmNode node = swarm.leecher(torrent);
+
+  private void join(int peer) {
+    node.handle(
+        new TorrentEvent.PeerJoined(
+            peer,
+            PeerAddress.parse("192.0.2." + peer + ":6881"),
+            false,
+            new Handshake(
+                Capabilities.of(true, true, false, false),
+                torrent.metainfo().infoHashes().wire(),
+                PeerId.random("-xx0100-", swarm.random)),
+            new UploadQueue()));
+    says(peer, new Message.HaveAll());
+  }
+
+  private void says(int peer, Message message) {
+    node.handle(new TorrentEvent.Received(peer, message));
+  }
+
+  /// The blocks a peer was asked for, one that was taken back maybe once more.
+  private List<Integer> asked(int peer) {
+    return node.all(TorrentAction.RequestBlocks.class).stream()
+        .filter(request -> request.peer() == peer)
+        .flatMap(request -> Arrays.stream(request.blocks()).mapToObj(BlockId::block))
+        .toList();
+  }
+
+  private int owedBy(int peer) {
+    return node.machine.peers(swarm.now).stream()
+        .filter(known -> known.address().ip().toString().endsWith("." + peer))
+        .findFirst()
+        .orElseThrow()
+        .requestsToPeer();
+  }
+
+  private void sends(int peer, int block, boolean right) {
+    int begin = block * BLOCK;
+    byte[] bytes =
+        right ? Arrays.copyOfRange(torrent.data(), begin, begin + BLOCK) : new byte[BLOCK];
+    node.block(peer, new Message.Request(0, begin, BLOCK), bytes);
+  }
+
+  /// One says nothing yet. Two and three are asked for both blocks, and each sends one.
+  private void twoPeersSendOneBlockEach() {
+    for (int peer = 1; peer <= 3; peer++) {
+      join(peer);
+    }
+    for (int peer = 2; peer <= 3; peer++) {
+      says(peer, new Message.Unchoke());
+      assertThat(asked(peer)).containsExactly(0, 1);
+    }
+    sends(2, 0, false);
+    sends(3, 1, true);
+  }
+
+  @Test
+  void a_silent_peer_keeps_no_block_of_a_piece_on_trial() {
+    twoPeersSendOneBlockEach();
+    says(2, new Message.Choke());
+    says(3, new Message.Choke());
+    swarm.run(1);
+    says(1, new Message.Unchoke());
+    assertThat(asked(1)).as("on trial").containsExactly(0, 1);
+    says(3, new Message.Unchoke());
+    swarm.run(30);
+    assertThat(asked(3)).as("while the trial goes on").containsExactly(0, 1);
+
+    swarm.run(31);
+    assertThat(asked(1)).as("after a minute of silence").containsExactly(0, 1, 0);
+    assertThat(asked(3)).containsExactly(0, 1, 1);
+    sends(3, 1, true);
+    swarm.run(5);
+    assertThat(asked(3)).containsExactly(0, 1, 1, 0);
+  }
+
+  @Test
+  void an_answer_that_came_before_a_piece_was_found_wrong_is_none_to_what_is_asked_since() {
+    twoPeersSendOneBlockEach();
+    says(2, new Message.Choke());
+    node.handle(new TorrentEvent.BlocksReceived(3, BLOCK)); // the first, too late
+    swarm.run(1);
+    assertThat(asked(3)).as("on trial").containsExactly(0, 1, 0, 1);
+
+    node.handle(new TorrentEvent.BlocksArrived(3, NONE, new long[] {BlockId.of(0, 0)}, BLOCK));
+    assertThat(owedBy(3)).isEqualTo(2);
+    swarm.run(5);
+    assertThat(asked(3)).containsExactly(0, 1, 0, 1);
+  }
+}
