@@ -29,7 +29,9 @@ public record FileEntry(
     SYMLINK
   }
 
-  /// @throws IllegalArgumentException if the path is empty or the length negative
+  /// @throws IllegalArgumentException if the path is empty or leads elsewhere (a component is
+  ///   empty, `.` or `..`, or has a slash or a zero in it), the symlink's target leads elsewhere,
+  ///   or the length is negative
   public FileEntry {
     path = List.copyOf(path);
     EnumSet<Attribute> ordered = EnumSet.noneOf(Attribute.class);
@@ -39,12 +41,27 @@ public record FileEntry(
     if (path.isEmpty() || lengthBytes < 0) {
       throw new IllegalArgumentException("no file: " + path + ", " + lengthBytes + " bytes");
     }
+    path.forEach(FileEntry::requireComponent);
+    symlinkTarget.forEach(FileEntry::requireComponent);
+  }
+
+  /// Names are sanitised before; who forgot that must not write beside the torrent's folder.
+  private static void requireComponent(String name) {
+    if (name.isEmpty()
+        || name.equals(".")
+        || name.equals("..")
+        || name.indexOf('/') >= 0
+        || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("no component of a path: \"" + name + '"');
+    }
   }
 
   /// A plain file.
   ///
   /// @param path sanitised path components, at least one
   /// @param lengthBytes zero or more
+  /// @throws IllegalArgumentException if the path is empty or leads elsewhere, or the length is
+  ///   negative
   public static FileEntry of(List<String> path, long lengthBytes) {
     return new FileEntry(path, lengthBytes, Set.of(), List.of());
   }

@@ -14,13 +14,20 @@ public record HostAndPort(String host, int port) {
   /// A name has at most 253 characters (RFC 1035), an address fewer.
   private static final int MAX_LENGTH = 300;
 
+  private static final String NAME = "[^\\s:/\\[\\]@]+";
+  private static final String ADDRESS = "[0-9a-fA-F:.]+";
+  private static final Pattern HOST = Pattern.compile(NAME + "|" + ADDRESS);
   private static final Pattern FORM =
-      Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^\\s:/\\[\\]@]+)):([0-9]{1,5})");
+      Pattern.compile("(?:\\[(" + ADDRESS + ")]|(" + NAME + ")):([0-9]{1,5})");
 
-  /// @throws IllegalArgumentException if the host is empty or the port not from 1 to 65535
+  /// @throws IllegalArgumentException if the host is none, longer than 300 characters with its
+  ///   port, or the port not from 1 to 65535
   public HostAndPort {
-    if (host.isEmpty() || port < 1 || port > 0xffff) {
-      throw new IllegalArgumentException("no host and port: \"" + host + "\", " + port);
+    if (port < 1 || port > 0xffff) {
+      throw new IllegalArgumentException("a port is from 1 to 65535, not " + port);
+    }
+    if (written(host, port).length() > MAX_LENGTH || !HOST.matcher(host).matches()) {
+      throw new IllegalArgumentException("no host: \"" + host + '"');
     }
   }
 
@@ -62,6 +69,10 @@ public record HostAndPort(String host, int port) {
   /// `HOST:PORT`, which [#parse(String)] reads again.
   @Override
   public String toString() {
+    return written(host, port);
+  }
+
+  private static String written(String host, int port) {
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
   }
 }

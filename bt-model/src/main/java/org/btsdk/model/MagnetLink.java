@@ -34,11 +34,13 @@ public record MagnetLink(
   /// characters must not fill the memory, nor many of them take long.
   public static final int MAX_SELECTED_FILES = 65_536;
 
-  /// @throws IllegalArgumentException if an index is negative
+  /// @throws IllegalArgumentException if an index is negative, a tracker or web seed has no scheme,
+  ///   or a peer is not `HOST:PORT`
   public MagnetLink {
     trackers = List.copyOf(trackers);
     webSeeds = List.copyOf(webSeeds);
     peers = List.copyOf(peers);
+    MagnetParts.check(trackers, webSeeds, peers);
     selectedFiles = MagnetParts.inOrder(selectedFiles);
   }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.btsdk.model.bencode.BencodeValue.BencodeString;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ final class MagnetParts {
       case "tr" -> Uris.lenient(decoded).ifPresent(trackers::add);
       case "ws" -> Uris.lenient(decoded).ifPresent(webSeeds::add);
       case "x.pe" -> {
-        if (peers.size() < MagnetLink.MAX_PEERS && isHostAndPort(decoded)) {
+        if (peers.size() < MagnetLink.MAX_PEERS && HostAndPort.find(decoded).isPresent()) {
           peers.add(decoded);
         }
       }
@@ -94,13 +95,6 @@ final class MagnetParts {
     return text.regionMatches(true, 0, prefix, 0, prefix.length())
         ? text.substring(prefix.length())
         : null;
-  }
-
-  /// A name, an IPv4 address or an IPv6 address in brackets, then a colon and a port.
-  private static boolean isHostAndPort(String text) {
-    return text.length() <= 300
-        && text.matches("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]@]+):[0-9]{1,5}")
-        && Integer.parseInt(text.substring(text.lastIndexOf(':') + 1)) <= 0xffff;
   }
 
   /// Whether it names a torrent, though perhaps by a malformed hash.
@@ -154,6 +148,14 @@ final class MagnetParts {
         new ArrayList<>(webSeeds),
         new ArrayList<>(peers),
         selected());
+  }
+
+  /// Holds what a link names against what a parsed one can name.
+  ///
+  /// @throws IllegalArgumentException if a URI has no scheme, or a peer is not `HOST:PORT`
+  static void check(List<URI> trackers, List<URI> webSeeds, List<String> peers) {
+    Stream.concat(trackers.stream(), webSeeds.stream()).forEach(Uris::requireAbsolute);
+    peers.forEach(HostAndPort::parse);
   }
 
   /// Selected files as links keep them: each once, in order.

@@ -4,6 +4,7 @@ package org.btsdk.model;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// The binary tree of SHA-256 hashes over the blocks of one file (BEP 52). Layer 0 has the hashes
 /// of its blocks of 16 KiB, the last block hashed as short as it is; each node above is the hash of
@@ -20,6 +21,7 @@ public final class MerkleTree {
   /// What stands for missing nodes of a layer.
   ///
   /// @param layer 0 for blocks, one more for each layer above; at most 63
+  /// @throws IllegalArgumentException if there is no such layer
   public static Sha256Hash padHash(int layer) {
     return Sha256Hash.of(pad(sha256(), layer));
   }
@@ -39,8 +41,9 @@ public final class MerkleTree {
   /// The root of a file's tree, from one of its layers.
   ///
   /// @param hashes the hashes of the layer one after the other, at least one, without padding
-  /// @param layer which layer they are: 0 if they are those of blocks, see [#pieceLayer(int)]
-  /// @throws IllegalArgumentException if there is no hash, or a part of one
+  /// @param layer which layer they are: 0 if they are those of blocks, at most 63; see
+  ///   [#pieceLayer(int)]
+  /// @throws IllegalArgumentException if there is no hash, a part of one, or no such layer
   public static Sha256Hash root(byte[] hashes, int layer) {
     return root(hashes, 0, hashes.length, layer);
   }
@@ -50,9 +53,11 @@ public final class MerkleTree {
   /// @param bytes the array, which is not changed
   /// @param offset where the first hash begins
   /// @param length of all hashes, in bytes
-  /// @param layer which layer they are
-  /// @throws IllegalArgumentException if there is no hash, or a part of one
+  /// @param layer which layer they are: 0 if they are those of blocks, at most 63
+  /// @throws IllegalArgumentException if there is no hash, a part of one, or no such layer
+  /// @throws IndexOutOfBoundsException if the hashes are not inside the array
   public static Sha256Hash root(byte[] bytes, int offset, int length, int layer) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
     int count = count(length);
     return subtree(bytes, offset, count, layer, ceilingPowerOfTwo(count));
   }
@@ -61,13 +66,14 @@ public final class MerkleTree {
   /// file that is no longer than one piece is the whole tree: use [#root(byte\[\], int)] there.
   ///
   /// @param hashes the hashes of the layer one after the other, at least one, without padding
-  /// @param layer which layer they are: 0 if they are those of blocks
+  /// @param layer which layer they are: 0 if they are those of blocks, at most 63
   /// @param width how many hashes the node covers, padding included; a power of two
   /// @throws IllegalArgumentException if the hashes are no such layer
   public static Sha256Hash subtree(byte[] hashes, int layer, int width) {
     int count = count(hashes.length);
     if (width < count || Integer.bitCount(width) != 1) {
-      throw new IllegalArgumentException("%d hashes in a width of %d".formatted(count, width));
+      throw new IllegalArgumentException(
+          "a width is a power of two, %d hashes or more, not %d".formatted(count, width));
     }
     return subtree(hashes, 0, count, layer, width);
   }

@@ -99,6 +99,7 @@ public final class Metainfo {
   ///
   /// @param name the name of the file, or of the folder with the files
   /// @param geometry piece length and files, the paths of which begin with the name
+  /// @throws IllegalArgumentException if the path of a file does not
   public static MetainfoBuilder builder(String name, TorrentGeometry geometry) {
     return new MetainfoBuilder(name, geometry);
   }

@@ -23,9 +23,12 @@ public final class MetainfoEditor {
 
   /// Sets `announce` to the first tracker, and `announce-list` (BEP 12) where there are more.
   ///
-  /// @param tiers trackers in tiers; empty for none
+  /// @param tiers trackers in tiers; empty for none. Of more than 1,000, those of the tiers that
+  ///   are beyond are not read again
+  /// @throws IllegalArgumentException if one has no scheme, and would not be read again either
   public MetainfoEditor trackers(List<List<URI>> tiers) {
     List<List<URI>> full = tiers.stream().filter(tier -> !tier.isEmpty()).toList();
+    tiers.forEach(tier -> tier.forEach(Uris::requireAbsolute));
     remove("announce");
     remove("announce-list");
     if (!full.isEmpty()) {
@@ -41,8 +44,10 @@ public final class MetainfoEditor {
 
   /// Sets `url-list` (BEP 19).
   ///
-  /// @param webSeeds empty for none
+  /// @param webSeeds empty for none; of more than 1,000, those beyond are not read again
+  /// @throws IllegalArgumentException if one has no scheme, and would not be read again either
   public MetainfoEditor webSeeds(List<URI> webSeeds) {
+    webSeeds.forEach(Uris::requireAbsolute);
     remove("url-list");
     if (!webSeeds.isEmpty()) {
       set("url-list", list(webSeeds));
@@ -92,6 +97,8 @@ public final class MetainfoEditor {
   }
 
   /// The torrent file with the changes.
+  ///
+  /// @throws IllegalStateException if it has become longer than 256 MiB
   public Metainfo build() {
     try {
       return Metainfo.read(Metainfo.join(values));

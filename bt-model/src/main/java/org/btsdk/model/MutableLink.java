@@ -24,11 +24,13 @@ public record MutableLink(
     List<String> peers,
     List<Integer> selectedFiles) {
 
-  /// @throws IllegalArgumentException if an index is negative
+  /// @throws IllegalArgumentException if an index is negative, a tracker or web seed has no scheme,
+  ///   or a peer is not `HOST:PORT`
   public MutableLink {
     trackers = List.copyOf(trackers);
     webSeeds = List.copyOf(webSeeds);
     peers = List.copyOf(peers);
+    MagnetParts.check(trackers, webSeeds, peers);
     selectedFiles = MagnetParts.inOrder(selectedFiles);
   }
 

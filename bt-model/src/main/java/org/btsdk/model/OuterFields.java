@@ -89,12 +89,10 @@ record OuterFields(
           && value instanceof BencodeList(List<BencodeValue> pair)
           && pair.size() == 2
           && pair.get(0) instanceof BencodeString host
-          && pair.get(1) instanceof BencodeInteger(long port)
-          && host.length() > 0
-          && port > 0
-          && port <= 0xffff) {
+          && pair.get(1) instanceof BencodeInteger(long port)) {
         String name = InfoParser.text(host);
-        nodes.add((name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port);
+        HostAndPort.find((name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port)
+            .ifPresent(node -> nodes.add(node.toString()));
       }
     }
     return List.copyOf(nodes);

@@ -35,12 +35,13 @@ public final class PeerId {
   ///
   /// @param prefix at most 20 ASCII characters, for example `-BT0100-`
   /// @param random where the rest comes from
-  /// @throws IllegalArgumentException if the prefix is longer than 20 characters
+  /// @throws IllegalArgumentException if the prefix is longer than 20 characters, or not ASCII
   public static PeerId random(String prefix, RandomGenerator random) {
-    byte[] head = prefix.getBytes(StandardCharsets.US_ASCII);
-    if (head.length > LENGTH) {
-      throw new IllegalArgumentException("a peer id has 20 bytes, its prefix has " + head.length);
+    if (prefix.length() > LENGTH || prefix.chars().anyMatch(c -> c > 0x7f)) {
+      throw new IllegalArgumentException(
+          "a peer id begins with at most 20 ASCII characters, not \"" + prefix + '"');
     }
+    byte[] head = prefix.getBytes(StandardCharsets.US_ASCII);
     byte[] id = Arrays.copyOf(head, LENGTH);
     for (int i = head.length; i < LENGTH; i++) {
       id[i] = (byte) ALPHABET.charAt(random.nextInt(ALPHABET.length()));

@@ -23,12 +23,17 @@ public record Rate(long bytesPerSecond) implements Comparable<Rate> {
   }
 
   /// A rate in bytes (of 8 bits) a second.
+  ///
+  /// @param bytesPerSecond zero or more
+  /// @throws IllegalArgumentException if the rate is negative
   public static Rate bytes(long bytesPerSecond) {
     return new Rate(bytesPerSecond);
   }
 
   /// A rate in KiB (1,024 bytes) a second.
   ///
+  /// @param kibPerSecond zero or more
+  /// @throws IllegalArgumentException if the rate is negative
   /// @throws ArithmeticException if the rate is beyond 2^63 bytes a second
   public static Rate kib(long kibPerSecond) {
     return new Rate(Math.multiplyExact(kibPerSecond, 1024L));
@@ -36,6 +41,8 @@ public record Rate(long bytesPerSecond) implements Comparable<Rate> {
 
   /// A rate in MiB (1,048,576 bytes) a second.
   ///
+  /// @param mibPerSecond zero or more
+  /// @throws IllegalArgumentException if the rate is negative
   /// @throws ArithmeticException if the rate is beyond 2^63 bytes a second
   public static Rate mib(long mibPerSecond) {
     return new Rate(Math.multiplyExact(mibPerSecond, 1024L * 1024));

@@ -53,6 +53,7 @@ public final class Sha1Hash extends FixedBytes implements Comparable<Sha1Hash> {
   ///
   /// @param other the array
   /// @param offset where the 20 bytes begin
+  /// @throws IndexOutOfBoundsException if there are no 20 bytes there
   public boolean matches(byte[] other, int offset) {
     return Arrays.equals(bytes, 0, LENGTH, other, offset, offset + LENGTH);
   }

@@ -53,6 +53,7 @@ public final class Sha256Hash extends FixedBytes implements Comparable<Sha256Has
   ///
   /// @param other the array
   /// @param offset where the 32 bytes begin
+  /// @throws IndexOutOfBoundsException if there are no 32 bytes there
   public boolean matches(byte[] other, int offset) {
     return Arrays.equals(bytes, 0, LENGTH, other, offset, offset + LENGTH);
   }

@@ -96,7 +96,8 @@ public final class TorrentGeometry {
   ///
   /// @param pieceLength one or more, in bytes
   /// @param files in the torrent's order, padding included
-  /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces or 2^62 bytes
+  /// @throws IllegalArgumentException if the piece length is less than one, or there would be more
+  ///   than 2^31-1 pieces or 2^62 bytes
   public static TorrentGeometry contiguous(int pieceLength, List<FileEntry> files) {
     return new TorrentGeometry(files, pieceLength, false, BLOCK_LENGTH);
   }
@@ -105,7 +106,8 @@ public final class TorrentGeometry {
   ///
   /// @param pieceLength one or more, in bytes
   /// @param files in the torrent's order, without padding
-  /// @throws IllegalArgumentException if there would be more than 2^31-1 pieces or 2^62 bytes
+  /// @throws IllegalArgumentException if the piece length is less than one, or there would be more
+  ///   than 2^31-1 pieces or 2^62 bytes
   public static TorrentGeometry aligned(int pieceLength, List<FileEntry> files) {
     return new TorrentGeometry(files, pieceLength, true, BLOCK_LENGTH);
   }
@@ -114,6 +116,7 @@ public final class TorrentGeometry {
   /// speed. Real peers have only [#BLOCK_LENGTH], and so has every [Metainfo], however it was made.
   ///
   /// @param bytes one or more
+  /// @throws IllegalArgumentException if the length is less than one
   public TorrentGeometry withBlockLength(int bytes) {
     return new TorrentGeometry(files, pieceLength, aligned, bytes);
   }

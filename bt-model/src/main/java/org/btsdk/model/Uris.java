@@ -24,6 +24,15 @@ final class Uris {
     return read(written).or(() -> read(encodeIllegal(written))).filter(URI::isAbsolute);
   }
 
+  /// Without a scheme a URI would not be read again: see [#lenient(String)].
+  ///
+  /// @throws IllegalArgumentException if it has none
+  static void requireAbsolute(URI uri) {
+    if (!uri.isAbsolute()) {
+      throw new IllegalArgumentException("a URI without a scheme: \"" + uri + '"');
+    }
+  }
+
   private static Optional<URI> read(String text) {
     try {
       return Optional.of(new URI(text));

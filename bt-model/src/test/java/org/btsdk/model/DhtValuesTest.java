@@ -38,6 +38,22 @@ class DhtValuesTest {
     assertThatIllegalArgumentException().isThrownBy(() -> HostAndPort.parse(text));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a/b", "[::1]", "user@host"})
+  void is_made_of_nothing_that_could_not_be_read_again(String host) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HostAndPort(host, 1))
+        .withMessageContaining('"' + host + '"');
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 65_536})
+  void names_a_port_out_of_its_range(int port) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HostAndPort("host", port))
+        .withMessageContaining(String.valueOf(port));
+  }
+
   @Test
   void tells_addresses_from_names() {
     assertThat(HostAndPort.parse("[2001:db8::1]:7").literal())

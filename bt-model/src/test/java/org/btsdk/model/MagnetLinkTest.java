@@ -2,10 +2,12 @@
 package org.btsdk.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +76,7 @@ class MagnetLinkTest {
         MagnetLink.parse(
             LINK
                 + "&x.pe=192.0.2.1:6881&x.pe=[2001:db8::1]:80&x.pe=host.example:1"
-                + "&x.pe=nothing&x.pe=h:99999&x.pe=2001:db8::1:80");
+                + "&x.pe=nothing&x.pe=h:0&x.pe=h:99999&x.pe=2001:db8::1:80");
     assertThat(link.peers())
         .containsExactly("192.0.2.1:6881", "[2001:db8::1]:80", "host.example:1");
   }
@@ -87,6 +89,25 @@ class MagnetLinkTest {
     }
     List<String> peers = MagnetLink.parse(link.toString()).peers();
     assertThat(peers).hasSize(MagnetLink.MAX_PEERS).startsWith("192.0.2.1:1");
+  }
+
+  @Test
+  void is_made_of_nothing_that_could_not_be_read_again() {
+    InfoHashes hashes = InfoHashes.v1(Sha1Hash.of(new byte[20]));
+    List<URI> relative = List.of(URI.create("tracker/announce"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> link(hashes, relative, List.of(), List.of()))
+        .withMessageContaining("tracker/announce");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> link(hashes, List.of(), relative, List.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> link(hashes, List.of(), List.of(), List.of("host:0")))
+        .withMessageContaining("host:0");
+  }
+
+  private static MagnetLink link(
+      InfoHashes hashes, List<URI> trackers, List<URI> webSeeds, List<String> peers) {
+    return new MagnetLink(hashes, Optional.empty(), trackers, webSeeds, peers, List.of());
   }
 
   @Test

@@ -83,6 +83,8 @@ class MerkleTreeTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> MerkleTree.subtree(new byte[32], 0, 3))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MerkleTree.root(new byte[64], 33, 32, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> MerkleTree.padHash(-1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> MerkleTree.pieceLayer(24_576))
         .isInstanceOf(IllegalArgumentException.class);

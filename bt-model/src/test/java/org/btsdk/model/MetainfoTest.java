@@ -110,7 +110,7 @@ class MetainfoTest {
             "d7:comment1:c13:comment.utf-82:\u00c3\u00a910:created by1:m13:creation datei86400e"
                 + "9:httpseedsl8:http://he4:info"
                 + INFO
-                + "5:nodesll1:hi80eel3:::1i81eeli1ei2eeee");
+                + "5:nodesll1:hi80eel3:::1i81eel3:a bi1eel1:hi0eeli1ei2eeee");
     assertThat(metainfo.comment()).contains("é");
     assertThat(metainfo.createdBy()).contains("m");
     assertThat(metainfo.creationDate()).contains(Instant.ofEpochSecond(86_400));
@@ -215,28 +215,44 @@ class MetainfoTest {
         "d4:infodee | info has no \"pieces\"",
         "d4:infod6:pieces0:ee | info has no \"piece length\"",
         "d4:infod12:piece lengthi0e6:pieces0:ee | the piece length is from 1 to 536870912, not 0",
-        "d4:infod12:piece lengthi536870913e6:pieces0:ee | the piece length is from 1 to 536870912, not 536870913",
+        "d4:infod12:piece lengthi536870913e6:pieces0:ee | the piece length is from 1 to 536870912,"
+            + " not 536870913",
         "d4:infod12:piece lengthi1e6:pieces0:ee | info has no \"name\"",
-        "d4:infod4:name1:n12:piece lengthi1e6:pieces0:ee | the file \"n\" has no length, or a negative one",
-        "d4:infod6:lengthi-1e4:name1:n12:piece lengthi1e6:pieces0:ee | the file \"n\" has no length, or a negative one",
-        "d4:infod6:lengthi1e4:name1:n12:piece lengthi1e6:pieces0:ee | \"pieces\" has 0 bytes, not 20 for each of 1 pieces",
-        "d4:infod6:lengthi1e4:name1:n12:piece lengthi1e6:pieces21:aaaaaaaaaaaaaaaaaaaaaee | \"pieces\" has 21 bytes, not 20 for each of 1 pieces",
-        "d4:infod6:lengthi4194305e4:name1:n12:piece lengthi1e6:pieces0:ee | 4194305 pieces are more than the limit of 4194304",
-        "d4:infod6:lengthi9223372036854775807e4:name1:n12:piece lengthi1e6:pieces0:ee | the files are longer than 2^62 bytes in all",
+        "d4:infod4:name1:n12:piece lengthi1e6:pieces0:ee | the file \"n\" has no length, or a"
+            + " negative one",
+        "d4:infod6:lengthi-1e4:name1:n12:piece lengthi1e6:pieces0:ee | the file \"n\" has no"
+            + " length, or a negative one",
+        "d4:infod6:lengthi1e4:name1:n12:piece lengthi1e6:pieces0:ee | \"pieces\" has 0 bytes, not"
+            + " 20 for each of 1 pieces",
+        "d4:infod6:lengthi1e4:name1:n12:piece lengthi1e6:pieces21:aaaaaaaaaaaaaaaaaaaaaee |"
+            + " \"pieces\" has 21 bytes, not 20 for each of 1 pieces",
+        "d4:infod6:lengthi4194305e4:name1:n12:piece lengthi1e6:pieces0:ee | 4194305 pieces are more"
+            + " than the limit of 4194304",
+        "d4:infod6:lengthi9223372036854775807e4:name1:n12:piece lengthi1e6:pieces0:ee | the files"
+            + " are longer than 2^62 bytes in all",
         "d4:infod5:filesle4:name1:n12:piece lengthi1e6:pieces0:ee | \"files\" is empty",
-        "d4:infod5:filesli1ee4:name1:n12:piece lengthi1e6:pieces0:ee | an entry of \"files\" is no dictionary",
+        "d4:infod5:filesli1ee4:name1:n12:piece lengthi1e6:pieces0:ee | an entry of \"files\" is no"
+            + " dictionary",
         "d4:infod5:filesldee4:name1:n12:piece lengthi1e6:pieces0:ee | file 0 has no \"path\"",
-        "d4:infod5:filesld4:pathli1eeee4:name1:n12:piece lengthi1e6:pieces0:ee | file 0 has no \"path\"",
+        "d4:infod5:filesld4:pathli1eeee4:name1:n12:piece lengthi1e6:pieces0:ee | file 0 has no"
+            + " \"path\"",
         "d4:infod12:meta versioni3e12:piece lengthi1e6:pieces0:ee | unknown meta version 3",
         "d4:infod9:file treede12:piece lengthi1eee | a \"file tree\" without \"meta version\" 2",
         "d4:infod12:meta versioni2e4:name1:n12:piece lengthi16384eee | info has no \"file tree\"",
-        "d4:infod9:file treede12:meta versioni2e4:name1:n12:piece lengthi16384eee | the \"file tree\" has no file",
-        "d4:infod9:file treede12:meta versioni2e4:name1:n12:piece lengthi24576eee | the piece length of version 2 is a power of two, 16 KiB or more, not 24576",
-        "d4:infod9:file treed1:ad0:d6:lengthi1eeee12:meta versioni2e4:name1:n12:piece lengthi16384eee | the file \"a\" has no \"pieces root\"",
-        "d4:infod9:file treed1:ad0:d11:pieces root1:xeee12:meta versioni2e4:name1:n12:piece lengthi16384eee | the \"pieces root\" of \"a\" has 1 bytes, not 32",
-        "d4:infod9:file treed1:ad0:d6:lengthi0ee1:bdeee12:meta versioni2e4:name1:n12:piece lengthi16384eee | \"a\" is a file and a folder",
-        "d4:infod9:file treed0:d6:lengthi0eee12:meta versioni2e4:name1:n12:piece lengthi16384eee | the \"file tree\" has a file without a name in \"\"",
-        "d4:infod9:file treed1:ai1ee12:meta versioni2e4:name1:n12:piece lengthi16384eee | \"a\" in the \"file tree\" is no dictionary"
+        "d4:infod9:file treede12:meta versioni2e4:name1:n12:piece lengthi16384eee | the \"file"
+            + " tree\" has no file",
+        "d4:infod9:file treede12:meta versioni2e4:name1:n12:piece lengthi24576eee | the piece"
+            + " length of version 2 is a power of two, 16 KiB or more, not 24576",
+        "d4:infod9:file treed1:ad0:d6:lengthi1eeee12:meta versioni2e4:name1:n12:piece"
+            + " lengthi16384eee | the file \"a\" has no \"pieces root\"",
+        "d4:infod9:file treed1:ad0:d11:pieces root1:xeee12:meta versioni2e4:name1:n12:piece"
+            + " lengthi16384eee | the \"pieces root\" of \"a\" has 1 bytes, not 32",
+        "d4:infod9:file treed1:ad0:d6:lengthi0ee1:bdeee12:meta versioni2e4:name1:n12:piece"
+            + " lengthi16384eee | \"a\" is a file and a folder",
+        "d4:infod9:file treed0:d6:lengthi0eee12:meta versioni2e4:name1:n12:piece lengthi16384eee |"
+            + " the \"file tree\" has a file without a name in \"\"",
+        "d4:infod9:file treed1:ai1ee12:meta versioni2e4:name1:n12:piece lengthi16384eee | \"a\" in"
+            + " the \"file tree\" is no dictionary"
       })
   void says_why_a_torrent_is_malformed(String text, String message) {
     assertThatThrownBy(() -> parse(text))
@@ -292,6 +308,17 @@ class MetainfoTest {
                 + INFO
                 + "3:oddd1:bi1e1:ai2ee8:url-listl9:http://w/ee");
     assertThat(after.infoHashes()).isEqualTo(before.infoHashes());
+  }
+
+  @Test
+  void refuses_to_write_a_uri_that_it_would_not_read_again() throws MalformedTorrentException {
+    MetainfoEditor editor = torrent("").edit();
+    List<URI> relative = List.of(URI.create("tracker/announce"));
+    assertThatThrownBy(() -> editor.trackers(List.of(relative)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tracker/announce");
+    assertThatThrownBy(() -> editor.webSeeds(relative))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.btsdk.model.FileEntry.Attribute;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,5 +207,24 @@ class ValuesTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> FileEntry.of(List.of("a"), -1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "a/b", "/", "a\0"})
+  void a_path_that_leads_elsewhere_is_refused(String component) {
+    assertThatThrownBy(() -> FileEntry.of(List.of("t", component), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining('"' + component + '"');
+    assertThatThrownBy(() ->
+            new FileEntry(List.of("t"), 0, Set.of(Attribute.SYMLINK), List.of("t", component)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-B\u00e90100-", "-BT0100-abcdefghijklm"})
+  void a_prefix_that_no_peer_id_can_begin_with_is_refused(String prefix) {
+    assertThatThrownBy(() -> PeerId.random(prefix, new Random(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(prefix);
   }
 }

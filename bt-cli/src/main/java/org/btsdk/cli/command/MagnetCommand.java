@@ -11,6 +11,7 @@ import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.UsageException;
+import org.btsdk.model.HostAndPort;
 import org.btsdk.model.MagnetLink;
 import org.btsdk.model.Metainfo;
 
@@ -57,7 +58,7 @@ public final class MagnetCommand extends BtSubcommand {
           throw new IllegalStateException(torrent);
     }
     for (String peer : peers) {
-      if (!peer.matches("(\\[[^\\]]+\\]|[^:\\s]+):[0-9]{1,5}")) {
+      if (HostAndPort.find(peer).isEmpty()) {
         throw new UsageException("\"" + peer + "\" is no HOST:PORT");
       }
     }

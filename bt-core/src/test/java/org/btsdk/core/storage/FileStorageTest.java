@@ -24,6 +24,7 @@ import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.NoSpaceException;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.SpanLocator;
@@ -95,10 +96,13 @@ final class FileStorageTest {
   }
 
   @Test
-  void paths_that_lead_up_are_refused() {
-    FileEntry up = FileEntry.of(List.of("..", "a"), 10);
+  void paths_that_lead_up_are_refused() throws IOException {
+    try (BlockStorage storage = open(Map.of(), FILE)) {
+      FileOperations operations = storage.fileOperations().orElseThrow();
 
-    assertThatThrownBy(() -> open(Map.of(), up)).isInstanceOf(FileSystemException.class);
+      assertThatThrownBy(() -> operations.rename(0, List.of("..", "a")))
+          .isInstanceOf(FileSystemException.class);
+    }
   }
 
   @Test

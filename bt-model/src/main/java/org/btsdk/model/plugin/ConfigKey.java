@@ -20,7 +20,7 @@ public record ConfigKey(String name, Kind kind, String description, String defau
     NUMBER,
     /// Bytes: a whole number, with `K`, `M`, `G` or `T` (powers of 1,024) after it if wanted.
     SIZE,
-    /// A time: a whole number with `ms`, `s`, `m`, `h` or `d` after it.
+    /// A time: a whole number with `ms`, `s`, `m`, `h` or `d` after it; at most 100 years.
     DURATION,
     /// A path of the file system.
     PATH

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 /// threads may share it. A getter for a key that was not declared, or of another kind, throws
 /// [IllegalArgumentException], which is a mistake in the plugin.
 public final class PluginConfig {
+  /// 100 years: longer than anyone waits, and not too long for nanoseconds in a `long`.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Map<String, ConfigKey> keys;
   private final Map<String, String> values;
 
@@ -101,20 +104,27 @@ public final class PluginConfig {
 
   /// Parses a time such as `250ms`, `10s` or `2h`.
   ///
-  /// @throws IllegalArgumentException if the text is not a time
+  /// @return zero or more, at most 100 years (36,500 days), so that it can be counted in
+  ///   nanoseconds
+  /// @throws IllegalArgumentException if the text is not a time, or a longer one
   public static Duration parseDuration(String text) {
     if (!text.matches("[0-9]{1,12}(ms|s|m|h|d)")) {
       throw new IllegalArgumentException("not a duration: \"" + text + '"');
     }
     String unit = text.replaceAll("[0-9]", "");
     long amount = Long.parseLong(text.substring(0, text.length() - unit.length()));
-    return switch (unit) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+    Duration time =
+        switch (unit) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        };
+    if (time.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("a duration of more than 100 years: \"" + text + '"');
+    }
+    return time;
   }
 
   /// The text of a setting of any kind, or of its default; empty where there is neither.

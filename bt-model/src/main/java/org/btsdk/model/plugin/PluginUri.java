@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// A plugin and its settings as one text, as people write them: `file`, `file:?allocation=full`,
 /// `s3://bucket/prefix?endpoint=https://...`. What stands before the colon is the plugin's name,
 /// what follows the question mark its settings, and what is between them its setting `location`,
-/// without two slashes at its beginning. Immutable.
+/// without two slashes at its beginning. Immutable; threads may share it.
 ///
 /// @param name the plugin's name, not checked
 /// @param settings what was set, by name, in alphabetical order
@@ -50,6 +50,12 @@ public record PluginUri(String name, Map<String, String> settings) {
       }
     }
     return new PluginUri(text.substring(0, colon), settings);
+  }
+
+  /// The name, and which settings were made; not their values, some of which may be secret.
+  @Override
+  public String toString() {
+    return settings.isEmpty() ? name : name + settings.keySet();
   }
 
   private static String decode(String text) {

@@ -43,6 +43,8 @@ class PluginConfigTest {
     "size,1X",
     "size,-1",
     "size,99999999T",
+    "wait,36501d",
+    "wait,999999999999d",
     "wait,5",
     "wait,-1s",
     "flag,yes",

@@ -38,6 +38,13 @@ class PluginUriTest {
   }
 
   @Test
+  void a_secret_is_not_printed() {
+    assertThat(PluginUri.parse("s3://bucket?secret-key=hunter2"))
+        .hasToString("s3[location, secret-key]");
+    assertThat(PluginUri.parse("file")).hasToString("file");
+  }
+
+  @Test
   void half_a_byte_is_refused() {
     assertThatIllegalArgumentException().isThrownBy(() -> PluginUri.parse("file:?a=%4"));
   }
