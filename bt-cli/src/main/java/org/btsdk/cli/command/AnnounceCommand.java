@@ -11,6 +11,7 @@ import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.Text;
+import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.PeerId;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
@@ -57,22 +58,27 @@ public final class AnnounceCommand extends BtSubcommand {
                 print(
                     tracker,
                     Torrents.announce(
-                        tracker,
-                        new AnnounceRequest(
-                            subject.hash(),
-                            peerId,
-                            port,
-                            0,
-                            0,
-                            subject.leftBytes(),
-                            event,
-                            numWant,
-                            key,
-                            Optional.empty(),
-                            Optional.empty(),
-                            AnnounceRequest.AddressFamily.ANY),
-                        requestTimeout(),
-                        pluginPath())));
+                        tracker, request(subject, peerId, key), requestTimeout(), pluginPath())));
+  }
+
+  private AnnounceRequest request(TrackerQuery.Subject subject, PeerId peerId, int key) {
+    try {
+      return new AnnounceRequest(
+          subject.hash(),
+          peerId,
+          port,
+          0,
+          0,
+          subject.leftBytes(),
+          event,
+          numWant,
+          key,
+          Optional.empty(),
+          Optional.empty(),
+          AnnounceRequest.AddressFamily.ANY);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private void print(URI tracker, AnnounceResponse answer) {

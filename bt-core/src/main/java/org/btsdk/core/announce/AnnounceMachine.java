@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.btsdk.api.TrackerInfo;
 import org.btsdk.model.Sha1Hash;
+import org.btsdk.protocol.tracker.AnnounceReply;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
 import org.btsdk.spi.tracker.AnnounceRequest.Event;
@@ -160,22 +161,33 @@ public final class AnnounceMachine {
   /// More peers would be good: announces as soon as the tracker allows.
   public void wantPeers(long nowNanos) {
     if (running && round == null && current != null) {
-      long allowed = Math.max(nowNanos, current.answeredNanos + shortestWait(current).toNanos());
+      long allowed = Math.max(nowNanos, current.answeredNanos + shortestWaitNanos(current));
       if (!due || allowed < dueNanos) {
         dueAt(allowed);
       }
     }
   }
 
-  private static Duration shortestWait(TrackerEntry entry) {
-    if (entry.answer == null) {
-      return EARLIEST_WISH;
+  private static long shortestWaitNanos(TrackerEntry entry) {
+    AnnounceResponse answer = entry.answer;
+    if (answer == null) {
+      return EARLIEST_WISH.toNanos();
     }
-    Duration interval = entry.answer.interval();
-    return entry
-        .answer
+    return answer
         .minInterval()
-        .orElse(interval.compareTo(EARLIEST_WISH) < 0 ? interval : EARLIEST_WISH);
+        .map(AnnounceMachine::notTooLongNanos)
+        .orElseGet(() -> Math.min(intervalNanos(answer.interval()), EARLIEST_WISH.toNanos()));
+  }
+
+  /// An interval within what is sane, which the transport of a plugin has not seen to.
+  private static long intervalNanos(Duration told) {
+    return Math.max(AnnounceReply.SHORTEST_INTERVAL.toNanos(), notTooLongNanos(told));
+  }
+
+  private static long notTooLongNanos(Duration told) {
+    return told.compareTo(AnnounceReply.LONGEST_INTERVAL) < 0
+        ? told.toNanos()
+        : AnnounceReply.LONGEST_INTERVAL.toNanos();
   }
 
   /// Adds a tracker.
@@ -383,7 +395,8 @@ public final class AnnounceMachine {
       dueAt(
           lacksCompleted(entry) && !ended.toldCompleted
               ? nowNanos
-              : nowNanos + longer(entry.answer.interval(), entry.answer.minInterval()).toNanos());
+              : nowNanos
+                  + intervalNanos(longer(entry.answer.interval(), entry.answer.minInterval())));
     } else if (ended.problem != null) {
       failed(entry, ended.problem, nowNanos);
       triedInPass.add(entry);

@@ -15,6 +15,9 @@ final class TrackerEntry {
   /// 5 s: the first wait after a failure; doubles.
   static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
 
+  /// 7 days: the longest wait that a tracker can ask for (BEP 31).
+  static final Duration LONGEST_TOLD = Duration.ofDays(7);
+
   /// 1 hour: the longest wait after failures.
   static final Duration LONGEST_BACK_OFF = Duration.ofHours(1);
 
@@ -76,8 +79,12 @@ final class TrackerEntry {
     wait = Math.min(wait + (long) (wait * jitter / 4), LONGEST_BACK_OFF.toNanos());
     failures = Math.min(failures + 1, Integer.MAX_VALUE - 1);
     retryIsTold = retryIn.isPresent();
-    retryAtNanos = nowNanos + Math.max(wait, retryIn.map(Duration::toNanos).orElse(0L));
+    retryAtNanos = nowNanos + Math.max(wait, retryIn.map(TrackerEntry::toldNanos).orElse(0L));
     message = Optional.of(reason);
+  }
+
+  private static long toldNanos(Duration retryIn) {
+    return retryIn.compareTo(LONGEST_TOLD) < 0 ? retryIn.toNanos() : LONGEST_TOLD.toNanos();
   }
 
   /// A user asked: our own waiting ends, the tracker's word stands.

@@ -7,12 +7,19 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
 import org.btsdk.spi.tracker.HostResolver;
 
-/// Host names and what kind of address they stand for. Has no state.
+/// Host names and what kind of address they stand for, and how long one may take. Has no state.
 final class Addresses {
   private Addresses() {}
+
+  /// The end of a call on the clock of [System#nanoTime()], of which only differences count. A time
+  /// that nanoseconds cannot count becomes 292 years.
+  static long deadlineNanos(Duration timeout) {
+    return System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+  }
 
   /// Looks a name up, and keeps the addresses of one kind.
   static List<InetAddress> resolve(

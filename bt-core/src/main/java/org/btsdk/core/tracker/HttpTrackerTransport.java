@@ -101,7 +101,7 @@ final class HttpTrackerTransport implements TrackerTransport {
   @Override
   public List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
       throws IOException, InterruptedException {
-    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    long deadlineNanos = Addresses.deadlineNanos(timeout);
     List<ScrapeEntry> all = new ArrayList<>();
     for (int from = 0; from < torrents.size(); from += MAX_SCRAPES) {
       List<Sha1Hash> part = torrents.subList(from, Math.min(torrents.size(), from + MAX_SCRAPES));
@@ -122,7 +122,7 @@ final class HttpTrackerTransport implements TrackerTransport {
 
   private byte[] get(URI first, Optional<InetAddress> from, AddressFamily family, Duration timeout)
       throws IOException, InterruptedException {
-    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    long deadlineNanos = Addresses.deadlineNanos(timeout);
     HttpClient sender = sender(from);
     URI uri = first;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {

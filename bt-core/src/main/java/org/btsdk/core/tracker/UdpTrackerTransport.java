@@ -60,7 +60,7 @@ final class UdpTrackerTransport implements TrackerTransport {
   @Override
   public AnnounceResponse announce(URI tracker, AnnounceRequest announce, Duration timeout)
       throws IOException, InterruptedException {
-    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    long deadlineNanos = Addresses.deadlineNanos(timeout);
     Optional<InetAddress> from = announce.bindAddress().or(context::bindAddress);
     UdpReply reply =
         ask(
@@ -88,7 +88,7 @@ final class UdpTrackerTransport implements TrackerTransport {
   @Override
   public List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
       throws IOException, InterruptedException {
-    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    long deadlineNanos = Addresses.deadlineNanos(timeout);
     List<ScrapeEntry> all = new ArrayList<>();
     for (int begin = 0; begin < torrents.size(); begin += UdpTracker.MAX_SCRAPES) {
       List<Sha1Hash> part =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.btsdk.spi.tracker.AnnounceResponse;
 import org.btsdk.spi.tracker.TrackerRefusedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AnnounceMachineTest {
   private static final Sha1Hash V1 = Sha1Hash.parse("aa".repeat(20));
@@ -34,6 +37,7 @@ class AnnounceMachineTest {
   private static final AnnounceProgress SEEDING = new AnnounceProgress(1, 5, 0, false, 50);
   private static final long SECOND = 1_000_000_000L;
   private static final long MINUTE = 60 * SECOND;
+  private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
   private long now = -7 * MINUTE; // a monotonic clock may well be negative
 
@@ -113,6 +117,36 @@ class AnnounceMachineTest {
       now = machine.nextDeadlineNanos();
     }
     assertThat(last).isEqualTo(60 * MINUTE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT0S, 1", "PT59S, 1", "PT48H, 1440", "PT2562047788015215H, 1440"})
+  void keeps_within_a_minute_and_a_day_whatever_a_transport_says(Duration told, int minutes) {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    machine.onResponse(one(machine).id(), answer(told, Optional.empty()), now);
+    assertThat(poll(machine)).isEmpty();
+    assertThat(machine.nextDeadlineNanos()).isEqualTo(now + minutes * MINUTE);
+  }
+
+  @Test
+  void a_tracker_that_wants_nobody_before_the_end_of_time_is_asked_after_a_day() {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    AnnounceResponse response = answer(Duration.ofMinutes(30), Optional.of(FOREVER));
+    machine.onResponse(one(machine).id(), response, now);
+    machine.wantPeers(now);
+    assertThat(poll(machine)).isEmpty();
+    assertThat(machine.nextDeadlineNanos()).isEqualTo(now + 24 * 60 * MINUTE);
+  }
+
+  @Test
+  void a_tracker_that_refuses_until_the_end_of_time_is_asked_after_a_week() {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    refuse(machine, one(machine), FOREVER, false);
+    assertThat(poll(machine)).isEmpty();
+    assertThat(machine.nextDeadlineNanos()).isEqualTo(now + 7 * 24 * 60 * MINUTE);
   }
 
   @Test
@@ -526,10 +560,16 @@ class AnnounceMachineTest {
   }
 
   private static AnnounceResponse answer(int minutes, int minMinutes) {
+    return answer(
+        Duration.ofMinutes(minutes),
+        minMinutes == 0 ? Optional.empty() : Optional.of(Duration.ofMinutes(minMinutes)));
+  }
+
+  private static AnnounceResponse answer(Duration interval, Optional<Duration> minInterval) {
     return new AnnounceResponse(
         List.of(PeerAddress.parse("192.0.2.1:1")),
-        Duration.ofMinutes(minutes),
-        minMinutes == 0 ? Optional.empty() : Optional.of(Duration.ofMinutes(minMinutes)),
+        interval,
+        minInterval,
         OptionalInt.of(4),
         OptionalInt.of(5),
         Optional.of("mind the gap"),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Sha1Hash;
 
-/// What an announce tells a tracker (BEP 3, 7, 15, 23). Immutable.
+/// What an announce tells a tracker (BEP 3, 7, 15, 23). Immutable; threads may share it.
 ///
 /// @param torrent the 20 bytes that stand for the torrent
 /// @param peerId who we are
@@ -17,7 +17,8 @@ import org.btsdk.model.Sha1Hash;
 /// @param event what happened
 /// @param numWant how many peers are wanted, zero or more
 /// @param key a number that stays when our address changes (BEP 7), unsigned
-/// @param trackerId what the tracker told us to repeat (BEP 3 `trackerid`)
+/// @param trackerId what the tracker told us to repeat (`tracker id`, an extension of BEP 3); empty
+///   for nothing
 /// @param bindAddress where the connection should come from (BEP 7 asks for one announce for each
 ///   address family); empty for any
 /// @param family which addresses the connection should use
@@ -34,6 +35,23 @@ public record AnnounceRequest(
     Optional<String> trackerId,
     Optional<InetAddress> bindAddress,
     AddressFamily family) {
+  /// @throws IllegalArgumentException if a number is out of its range
+  public AnnounceRequest {
+    if (port < 1 || port > 0xffff) {
+      throw new IllegalArgumentException("a port is from 1 to 65535, not " + port);
+    }
+    requireNotNegative("uploadedBytes", uploadedBytes);
+    requireNotNegative("downloadedBytes", downloadedBytes);
+    requireNotNegative("leftBytes", leftBytes);
+    requireNotNegative("numWant", numWant);
+  }
+
+  private static void requireNotNegative(String what, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(what + " is zero or more, not " + value);
+    }
+  }
+
   /// What happened since the last announce.
   public enum Event {
     /// Nothing: a regular announce.

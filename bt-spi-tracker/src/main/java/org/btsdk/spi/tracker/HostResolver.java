@@ -15,7 +15,8 @@ public interface HostResolver {
   /// Asks which addresses a host has. Blocks.
   ///
   /// @param host a name, or an address as text
-  /// @param timeout the longest time the call may take, zero or more
+  /// @param timeout the longest time the call may take, zero or more; perhaps longer than
+  ///   nanoseconds can count
   /// @return at least one address, in the order the system gave them
   /// @throws java.net.UnknownHostException if there is no such host
   /// @throws java.net.SocketTimeoutException if there was no answer in time

@@ -19,7 +19,8 @@ public final class TrackerRefusedException extends IOException {
   }
 
   /// @param reason what the tracker said, for people
-  /// @param retryIn when it may be asked again (BEP 31); null if it did not say
+  /// @param retryIn how long until it may be asked again (BEP 31), of which the engine waits seven
+  ///   days at most; null if it did not say
   /// @param never whether it must not be asked again (BEP 31)
   public TrackerRefusedException(String reason, @Nullable Duration retryIn, boolean never) {
     super(reason);
@@ -27,7 +28,7 @@ public final class TrackerRefusedException extends IOException {
     this.never = never;
   }
 
-  /// When the tracker may be asked again (BEP 31).
+  /// How long until the tracker may be asked again (BEP 31); empty if it did not say.
   public Optional<Duration> retryIn() {
     return Optional.ofNullable(retryIn);
   }

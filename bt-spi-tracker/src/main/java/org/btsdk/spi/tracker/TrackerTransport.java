@@ -24,7 +24,8 @@ public interface TrackerTransport extends AutoCloseable {
   ///
   /// @param tracker the tracker's URI, of one of the provider's schemes
   /// @param announce what to tell
-  /// @param timeout the longest time the call may take, above zero
+  /// @param timeout the longest time the call may take, above zero; perhaps longer than nanoseconds
+  ///   can count
   /// @return what the tracker said
   /// @throws IOException if there was no good answer
   /// @throws InterruptedException if the thread was interrupted
@@ -35,7 +36,8 @@ public interface TrackerTransport extends AutoCloseable {
   ///
   /// @param tracker the tracker's URI, of one of the provider's schemes
   /// @param torrents at least one; more than a transport can ask at once are asked in parts
-  /// @param timeout the longest time the call may take, above zero
+  /// @param timeout the longest time the call may take, above zero; perhaps longer than nanoseconds
+  ///   can count
   /// @return an entry for each torrent that the tracker knows
   /// @throws UnsupportedOperationException if this tracker cannot be scraped
   /// @throws IOException if there was no good answer

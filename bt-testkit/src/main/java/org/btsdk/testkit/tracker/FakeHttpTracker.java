@@ -166,8 +166,12 @@ public final class FakeHttpTracker extends ScriptedTracker {
   @Override
   public void close() {
     closing.countDown();
+    boolean interrupted = Thread.interrupted(); // which the server would forget
     server.stop(0);
     threads.shutdownNow();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     verify();
   }
 }

@@ -167,11 +167,17 @@ public final class FakeUdpTracker extends ScriptedTracker {
   @Override
   public void close() {
     socket.close();
-    try {
-      thread.join();
-      verify();
-    } catch (InterruptedException _) {
+    boolean interrupted = false;
+    while (thread.isAlive()) { // not for long: its socket is closed
+      try {
+        thread.join();
+      } catch (InterruptedException _) {
+        interrupted = true; // and yet what the tracker has to say is said
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    verify();
   }
 }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -58,6 +59,7 @@ public abstract class TrackerTransportContract {
 
   private static final String NAME = "tracker.test";
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Sha1Hash TORRENT = Sha1Hash.parse("0012ff26" + "aa".repeat(16));
   private static final List<PeerAddress> PEERS =
@@ -154,6 +156,16 @@ public abstract class TrackerTransportContract {
         .containsExactly(
             new FakeTracker.Seen(
                 TORRENT, request(Event.STARTED).peerId(), 6881, 1, 2, 3, Event.STARTED, 50));
+  }
+
+  @Test
+  public final void takes_a_timeout_that_nanoseconds_cannot_count()
+      throws IOException, InterruptedException {
+    tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
+    assertThat(transport.announce(tracker.uri(), request(Event.NONE), FOREVER).peers()).hasSize(2);
+    if (capabilities.contains(Capability.SCRAPES)) {
+      assertThat(transport.scrape(tracker.uri(), List.of(TORRENT), FOREVER)).hasSize(1);
+    }
   }
 
   @Test

@@ -103,7 +103,7 @@ class LocalTransport implements TrackerTransport {
   }
 
   IOException silence(Duration timeout) throws IOException, InterruptedException {
-    return closed.await(timeout.toNanos(), TimeUnit.NANOSECONDS)
+    return closed.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS)
         ? new IOException("closed")
         : new SocketTimeoutException("silence");
   }

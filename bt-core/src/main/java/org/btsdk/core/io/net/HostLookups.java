@@ -72,7 +72,7 @@ public final class HostLookups implements HostResolver, AutoCloseable {
       if (closed) {
         throw new IOException("the session is closed");
       }
-      return List.of(answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return List.of(answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS));
     } catch (RejectedExecutionException e) {
       throw new IOException(
           closed ? "the session is closed" : "too many names are being looked up", e);

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -49,6 +50,14 @@ class HostLookupsTest {
     try (HostLookups lookups = new HostLookups("test")) {
       assertThat(lookups.resolve("192.0.2.1", LONG))
           .containsExactly(InetAddress.ofLiteral("192.0.2.1"));
+    }
+  }
+
+  @Test
+  void who_waits_for_ever_gets_an_answer_all_the_same() throws Exception {
+    try (HostLookups lookups = new HostLookups("test", _ -> FOUND)) {
+      assertThat(lookups.resolve("somewhere.test", ChronoUnit.FOREVER.getDuration()))
+          .containsExactly(FOUND);
     }
   }
 

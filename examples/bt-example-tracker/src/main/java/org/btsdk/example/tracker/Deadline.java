@@ -3,13 +3,14 @@ package org.btsdk.example.tracker;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /// When a call has to be over. Immutable.
 final class Deadline {
   private final long atNanos;
 
   Deadline(Duration timeout) {
-    this.atNanos = System.nanoTime() + timeout.toNanos();
+    this.atNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
   }
 
   /// What is left, for a socket: one or more, since zero would mean no limit.
