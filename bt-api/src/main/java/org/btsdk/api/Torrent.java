@@ -198,22 +198,27 @@ public interface Torrent {
   /// Where its files are; empty if its storage is not one of files.
   Optional<Path> folder();
 
-  /// Moves its files to another folder. Blocks while they are moved.
+  /// Moves its files to another folder. Blocks while they are moved; meanwhile it is paused. An
+  /// interrupt does not end it.
   ///
-  /// @param folder the new folder
+  /// @param folder the new folder; created when needed
   /// @throws TorrentException.Storage if they could not be moved; they are then where they were
-  /// @throws TorrentException.Refused while its data is not open, since there is no metadata
+  /// @throws TorrentException.Refused while its data is not open, since there is no metadata, or if
+  ///   its storage is still at work ten seconds after it was paused; nothing was done then
   /// @throws UnsupportedOperationException if its storage cannot
   void move(Path folder);
 
-  /// Renames one of its files on the disk. Blocks.
+  /// Renames one of its files on the disk. Blocks; meanwhile it is paused. An interrupt does not
+  /// end it.
   ///
   /// @param file index of the file, as in [FileInfo#index()]
   /// @param path the new path relative to the folder, its parts divided by `/`; sanitised
   /// @throws IllegalArgumentException if a part of the path is empty, `.` or `..`
   /// @throws IndexOutOfBoundsException if there is no such file
-  /// @throws TorrentException.Storage if it could not be renamed
-  /// @throws TorrentException.Refused while its data is not open, since there is no metadata
+  /// @throws TorrentException.Storage if it could not be renamed, for example since there is such a
+  ///   file already
+  /// @throws TorrentException.Refused while its data is not open, since there is no metadata, or if
+  ///   its storage is still at work ten seconds after it was paused; nothing was done then
   /// @throws UnsupportedOperationException if its storage cannot
   void rename(int file, String path);
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
@@ -322,17 +323,22 @@ final class TorrentDriver extends Loop.Member
     return done;
   }
 
-  /// Pauses the torrent and waits until nothing uses its storage. Not on a loop; blocks.
+  /// Whether it would go on by itself, were it not paused.
+  boolean isRunning() {
+    return switch (query(TorrentStage::state)) {
+      case PAUSED, FAILED, REMOVED -> false;
+      case QUEUED, METADATA, CHECKING, DOWNLOADING, FINISHING, SEEDING -> true;
+    };
+  }
+
+  /// Pauses the torrent and waits until nothing uses its storage, even when the caller is
+  /// interrupted. Not on a loop; blocks.
   ///
-  /// @return whether it was running
+  /// @return false if something still uses it
   boolean pauseAndWait(Duration timeout) {
-    boolean wasRunning =
-        switch (query(TorrentStage::state)) {
-          case PAUSED, FAILED, REMOVED -> false;
-          case QUEUED, METADATA, CHECKING, DOWNLOADING, FINISHING, SEEDING -> true;
-        };
     command(new TorrentEvent.Pause());
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+    boolean interrupted = false;
     boolean quiet = false;
     while (!quiet && System.nanoTime() - end < 0) {
       long seen = facade.changed().count();
@@ -341,12 +347,15 @@ final class TorrentDriver extends Loop.Member
         try {
           facade.changed().await(seen, 10_000_000);
         } catch (InterruptedException _) {
-          Thread.currentThread().interrupt();
-          break;
+          interrupted = true; // what follows must not be done while the storage is at work
         }
       }
     }
-    return wasRunning;
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    return quiet && TorrentStopper.waitFor(known().store().quiet(), left);
   }
 
   // ---- from the metadata to the data

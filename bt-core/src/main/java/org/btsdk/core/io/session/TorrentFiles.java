@@ -3,6 +3,7 @@ package org.btsdk.core.io.session;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.btsdk.api.FileInfo;
@@ -10,6 +11,7 @@ import org.btsdk.api.PluginChoice;
 import org.btsdk.api.TorrentException;
 import org.btsdk.core.io.failure.Failures;
 import org.btsdk.model.FileEntry;
+import org.btsdk.model.SafeNames;
 import org.btsdk.model.plugin.PluginUri;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.StorageFactory;
@@ -77,7 +79,10 @@ final class TorrentFiles {
       throw new IllegalArgumentException(
           "not a path below the folder for " + entry.displayPath() + ": " + path);
     }
-    whileQuiet(operations -> operations.rename(file, components));
+    List<String> safe = new ArrayList<>(components);
+    safe.replaceAll(SafeNames::clean);
+    safe.set(0, SafeNames.cleanTop(safe.getFirst()));
+    whileQuiet(operations -> operations.rename(file, List.copyOf(safe)));
   }
 
   /// Something done with files while nothing else uses them.
@@ -97,8 +102,11 @@ final class TorrentFiles {
             .orElseThrow(() ->
                 new UnsupportedOperationException(
                     "the storage of " + torrent.name() + " has no files"));
-    boolean wasRunning = torrent.driver().pauseAndWait(TorrentStopper.WIND_DOWN);
+    boolean wasRunning = torrent.driver().isRunning();
     try {
+      if (!torrent.driver().pauseAndWait(TorrentStopper.WIND_DOWN)) {
+        throw new TorrentException.Refused(torrent.name() + ": its storage is still at work");
+      }
       run(task, operations);
     } finally {
       if (wasRunning) {

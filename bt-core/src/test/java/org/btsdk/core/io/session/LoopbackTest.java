@@ -182,8 +182,11 @@ class LoopbackTest {
       Payload.requireSame(temp.resolve("source/čaj"), temp.resolve("elsewhere/čaj"));
       torrent.rename(0, "čaj/renamed.bin");
       assertThat(temp.resolve("elsewhere/čaj/renamed.bin")).exists();
+      torrent.rename(0, ".bt/a\u202eb.bin");
+      assertThat(temp.resolve("elsewhere/_.bt/a_b.bin")).exists();
       torrent.removeWithData();
       assertThat(temp.resolve("elsewhere/čaj")).doesNotExist();
+      assertThat(temp.resolve("elsewhere/_.bt")).doesNotExist();
       assertThatThrownBy(torrent::pause).isInstanceOf(TorrentException.Refused.class);
     }
   }
