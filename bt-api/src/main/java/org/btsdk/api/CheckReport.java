@@ -4,11 +4,11 @@ package org.btsdk.api;
 import java.util.BitSet;
 import java.util.List;
 
-/// What a check of data found. Immutable.
+/// What a check of data found. Immutable; threads may share it.
 ///
-/// @param pieces which pieces are right
-/// @param pieceCount how many pieces the torrent has
-/// @param checkedBytes how much was read and hashed
+/// @param pieces which pieces are right, none beyond the torrent's
+/// @param pieceCount how many pieces the torrent has, zero or more
+/// @param checkedBytes how much was read and hashed, zero or more
 /// @param badFiles indexes of files with a piece that is wrong or missing, in order
 /// @param missingFiles indexes of files that are not there or too short, in order
 public record CheckReport(
@@ -18,7 +18,18 @@ public record CheckReport(
     List<Integer> badFiles,
     List<Integer> missingFiles) {
   /// Copies what could change.
+  ///
+  /// @throws IllegalArgumentException if a number is negative, or a piece is none of the torrent's
   public CheckReport {
+    if (pieceCount < 0 || checkedBytes < 0) {
+      throw new IllegalArgumentException(
+          "pieceCount and checkedBytes are zero or more, not %d and %d"
+              .formatted(pieceCount, checkedBytes));
+    }
+    if (pieces.length() > pieceCount) {
+      throw new IllegalArgumentException(
+          "piece %d is none of %d".formatted(pieces.length() - 1, pieceCount));
+    }
     pieces = (BitSet) pieces.clone();
     badFiles = List.copyOf(badFiles);
     missingFiles = List.copyOf(missingFiles);

@@ -14,16 +14,18 @@ import java.util.function.Consumer;
 /// @param name the torrent's name, at least one character; empty for the name of the file or folder
 /// @param pieceLength in bytes, a power of two from 16 KiB to 64 MiB; empty for automatic: about
 ///   1,000 to 2,000 pieces, from 16 KiB to 16 MiB
-/// @param trackers in tiers (BEP 12)
-/// @param webSeeds BEP 19
+/// @param trackers in tiers (BEP 12), each a URI with a scheme
+/// @param webSeeds BEP 19, each a URI with a scheme
 /// @param isPrivate only trackers may name peers (BEP 27)
-/// @param source text that makes the info-hash differ from that of the same files elsewhere
-/// @param comment for people
+/// @param source text that makes the info-hash differ from that of the same files elsewhere; empty
+///   for none
+/// @param comment for people; empty for none
 /// @param createdBy what made it; default `bt/` and the version
 /// @param creationDate when, to the second; empty for none
 /// @param excludes globs of files to leave out, against the path below the folder, and its last
 ///   part
-/// @param threads for hashing, 1 or more; 0 for one a core
+/// @param threads for hashing, 1 or more, of which the engine makes no more than are of use; 0 for
+///   one a core
 /// @param progress called now and then with the bytes hashed so far and in all, by any thread
 public record CreateOptions(
     Optional<String> name,
@@ -66,7 +68,7 @@ public record CreateOptions(
   /// Copies the lists.
   ///
   /// @throws IllegalArgumentException if the name is empty, the piece length none of those allowed,
-  ///   or the number of threads negative
+  ///   a tracker or web seed without a scheme, or the number of threads negative
   public CreateOptions {
     if (name.isPresent() && name.get().isEmpty()) {
       throw new IllegalArgumentException("a torrent has a name; it is not empty");
@@ -78,6 +80,14 @@ public record CreateOptions(
     trackers = trackers.stream().map(List::copyOf).toList();
     webSeeds = List.copyOf(webSeeds);
     excludes = List.copyOf(excludes);
+    trackers.forEach(tier -> tier.forEach(CreateOptions::requireAbsolute));
+    webSeeds.forEach(CreateOptions::requireAbsolute);
+  }
+
+  private static void requireAbsolute(URI uri) {
+    if (!uri.isAbsolute()) {
+      throw new IllegalArgumentException("a URI without a scheme: \"" + uri + '"');
+    }
   }
 
   private static void requirePieceLength(int length) {

@@ -10,7 +10,7 @@ import org.btsdk.model.bencode.BencodeValue;
 import org.btsdk.model.bencode.BencodeValue.BencodeString;
 
 /// The Ed25519 keys of who publishes mutable items in the DHT (BEP 44). Immutable; threads may
-/// share it. [#toString()] shows the public key only.
+/// share it. Two are equal if they were made of one seed. [#toString()] shows the public key only.
 public final class DhtKeyPair {
   /// The length of the seed, in bytes.
   public static final int SEED_LENGTH = 32;
@@ -71,6 +71,18 @@ public final class DhtKeyPair {
   /// @throws IllegalArgumentException if one of them is out of its bounds
   public DhtItem.Mutable sign(String salt, long sequence, BencodeValue value) {
     return EngineProvider.find().sign(seed, BencodeString.of(salt), sequence, value);
+  }
+
+  // Of the public key alone, which a seed has only one of: so comparing tells nothing of seeds.
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DhtKeyPair that && publicKey.equals(that.publicKey);
+  }
+
+  @Override
+  public int hashCode() {
+    return publicKey.hashCode();
   }
 
   /// The public key.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.btsdk.model.HostAndPort;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.choker.ChokerFactory;
@@ -42,6 +43,8 @@ public final class SessionConfig {
   /// The default settings.
   ///
   /// @param folder where torrents go
+  /// @throws IllegalArgumentException if the system property `org.btsdk.dht.bootstrap` is set and
+  ///   is not as [#dhtBootstrap()] says
   public static SessionConfig of(Path folder) {
     return new SessionConfig(new Builder(folder));
   }
@@ -227,7 +230,8 @@ public final class SessionConfig {
   /// Nodes of the DHT to begin with where no others are known, as `HOST:PORT`; may be empty.
   /// Default [#DHT_ROUTERS], or in a JVM with the system property `org.btsdk.dht.bootstrap` what
   /// that lists, with commas between, or nobody if it is `none`: for tests and closed networks.
-  /// Those with a name are not asked by a session that is bound to a loopback address.
+  /// What is wrong with the property is told by [#of(Path)]. Those with a name are not asked by a
+  /// session that is bound to a loopback address.
   public List<String> dhtBootstrap() {
     return values.dhtBootstrap;
   }
@@ -272,6 +276,8 @@ public final class SessionConfig {
 
   /// Builds settings. Not thread-safe. Times of more than 100 years count as that.
   public static final class Builder {
+    private static final String BOOTSTRAP_PROPERTY = "org.btsdk.dht.bootstrap";
+
     /// What is above zero.
     private static final Duration SHORTEST = Duration.ofNanos(1);
 
@@ -308,15 +314,24 @@ public final class SessionConfig {
     private boolean usePex = true;
     private boolean useLsd = true;
     private boolean useDht = true;
-    private List<String> dhtBootstrap = defaultBootstrap();
+    private List<String> dhtBootstrap;
     private boolean dhtReadOnly;
     private List<InetAddress> dhtAddresses = List.of();
     private String userAgent = "bt/0.1.0";
     private String peerIdPrefix = "-BT0100-";
     private OptionalLong randomSeed = OptionalLong.empty();
 
+    /// What [#dhtBootstrap] was at first; the property may be another meanwhile.
+    private final List<String> defaultBootstrap;
+
     private Builder(Path folder) {
+      this(folder, defaultBootstrap());
+    }
+
+    private Builder(Path folder, List<String> defaultBootstrap) {
       this.folder = folder;
+      this.defaultBootstrap = defaultBootstrap;
+      dhtBootstrap = defaultBootstrap;
     }
 
     private Builder(Builder other) {
@@ -356,6 +371,7 @@ public final class SessionConfig {
       userAgent = other.userAgent;
       peerIdPrefix = other.peerIdPrefix;
       randomSeed = other.randomSeed;
+      defaultBootstrap = other.defaultBootstrap;
     }
 
     /// Sets [SessionConfig#folder()].
@@ -606,9 +622,9 @@ public final class SessionConfig {
 
     /// Sets [SessionConfig#dhtAddresses()].
     ///
-    /// @throws IllegalArgumentException if there are more than 16: one sees to many more by mistake
+    /// @throws IllegalArgumentException if there are more than 16: more are named only by mistake
     public Builder dhtAddresses(List<InetAddress> value) {
-      within("number of addresses", value.size(), 0, 16);
+      within("the number of dhtAddresses", value.size(), 0, 16);
       dhtAddresses = List.copyOf(value);
       return this;
     }
@@ -639,10 +655,22 @@ public final class SessionConfig {
     }
 
     private static List<String> defaultBootstrap() {
-      String property = System.getProperty("org.btsdk.dht.bootstrap", "");
-      return property.isEmpty()
-          ? DHT_ROUTERS
-          : property.equals("none") ? List.of() : List.of(property.split(",", -1));
+      String property = System.getProperty(BOOTSTRAP_PROPERTY, "");
+      if (property.isEmpty()) {
+        return DHT_ROUTERS;
+      }
+      if (property.equals("none")) {
+        return List.of();
+      }
+      List<String> nodes = List.of(property.split(",", -1));
+      try {
+        nodes.forEach(HostAndPort::parse);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "system property %s: %s; or write none".formatted(BOOTSTRAP_PROPERTY, e.getMessage()),
+            e);
+      }
+      return nodes;
     }
 
     private static long within(String what, long value, long min, long max) {
@@ -663,14 +691,25 @@ public final class SessionConfig {
 
     private static String printable(String what, String value) {
       if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-        throw new IllegalArgumentException(what + " is printable ASCII");
+        throw new IllegalArgumentException(
+            "%s is printable ASCII, not \"%s\"".formatted(what, escaped(value)));
       }
       return value;
     }
 
+    /// What a terminal would not show, or not as it is, in the form that Java sources have.
+    private static String escaped(String value) {
+      return value
+          .chars()
+          .mapToObj(c -> c >= ' ' && c <= '~' ? Character.toString(c) : "\\u%04x".formatted(c))
+          .collect(Collectors.joining());
+    }
+
     private Map<String, Object> differences() {
       Map<String, Object> mine = all();
-      new Builder(folder).all().forEach((name, value) -> mine.remove(name, value));
+      new Builder(folder, defaultBootstrap)
+          .all()
+          .forEach((name, value) -> mine.remove(name, value));
       mine.put("folder", folder);
       mine.computeIfPresent("trackerSettings", (_, _) -> trackerSettingsWithoutValues());
       return mine;

@@ -29,8 +29,17 @@ public sealed interface Source {
 
   /// A torrent file on the web.
   ///
-  /// @param uri `http` or `https`
-  record OfUrl(URI uri) implements Source {}
+  /// @param uri `http` or `https`, with a host
+  record OfUrl(URI uri) implements Source {
+    /// @throws IllegalArgumentException if it is no such URI
+    public OfUrl {
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      if (!web || uri.getHost() == null) {
+        throw new IllegalArgumentException("neither http nor https with a host: " + uri);
+      }
+    }
+  }
 
   /// A magnet link: the metadata is fetched from peers.
   ///
@@ -57,6 +66,7 @@ public sealed interface Source {
   /// publisher points to), an `http` or `https` URL, an info-hash of 40 or 64 hexadecimal digits,
   /// else the path of a torrent file.
   ///
+  /// @param text as somebody wrote it
   /// @throws TorrentException.BadTorrent if the text begins as one of these and is none, or is
   ///   blank
   static Source parse(String text) {

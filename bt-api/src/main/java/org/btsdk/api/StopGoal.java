@@ -3,13 +3,16 @@ package org.btsdk.api;
 
 import java.time.Duration;
 
-/// When a torrent stops by itself: as soon as one of these is reached. Immutable.
+/// When a torrent stops by itself: as soon as one of these is reached. Immutable; threads may share
+/// it.
 ///
 /// @param ratio uploaded bytes through downloaded bytes, zero or more (through the torrent's size
 ///   if more was there already); [Double#POSITIVE_INFINITY] for no such goal
-/// @param uploadedBytes in total; [Long#MAX_VALUE] for no such goal
-/// @param downloadedBytes in total; [Long#MAX_VALUE] for no such goal
-/// @param seedTime how long it seeds after it is complete
+/// @param uploadedBytes payload sent in total, zero or more; [Long#MAX_VALUE] for no such goal
+/// @param downloadedBytes payload received in total, zero or more; [Long#MAX_VALUE] for no such
+///   goal
+/// @param seedTime how long it seeds after it is complete, zero or more; what is longer than 2^31
+///   seconds (68 years) is no such goal
 public record StopGoal(double ratio, long uploadedBytes, long downloadedBytes, Duration seedTime) {
   /// Longer than anyone waits.
   private static final Duration FOREVER = Duration.ofDays(365_000);
@@ -18,10 +21,17 @@ public record StopGoal(double ratio, long uploadedBytes, long downloadedBytes, D
   public static final StopGoal NEVER =
       new StopGoal(Double.POSITIVE_INFINITY, Long.MAX_VALUE, Long.MAX_VALUE, FOREVER);
 
-  /// @throws IllegalArgumentException if something is negative
+  /// @throws IllegalArgumentException if something is negative, or the ratio is no number
   public StopGoal {
-    if (!(ratio >= 0) || uploadedBytes < 0 || downloadedBytes < 0 || seedTime.isNegative()) {
-      throw new IllegalArgumentException("a goal is not negative");
+    require(ratio >= 0, "ratio", ratio);
+    require(uploadedBytes >= 0, "uploadedBytes", uploadedBytes);
+    require(downloadedBytes >= 0, "downloadedBytes", downloadedBytes);
+    require(!seedTime.isNegative(), "seedTime", seedTime);
+  }
+
+  private static void require(boolean holds, String what, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(what + " is zero or more, not " + value);
     }
   }
 

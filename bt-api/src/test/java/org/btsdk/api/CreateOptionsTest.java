@@ -4,6 +4,8 @@ package org.btsdk.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,17 @@ class CreateOptionsTest {
   void nobody_hashes_with_less_than_no_threads() {
     assertThatIllegalArgumentException().isThrownBy(() -> CreateOptions.DEFAULT.threads(-1));
     assertThat(CreateOptions.DEFAULT.threads(0).threads()).isZero();
+  }
+
+  @Test
+  void an_address_that_no_client_would_read_is_refused() {
+    URI relative = URI.create("tracker/announce");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CreateOptions.DEFAULT.tier(List.of(relative)))
+        .withMessageContaining("tracker/announce");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CreateOptions.DEFAULT.webSeed(relative))
+        .withMessageContaining("tracker/announce");
   }
 
   @Test

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionConfigTest {
+  private static final String PROPERTY = "org.btsdk.dht.bootstrap";
+
   private static SessionConfig.Builder builder() {
     return SessionConfig.of(Path.of("downloads")).toBuilder();
   }
@@ -74,6 +77,47 @@ class SessionConfigTest {
   @ValueSource(strings = {"-BT010000", "-B\u00e90100-", "-BT\n100-"})
   void a_prefix_that_no_peer_id_can_begin_with_is_refused(String prefix) {
     refused(config -> config.peerIdPrefix(prefix), "peer id prefix");
+  }
+
+  @Test
+  void a_character_that_cannot_be_shown_is_told_as_a_source_has_it() {
+    refused(config -> config.userAgent("acme\r/1"), "acme\\u000d/1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"router", "a b:1", "router:1,", "router:0", "::1:1", ","})
+  void a_property_that_names_no_nodes_is_refused_by_its_name(String value) {
+    String before = System.getProperty(PROPERTY);
+    System.setProperty(PROPERTY, value);
+    try {
+      assertThatIllegalArgumentException()
+          .isThrownBy(SessionConfigTest::builder)
+          .withMessageContaining(PROPERTY);
+    } finally {
+      restore(before);
+    }
+  }
+
+  @Test
+  void a_property_that_has_become_wrong_does_not_keep_settings_from_being_printed() {
+    String before = System.getProperty(PROPERTY);
+    System.setProperty(PROPERTY, "router.example:1,[::1]:2");
+    try {
+      SessionConfig config = builder().port(7).build();
+      assertThat(config.dhtBootstrap()).containsExactly("router.example:1", "[::1]:2");
+      System.setProperty(PROPERTY, "nonsense");
+      assertThat(config).hasToString("SessionConfig{port=7, folder=downloads}");
+    } finally {
+      restore(before);
+    }
+  }
+
+  private static void restore(@Nullable String before) {
+    if (before == null) {
+      System.clearProperty(PROPERTY);
+    } else {
+      System.setProperty(PROPERTY, before);
+    }
   }
 
   @Test

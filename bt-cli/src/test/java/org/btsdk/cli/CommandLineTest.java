@@ -63,16 +63,16 @@ class CommandLineTest {
         "nonsense",
         "info",
         "info --no-such-flag x",
-        "create . --piece-length 12q",
+        "create . --dry-run --piece-length 12q",
         "download x --down fast",
         "download x --port 70000",
         "download x --connections 0",
         "download x --peer nowhere",
         "download x --seed=sometimes",
-        "create . --tracker nothing",
-        "create . --v2",
-        "create . --threads -1",
-        "create . --name=",
+        "create . --dry-run --tracker nothing",
+        "create . --dry-run --v2",
+        "create . --dry-run --threads -1",
+        "create . --dry-run --name=",
         "verify x --threads=-1",
         "help nonsense",
         "info x --config /no/such/file"
@@ -94,9 +94,10 @@ class CommandLineTest {
         "info | TORRENT is missing (see bt info --help)",
         "info a b | one argument too many: \"b\" (see bt info --help)",
         "info --no-such-flag x | there is no flag \"--no-such-flag\" (see bt info --help)",
-        "create . --piece-length | --piece-length: its value is missing (SIZE) (see bt create"
+        "create . --dry-run --piece-length | --piece-length: its value is missing (SIZE) (see bt"
+            + " create --help)",
+        "create . --dry-run --threads x | --threads: \"x\" is no whole number (see bt create"
             + " --help)",
-        "create . --threads x | --threads: \"x\" is no whole number (see bt create --help)",
         "verify x --threads=-1 | --threads: \"-1\" is no number of threads; 0 is one a core (see bt"
             + " verify --help)",
         "download x --down fast | --down: \"fast\" is no size; write for example 512K, 1.5GiB or"

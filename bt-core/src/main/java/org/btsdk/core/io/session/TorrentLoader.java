@@ -36,7 +36,8 @@ public final class TorrentLoader {
   /// Fetches and parses. Blocks.
   ///
   /// @param source anything but a magnet link
-  /// @param timeout the longest time a download may take, above zero
+  /// @param timeout the longest time a download may take, connecting included; at zero or less it
+  ///   does not wait
   /// @throws TorrentException.BadTorrent if it is no torrent
   /// @throws TorrentException.Network if a URL could not be fetched
   /// @throws TorrentException.Storage if a file is there and could not be read
@@ -97,11 +98,7 @@ public final class TorrentLoader {
       throw new TorrentException.BadTorrent(uri.toString(), "not a URL: " + e.getMessage(), e);
     }
     // Redirects: the JDK's client follows at most five, and none from https to http.
-    HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(timeout)
-            .build();
+    HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
     CompletableFuture<HttpResponse<byte[]>> answer =
         client.sendAsync(
             request,

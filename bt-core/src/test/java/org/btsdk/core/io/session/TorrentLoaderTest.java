@@ -15,7 +15,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.btsdk.api.CreateOptions;
 import org.btsdk.api.Source;
@@ -103,6 +105,20 @@ class TorrentLoaderTest {
                 : ok(torrent))) {
       assertThat(TorrentLoader.load(web.source("/new"), LONG)).isEqualTo(metainfo());
       assertThat(TorrentLoader.load(web.source("/old"), LONG)).isEqualTo(metainfo());
+    }
+  }
+
+  @Test
+  void waits_for_ever_if_it_may_and_not_at_all_if_it_must_not() throws Exception {
+    byte[] torrent = metainfo().toBytes();
+    try (Web web = Web.of(_ -> ok(torrent))) {
+      Source source = web.source("/a");
+      assertThat(TorrentLoader.load(source, ChronoUnit.FOREVER.getDuration()))
+          .isEqualTo(metainfo());
+      for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+        assertThatExceptionOfType(TorrentException.Network.class)
+            .isThrownBy(() -> TorrentLoader.load(source, none));
+      }
     }
   }
 
