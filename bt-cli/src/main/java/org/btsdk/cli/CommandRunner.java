@@ -51,6 +51,7 @@ final class CommandRunner {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(100);
+    line.setHelpFactory(WholeWordsHelp::new);
     line.setAbbreviatedOptionsAllowed(false);
     line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
     line.getSubcommands()
