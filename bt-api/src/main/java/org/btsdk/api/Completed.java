@@ -11,14 +11,15 @@ import org.btsdk.model.InfoHashes;
 /// @param infoHashes what names the torrent
 /// @param name its name
 /// @param files the wanted files on the disk; empty if its storage is not one of files
-/// @param bytes how much was wanted
-/// @param downloadedBytes payload received for it in this session; 0 if all was there before
+/// @param wantedBytes how much was wanted, zero or more
+/// @param downloadedBytes payload received for it in this session, zero or more; 0 if all was there
+///   before
 /// @param duration how long it took since it was added, pauses included
 public record Completed(
     InfoHashes infoHashes,
     String name,
     List<Path> files,
-    long bytes,
+    long wantedBytes,
     long downloadedBytes,
     Duration duration) {
   /// Copies the list.

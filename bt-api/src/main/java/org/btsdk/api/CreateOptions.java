@@ -11,7 +11,8 @@ import java.util.function.Consumer;
 
 /// How a torrent is made. Immutable: each method gives a changed copy. Threads may share it.
 ///
-/// @param name the torrent's name, at least one character; empty for the name of the file or folder
+/// @param name the torrent's name, at least one character, no slash, neither `.` nor `..`; empty
+///   for the name of the file or folder
 /// @param pieceLength in bytes, a power of two from 16 KiB to 64 MiB; empty for automatic: about
 ///   1,000 to 2,000 pieces, from 16 KiB to 16 MiB
 /// @param trackers in tiers (BEP 12), each a URI with a scheme
@@ -67,12 +68,10 @@ public record CreateOptions(
 
   /// Copies the lists.
   ///
-  /// @throws IllegalArgumentException if the name is empty, the piece length none of those allowed,
+  /// @throws IllegalArgumentException if the name is none, the piece length none of those allowed,
   ///   a tracker or web seed without a scheme, or the number of threads negative
   public CreateOptions {
-    if (name.isPresent() && name.get().isEmpty()) {
-      throw new IllegalArgumentException("a torrent has a name; it is not empty");
-    }
+    name.ifPresent(CreateOptions::requireName);
     pieceLength.ifPresent(CreateOptions::requirePieceLength);
     if (threads < 0) {
       throw new IllegalArgumentException("there are 0 threads or more, not " + threads);
@@ -87,6 +86,17 @@ public record CreateOptions(
   private static void requireAbsolute(URI uri) {
     if (!uri.isAbsolute()) {
       throw new IllegalArgumentException("a URI without a scheme: \"" + uri + '"');
+    }
+  }
+
+  private static void requireName(String name) {
+    if (name.isEmpty()
+        || name.equals(".")
+        || name.equals("..")
+        || name.indexOf('/') >= 0
+        || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "a torrent's name is that of a file or folder, not \"" + name + '"');
     }
   }
 

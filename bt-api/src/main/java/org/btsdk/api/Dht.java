@@ -20,8 +20,9 @@ import org.btsdk.model.bencode.BencodeValue;
 /// items (BEP 44). Torrents use it by themselves; these calls are for what an embedder wants
 /// beside.
 ///
-/// Threads: any thread may call any method, also from callbacks. No method blocks: a lookup goes on
-/// for some seconds, up to about half a minute, and its future completes when it is over. Futures
+/// Threads: any thread may call any method, also from callbacks. [#nodes()] and [#stats()] wait
+/// until the node has a moment, five seconds at most; no other method blocks: a lookup goes on for
+/// some seconds, up to about half a minute, and its future completes when it is over. Futures
 /// complete, and callbacks are called, on virtual threads of the session's, those of one lookup one
 /// after the other; those that still wait when its future completes are never made. Whoever
 /// completes a future before its time ends the lookup: cancels it, or has it time out
@@ -156,10 +157,11 @@ public interface Dht {
   /// @param nodes those that are malformed are left out
   void addNodes(List<String> nodes);
 
-  /// The nodes of the routing tables that are good: they answered not long ago. A snapshot.
+  /// The nodes of the routing tables that are good: they answered not long ago. A snapshot; empty
+  /// if the node does not run.
   List<Node> nodes();
 
-  /// What the node is doing. A snapshot.
+  /// What the node is doing. A snapshot; nothing but zeros if it does not run.
   Stats stats();
 
   /// A node.
@@ -170,7 +172,7 @@ public interface Dht {
 
   /// What a lookup took.
   ///
-  /// @param asked questions sent
+  /// @param asked questions sent, zero or more
   /// @param answered how many of them were answered
   /// @param hops how many nodes, one told by the other, led to the closest that answered; 1 if it
   ///   was known before

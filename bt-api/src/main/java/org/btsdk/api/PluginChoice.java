@@ -30,16 +30,23 @@ public record PluginChoice<F>(String name, Map<String, String> settings, Optiona
   }
 
   /// A plugin that is found by its name, with its default settings.
+  ///
+  /// @throws IllegalArgumentException if the name is not `[a-z][a-z0-9-]{0,62}`
   public static <F> PluginChoice<F> named(String name) {
     return new PluginChoice<>(name, Map.of(), Optional.empty());
   }
 
   /// A plugin that is found by its name.
+  ///
+  /// @param settings what it is told, as text; copied
+  /// @throws IllegalArgumentException if the name is not `[a-z][a-z0-9-]{0,62}`
   public static <F> PluginChoice<F> named(String name, Map<String, String> settings) {
     return new PluginChoice<>(name, settings, Optional.empty());
   }
 
   /// A factory of the embedder's own, which wins over a plugin of that name.
+  ///
+  /// @throws IllegalArgumentException if the name is not `[a-z][a-z0-9-]{0,62}`
   public static <F> PluginChoice<F> of(String name, F factory) {
     return new PluginChoice<>(name, Map.of(), Optional.of(factory));
   }

@@ -21,7 +21,7 @@ public interface Session extends AutoCloseable {
   /// Opens a session that downloads into a folder, with default settings.
   ///
   /// @param folder where torrents go; created when needed
-  /// @throws TorrentException if a port is taken, or a plugin is missing or broken
+  /// @throws TorrentException as [#open(SessionConfig)]
   static Session open(Path folder) {
     return open(SessionConfig.of(folder));
   }
@@ -29,7 +29,7 @@ public interface Session extends AutoCloseable {
   /// Opens a session in the current folder, with settings of one's own.
   ///
   /// @param settings changes the default settings
-  /// @throws TorrentException if a port is taken, or a plugin is missing or broken
+  /// @throws TorrentException as [#open(SessionConfig)]
   static Session open(Consumer<SessionConfig.Builder> settings) {
     SessionConfig.Builder builder = SessionConfig.of(Path.of("")).toBuilder();
     settings.accept(builder);
@@ -39,7 +39,10 @@ public interface Session extends AutoCloseable {
   /// Opens a session.
   ///
   /// @param config its settings
-  /// @throws TorrentException if a port is taken, or a plugin is missing or broken
+  /// @throws TorrentException.Network if the port is taken, or the address is none of this
+  ///   machine's
+  /// @throws TorrentException.Plugin if a plugin is missing, broken or told settings that it does
+  ///   not know, or there is no engine
   static Session open(SessionConfig config) {
     return EngineProvider.find().openSession(config);
   }
@@ -61,7 +64,10 @@ public interface Session extends AutoCloseable {
   ///   to none
   /// @throws TorrentException.DhtFailed if a publisher's item was not found; says why
   /// @throws TorrentException.NoMetadata if that took too long
-  /// @throws TorrentException.Network if a URL could not be fetched
+  /// @throws TorrentException.Network if a URL could not be fetched, or the thread was interrupted
+  ///   meanwhile, whose interrupt status is then set
+  /// @throws TorrentException.Storage if a file is there and could not be read
+  /// @throws TorrentException.Plugin if a plugin is missing or broken
   /// @throws TorrentException.Refused if the session is closed
   default Torrent add(Source source) {
     return add(source, options -> options);
@@ -72,7 +78,7 @@ public interface Session extends AutoCloseable {
   ///
   /// @param source a torrent file, magnet link, URL or info-hash
   /// @param options changes the default settings of a torrent
-  /// @throws TorrentException as [#add(Source)], and if a plugin is missing
+  /// @throws TorrentException as [#add(Source)]
   Torrent add(Source source, UnaryOperator<AddOptions> options);
 
   /// Fetches the metadata of a torrent, and nothing more: a magnet link is added, with its trackers

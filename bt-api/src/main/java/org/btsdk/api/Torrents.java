@@ -23,7 +23,8 @@ public final class Torrents {
   /// @param path the file or folder
   /// @param options changes the default settings
   /// @return the torrent; write its [Metainfo#toBytes()] to a file
-  /// @throws TorrentException.Storage if something could not be read
+  /// @throws IllegalArgumentException if a setting is out of its range, or a glob is none
+  /// @throws TorrentException.Storage if something could not be read, or changed meanwhile
   /// @throws TorrentException.BadTorrent if there is nothing to make a torrent of
   /// @throws InterruptedException if the thread was interrupted
   public static Metainfo create(Path path, UnaryOperator<CreateOptions> options)
@@ -35,11 +36,13 @@ public final class Torrents {
   ///
   /// @param metainfo the torrent
   /// @param folder where its files are: the folder that holds the file or folder of its name
-  /// @param threads how many, 1 or more; 0 for one a core
+  /// @param threads how many, 1 or more, of which no more are made than are of use; 0 for one a
+  ///   core
   /// @param progress called now and then with the bytes checked so far, by any thread
   /// @return what is right and what is not
   /// @throws IllegalArgumentException if the number of threads is negative
   /// @throws TorrentException.Storage if something that is there could not be read
+  /// @throws TorrentException.Refused if the torrent is only version 2
   /// @throws InterruptedException if the thread was interrupted
   public static CheckReport check(
       Metainfo metainfo, Path folder, int threads, Consumer<Long> progress)
@@ -53,9 +56,11 @@ public final class Torrents {
   /// Fetches a torrent file, from a disk or the web.
   ///
   /// @param source where it is; a magnet link cannot be fetched without a session
-  /// @param timeout the longest time it may take
-  /// @throws TorrentException.BadTorrent if it is no torrent
+  /// @param timeout the longest time it may take to fetch a URL; at zero or less it does not wait
+  /// @throws TorrentException.BadTorrent if it is no torrent, or there is no such file
   /// @throws TorrentException.Network if a URL could not be fetched
+  /// @throws TorrentException.Storage if a file is there and could not be read
+  /// @throws TorrentException.NoMetadata if it is a magnet link
   /// @throws InterruptedException if the thread was interrupted
   public static Metainfo load(Source source, Duration timeout) throws InterruptedException {
     return EngineProvider.find().load(source, timeout);
@@ -65,7 +70,7 @@ public final class Torrents {
   ///
   /// @param tracker the tracker's URI
   /// @param request what to tell
-  /// @param timeout the longest time it may take
+  /// @param timeout the longest time it may take, above zero
   /// @throws TorrentException.Network if there was no good answer; says which tracker and why
   /// @throws TorrentException.Plugin if no transport speaks the URI's scheme
   /// @throws InterruptedException if the thread was interrupted
@@ -78,7 +83,7 @@ public final class Torrents {
   ///
   /// @param tracker the tracker's URI
   /// @param request what to tell
-  /// @param timeout the longest time it may take
+  /// @param timeout the longest time it may take, above zero
   /// @param directories see [SessionConfig#pluginPath()]
   /// @throws TorrentException.Network if there was no good answer; says which tracker and why
   /// @throws TorrentException.Plugin if no transport speaks the URI's scheme
@@ -92,8 +97,8 @@ public final class Torrents {
   /// Asks a tracker how many peers torrents have (BEP 48).
   ///
   /// @param tracker the tracker's URI
-  /// @param torrents the 20 bytes that stand for each torrent
-  /// @param timeout the longest time it may take
+  /// @param torrents the 20 bytes that stand for each torrent; at least one
+  /// @param timeout the longest time it may take, above zero
   /// @throws TorrentException.Network if there was no good answer; says which tracker and why
   /// @throws TorrentException.Plugin if no transport speaks the URI's scheme
   /// @throws InterruptedException if the thread was interrupted
@@ -106,8 +111,8 @@ public final class Torrents {
   /// directory.
   ///
   /// @param tracker the tracker's URI
-  /// @param torrents the 20 bytes that stand for each torrent
-  /// @param timeout the longest time it may take
+  /// @param torrents the 20 bytes that stand for each torrent; at least one
+  /// @param timeout the longest time it may take, above zero
   /// @param directories see [SessionConfig#pluginPath()]
   /// @throws TorrentException.Network if there was no good answer; says which tracker and why
   /// @throws TorrentException.Plugin if no transport speaks the URI's scheme

@@ -43,8 +43,11 @@ class CreateOptionsTest {
         .withMessageContaining("tracker/announce");
   }
 
-  @Test
-  void a_torrent_has_a_name() {
-    assertThatIllegalArgumentException().isThrownBy(() -> CreateOptions.DEFAULT.name(""));
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "a/b", "a\0"})
+  void a_torrent_has_a_name_that_a_file_can_have(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CreateOptions.DEFAULT.name(name))
+        .withMessageContaining('"' + name + '"');
   }
 }

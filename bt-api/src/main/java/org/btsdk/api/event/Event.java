@@ -129,7 +129,7 @@ public sealed interface Event {
   /// @param reason why, for people
   record PeerDisconnected(Torrent torrent, PeerAddress peer, String reason) implements OfTorrent {}
 
-  /// A peer is kept away.
+  /// A peer is kept away for a time.
   ///
   /// @param torrent the torrent
   /// @param peer where it is
@@ -139,7 +139,7 @@ public sealed interface Event {
   /// Peers were found.
   ///
   /// @param torrent the torrent
-  /// @param source `tracker`, `user` or a peer source's name
+  /// @param source how they were found, as in [PeerInfo#source()]
   /// @param count how many that were not known, zero or more
   record PeersFound(Torrent torrent, String source, int count) implements OfTorrent {}
 

@@ -10,7 +10,8 @@ public interface EventStream {
   /// the torrent follows in order. Each subscriber has a bounded queue of its own: a slow one loses
   /// events, is told how many by [Event.Dropped], and delays nobody.
   ///
-  /// @param executor where the handler is called; one call at a time
+  /// @param executor where the handler is called, one call at a time; if it refuses or throws, the
+  ///   subscription ends
   /// @param queueLength how many events may wait, 1 or more
   /// @param handler called for each event; what it throws is logged, and ends the subscription
   /// @return ends the subscription when closed

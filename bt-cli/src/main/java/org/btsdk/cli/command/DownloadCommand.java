@@ -252,7 +252,7 @@ public final class DownloadCommand extends BtSubcommand {
               "name", completed.name(),
               "to", "complete",
               "files", completed.files(),
-              "bytes", completed.bytes(),
+              "bytes", completed.wantedBytes(),
               "downloadedBytes", completed.downloadedBytes(),
               "durationMs", completed.duration().toMillis()));
     } else {
@@ -268,7 +268,7 @@ public final class DownloadCommand extends BtSubcommand {
     return "%s: complete, %s, %s in %s%s"
         .formatted(
             Text.oneLine(completed.name()),
-            Text.bytes(completed.bytes()),
+            Text.bytes(completed.wantedBytes()),
             completed.downloadedBytes() == 0
                 ? "all of it was there"
                 : Text.bytes(completed.downloadedBytes()) + " downloaded",

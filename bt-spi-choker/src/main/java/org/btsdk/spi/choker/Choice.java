@@ -7,6 +7,7 @@ public interface Choice {
   ///
   /// @param peer zero or more, less than [RoundView#peerCount()]
   /// @param reason a few words for people, for example `best rate`; a constant, not made anew
+  /// @throws IndexOutOfBoundsException if there is no such peer
   void unchoke(int peer, String reason);
 
   /// Sends a peer that is unchoked in this call no more than so much, until it is choked or a later
@@ -15,5 +16,7 @@ public interface Choice {
   ///
   /// @param peer one that this call has unchoked
   /// @param bytesPerSecond payload, above zero
+  /// @throws IllegalArgumentException if this call has not unchoked the peer, or the pace is not
+  ///   above zero
   default void pace(int peer, long bytesPerSecond) {}
 }

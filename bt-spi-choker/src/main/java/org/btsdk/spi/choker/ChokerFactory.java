@@ -9,5 +9,7 @@ public interface ChokerFactory {
   /// Makes a choker.
   ///
   /// @param config the plugin's settings
+  /// @throws IllegalArgumentException if a setting makes no sense; the torrent then fails, as with
+  ///   anything else that is thrown
   Choker create(PluginConfig config);
 }

@@ -11,5 +11,7 @@ public interface LimiterFactory {
   ///
   /// @param limit the limit it begins with
   /// @param config the plugin's settings
+  /// @throws IllegalArgumentException if a setting makes no sense; the session then cannot be
+  ///   opened, as with anything else that is thrown
   RateLimiter create(Rate limit, PluginConfig config);
 }

@@ -11,5 +11,7 @@ public interface PickerFactory {
   ///
   /// @param geometry the torrent's pieces and files
   /// @param config the plugin's settings
+  /// @throws IllegalArgumentException if a setting makes no sense; the torrent then fails, as with
+  ///   anything else that is thrown
   PiecePicker create(TorrentGeometry geometry, PluginConfig config);
 }

@@ -11,5 +11,7 @@ public interface StorageFactory {
   ///
   /// @param context the torrent
   /// @throws IOException if the storage cannot be opened; the torrent fails with this as its cause
+  /// @throws IllegalArgumentException if a setting makes no sense; the torrent then fails, as with
+  ///   anything else that is thrown
   Storage open(StorageContext context) throws IOException;
 }

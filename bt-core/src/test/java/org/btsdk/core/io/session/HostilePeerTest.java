@@ -358,7 +358,7 @@ class HostilePeerTest {
       }
     }
     torrent.addPeers(List.of(at(seeder)));
-    assertThat(torrent.await(LONG).bytes()).isEqualTo(BYTES);
+    assertThat(torrent.await(LONG).wantedBytes()).isEqualTo(BYTES);
     assertThat(Files.mismatch(file, temp.resolve("leech/one.bin"))).isEqualTo(-1);
   }
 

@@ -75,7 +75,7 @@ class LoopbackTest {
       seed(seeder, metainfo).await(LONG);
       Torrent torrent = leecher.add(Source.of(metainfo), options -> options.peer(at(seeder)));
       Completed done = torrent.await(LONG);
-      assertThat(done.bytes()).isEqualTo(5_000_000);
+      assertThat(done.wantedBytes()).isEqualTo(5_000_000);
       assertThat(done.files()).hasSize(4).allMatch(Files::exists);
       assertThat(torrent.progress().percent()).isEqualTo(100);
     }
@@ -236,7 +236,7 @@ class LoopbackTest {
   void one_can_wait_for_ever() throws Exception {
     Metainfo metainfo = folderTorrent(100_000);
     try (Session seeder = session("seed")) {
-      assertThat(seed(seeder, metainfo).await(ChronoUnit.FOREVER.getDuration()).bytes())
+      assertThat(seed(seeder, metainfo).await(ChronoUnit.FOREVER.getDuration()).wantedBytes())
           .isEqualTo(metainfo.geometry().dataBytes());
     }
   }

@@ -107,7 +107,7 @@ class MagnetTest {
       leecher.events().subscribe(events::add);
       Torrent torrent = leecher.add(source(link(seeder)));
       assertThat(torrent.name()).isIn("from the link", "čaj");
-      assertThat(torrent.await(LONG).bytes()).isEqualTo(3_000_000);
+      assertThat(torrent.await(LONG).wantedBytes()).isEqualTo(3_000_000);
       assertThat(torrent.name()).isEqualTo("čaj");
       assertThat(torrent.infoHashes()).isEqualTo(metainfo().infoHashes());
       assertThat(torrent.metainfo().orElseThrow().webSeeds())

@@ -55,7 +55,7 @@ class PexLoopbackTest {
       seed.add(Source.of(metainfo), options -> options.folder(temp)).await(LONG);
       middle.add(Source.of(metainfo), options -> options.peer(at(seed)));
       Torrent torrent = late.add(Source.of(metainfo), options -> options.peer(at(middle)));
-      assertThat(torrent.await(LONG).bytes()).isEqualTo(3_000_000);
+      assertThat(torrent.await(LONG).wantedBytes()).isEqualTo(3_000_000);
     }
   }
 
