@@ -1,59 +1,123 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.util.function.Supplier;
-import org.btsdk.api.IpFilter;
+import java.util.function.Predicate;
+import org.btsdk.core.peer.AddressScope;
+import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.jspecify.annotations.Nullable;
 
-/// Who comes to a torrent, whether its metadata is known or not: who is refused without a look at
-/// the other connections, and what is written down of who is refused and who stays.
-final class Arrivals {
-  private final SwarmState shared;
-  private final PeerId us;
-  private final Supplier<IpFilter> filter;
-  private final Dials dials;
+/// Who comes to a torrent, whether its metadata is known or not: who is refused, who has to go for
+/// it, and what is written down of who is refused and who stays.
+final class Arrivals<P extends ConnectedPeer> {
+  /// 8 connections with one host on the internet: several peers can live behind one translator of
+  /// addresses, and nobody takes all places alone. What a host is, [AddressScope#host] says.
+  static final int MAX_OF_HOST = 8;
 
-  Arrivals(SwarmState shared, PeerId us, Supplier<IpFilter> filter, Dials dials) {
+  private final SwarmState<P> shared;
+  private final Dials dials;
+  private final StalledPlaces<P> stalled;
+  private final Predicate<PeerAddress> makeRoom;
+  private final Crossing crossing = new Crossing();
+
+  /// @param makeRoom closes a peer for one that comes where there is no room, and says whether it
+  ///   has
+  Arrivals(
+      SwarmState<P> shared,
+      Dials dials,
+      StalledPlaces<P> stalled,
+      Predicate<PeerAddress> makeRoom) {
     this.shared = shared;
-    this.us = us;
-    this.filter = filter;
     this.dials = dials;
+    this.stalled = stalled;
+    this.makeRoom = makeRoom;
   }
 
-  /// Somebody is there, who is looked at now.
-  void came(TorrentEvent.PeerJoined event) {
+  /// Somebody is there: whether it may stay. If not, it is closed.
+  boolean admits(TorrentEvent.PeerJoined event) {
     if (event.outgoing()) {
       dials.ended(event.address());
     }
+    String refusal = refusal(event);
+    if (refusal != null) {
+      if (event.outgoing()) {
+        shared.pool.failed(event.address(), shared.now);
+      }
+      shared.emit(new TorrentAction.Close(event.peer(), refusal));
+    }
+    return refusal == null;
   }
 
-  /// Why it is refused whoever else is there; null if it is not.
-  @Nullable String refusal(TorrentEvent.PeerJoined event) {
+  private @Nullable String refusal(TorrentEvent.PeerJoined event) {
     if (!shared.running()) {
       return "the torrent is not active";
     }
-    if (event.handshake().peerId().equals(us)) {
+    if (event.handshake().peerId().equals(shared.common.peerId())) {
       if (event.outgoing()) {
         shared.pool.removeOurselves(event.address());
       }
       return "that is ourselves";
     }
-    return mayConnect(event.address()) ? null : "the address is banned or filtered";
+    return mayConnect(event.address())
+        ? refusalForOthers(event)
+        : "the address is banned or filtered";
   }
 
   boolean mayConnect(PeerAddress address) {
     return shared.bans.reason(address.ip(), shared.now).isEmpty()
-        && filter.get().allows(address.ip());
+        && shared.common.filter().get().allows(address.ip());
   }
 
-  /// It is refused, and so closed.
-  void refused(TorrentEvent.PeerJoined event, String refusal) {
-    if (event.outgoing()) {
-      shared.pool.failed(event.address(), shared.now);
+  private @Nullable String refusalForOthers(TorrentEvent.PeerJoined event) {
+    int ofHost = 0;
+    P twin = null;
+    for (P other : shared.livePeers()) {
+      if (other.peerId.equals(event.handshake().peerId())) {
+        twin = other;
+      }
+      ofHost += areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
     }
-    shared.emit(new TorrentAction.Close(event.peer(), refusal));
+    boolean full =
+        shared.connected() >= shared.maxConnections || (event.crowded() && !stalled.isAlone());
+    if (twin != null) {
+      return refusalForTwin(event, twin, !full && ofHost < MAX_OF_HOST);
+    }
+    if (ofHost >= MAX_OF_HOST) {
+      return "there are enough connections with this host";
+    }
+    if (full && !makeRoom.test(event.address()) && !stalled.makeRoom()) {
+      return "there are enough connections";
+    }
+    return null;
+  }
+
+  /// Whether connections with two addresses count together: never with neighbours, who are few, and
+  /// of whom a thousand may be one test.
+  private static boolean areOfOneHost(IpAddress one, IpAddress other) {
+    return AddressScope.of(one) == AddressScope.GLOBAL
+        && AddressScope.of(other) == AddressScope.GLOBAL
+        && AddressScope.host(one).equals(AddressScope.host(other));
+  }
+
+  /// @param twin a connection with the same peer
+  /// @param isRoom whether both may stay for now
+  private @Nullable String refusalForTwin(TorrentEvent.PeerJoined event, P twin, boolean isRoom) {
+    Crossing.Verdict verdict =
+        Crossing.judge(
+            shared.common.peerId(),
+            twin.address,
+            twin.outgoing,
+            shared.now - twin.connectedAtNanos,
+            event);
+    if (verdict.isHeld() && isRoom && !crossing.isHeld(twin.id)) {
+      crossing.hold(twin.id, event.peer(), verdict, shared.now);
+      return null;
+    }
+    if (verdict.now() == Crossing.Verdict.OLD_STAYS || crossing.isHeld(twin.id)) {
+      return "there is a connection with this peer already";
+    }
+    shared.close(twin, "there is another connection with this peer");
+    return null; // the other gave it its place
   }
 
   /// Who named its address, for people.
@@ -70,5 +134,18 @@ final class Arrivals {
       shared.pool.connected(event.address());
     }
     shared.emit(new TorrentAction.ReportPeer(event.address(), event.outgoing()));
+  }
+
+  /// Called every second: decides between twins where the other end did not.
+  void second() {
+    crossing.second(
+        id -> shared.livePeer(id) != null,
+        shared.now,
+        (id, reason) -> {
+          P peer = shared.livePeer(id);
+          if (peer != null) {
+            shared.close(peer, reason);
+          }
+        });
   }
 }

@@ -1,46 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.util.List;
 import java.util.function.Predicate;
 import org.btsdk.api.TorrentState;
-import org.btsdk.core.peer.AddressScope;
-import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.PeerPriority;
 import org.btsdk.protocol.wire.PieceBits;
 import org.jspecify.annotations.Nullable;
 
 /// Which connections there are, and which should be.
-final class Connections {
-  /// 100 s without sending: a keepalive goes out well before the two minutes of BEP 3.
-  static final long KEEPALIVE_NANOS = 100_000_000_000L;
-
-  /// 180 s without hearing anything: keepalives come every 120 s (BEP 3), and half of that more for
-  /// one that waits behind a slow block.
-  static final long SILENCE_NANOS = 180_000_000_000L;
-
+final class Connections implements SwarmEvents.Members {
   /// 5 min in which neither wanted anything of the other, and slots are short.
   static final long USELESS_NANOS = 300_000_000_000L;
 
   /// A connection that lasted a minute, or brought something, was of use.
   private static final long USEFUL_NANOS = 60_000_000_000L;
 
-  /// 24 h for who sent bad data: long enough that it does not pay, short enough that an address
-  /// that changes hands is not lost.
-  static final long BAD_DATA_BAN_NANOS = 86_400_000_000_000L;
-
   /// 1 min between two peers that make room for others that may be better.
   static final long ROOM_EVERY_NANOS = 60_000_000_000L;
-
-  /// 8 connections with one host on the internet: several peers can live behind one translator of
-  /// addresses, and nobody takes all places alone. What a host is, [AddressScope#host] says.
-  static final int MAX_OF_HOST = 8;
-
-  /// What both of us can do must be what we can do.
-  static final Capabilities OURS = Capabilities.of(true, true, true, true);
 
   private final Shared shared;
   private final Pieces pieces;
@@ -52,9 +30,9 @@ final class Connections {
   private final Extensions extensions;
   private final Exchange exchange;
   private final Dials dials;
-  private final Arrivals arrivals;
-  private final Stall stall;
-  private final Crossing crossing = new Crossing();
+  private final Arrivals<Peer> arrivals;
+  private final Departures<Peer> departures;
+  private final StalledPlaces<Peer> stalled;
   private long nextLookNanos = Long.MIN_VALUE; // when somebody may be silent or useless too long
   private boolean wasFull;
   private long nextRoomNanos;
@@ -69,6 +47,7 @@ final class Connections {
       ChokeRounds rounds,
       Extensions extensions,
       Exchange exchange,
+      Departures<Peer> departures,
       Dials dials) {
     this.shared = shared;
     this.pieces = pieces;
@@ -80,26 +59,19 @@ final class Connections {
     this.extensions = extensions;
     this.exchange = exchange;
     this.dials = dials;
-    this.arrivals = new Arrivals(shared, shared.setup.peerId(), shared.setup.filter(), dials);
-    this.stall = new Stall(shared, dials);
+    this.departures = departures;
+    this.stalled = Stall.places(shared, dials);
+    this.arrivals = new Arrivals<>(shared, dials, stalled, this::makeRoom);
   }
 
   // ---- coming
 
-  void joined(TorrentEvent.PeerJoined event) {
-    arrivals.came(event);
-    String refusal = refusal(event);
-    if (refusal != null) {
-      arrivals.refused(event, refusal);
+  @Override
+  public void joined(TorrentEvent.PeerJoined event) {
+    if (!arrivals.admits(event)) {
       return;
     }
-    Peer peer =
-        new Peer(
-            event,
-            event.handshake().capabilities().and(OURS),
-            arrivals.source(event),
-            shared.geometry,
-            shared.now);
+    Peer peer = new Peer(event, arrivals.source(event), shared.geometry, shared.now);
     peer.pipeline.limit(Quirks.requests(peer.peerId));
     shared.peers.add(peer);
     arrivals.stays(event);
@@ -107,63 +79,6 @@ final class Connections {
       exchange.listens(peer, peer.address);
     }
     sayHello(peer);
-  }
-
-  private @Nullable String refusal(TorrentEvent.PeerJoined event) {
-    String alone = arrivals.refusal(event);
-    if (alone != null) {
-      return alone;
-    }
-    int ofHost = 0;
-    Peer twin = null;
-    for (Peer other : shared.livePeers()) {
-      if (other.peerId.equals(event.handshake().peerId())) {
-        twin = other;
-      }
-      ofHost += areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
-    }
-    boolean full =
-        shared.connected() >= shared.setup.maxConnections()
-            || (event.crowded() && !stall.isAlone());
-    if (twin != null) {
-      return refusal(event, twin, !full && ofHost < MAX_OF_HOST);
-    }
-    if (ofHost >= MAX_OF_HOST) {
-      return "there are enough connections with this host";
-    }
-    if (full && !makeRoom(event.address()) && !stall.makeRoom()) {
-      return "there are enough connections";
-    }
-    return null;
-  }
-
-  /// Whether connections with two addresses count together: never with neighbours, who are few, and
-  /// of whom a thousand may be one test.
-  static boolean areOfOneHost(IpAddress one, IpAddress other) {
-    return AddressScope.of(one) == AddressScope.GLOBAL
-        && AddressScope.of(other) == AddressScope.GLOBAL
-        && AddressScope.host(one).equals(AddressScope.host(other));
-  }
-
-  /// @param twin a connection with the same peer
-  /// @param isRoom whether both may stay for now
-  private @Nullable String refusal(TorrentEvent.PeerJoined event, Peer twin, boolean isRoom) {
-    Crossing.Verdict verdict =
-        Crossing.judge(
-            shared.setup.peerId(),
-            twin.address,
-            twin.outgoing,
-            shared.now - twin.connectedAtNanos,
-            event);
-    if (verdict.isHeld() && isRoom && !crossing.isHeld(twin.id)) {
-      crossing.hold(twin.id, event.peer(), verdict, shared.now);
-      return null;
-    }
-    if (verdict.now() == Crossing.Verdict.OLD_STAYS || crossing.isHeld(twin.id)) {
-      return "there is a connection with this peer already";
-    }
-    shared.close(twin, "there is another connection with this peer");
-    return null; // the other gave it its place
   }
 
   /// BEP 40: where there is no room, the pair with the lower priority loses.
@@ -213,7 +128,8 @@ final class Connections {
   }
 
   /// For another torrent of the session, which has no more room: a peer goes that is of no use.
-  void makeRoomForOthers() {
+  @Override
+  public void makeRoomForOthers() {
     Peer idle = null;
     for (Peer peer : shared.livePeers()) {
       if (isIdle(peer)
@@ -223,7 +139,7 @@ final class Connections {
       }
     }
     if (idle == null) {
-      stall.makeRoom();
+      stalled.makeRoom();
     } else {
       shared.close(idle, "neither wants anything of the other");
     }
@@ -233,7 +149,8 @@ final class Connections {
     return !peer.weAreInterested && !peer.peerIsInterested;
   }
 
-  boolean mayConnect(PeerAddress address) {
+  @Override
+  public boolean mayConnect(PeerAddress address) {
     return arrivals.mayConnect(address);
   }
 
@@ -259,8 +176,7 @@ final class Connections {
   /// A connection that was there before the metadata goes on. The peer was told that we have
   /// nothing; what we have all the same, from an earlier time, it is told by haves.
   Peer continued(Newcomer before) {
-    Peer peer =
-        new Peer(before.joined, before.capabilities, before.source, shared.geometry, shared.now);
+    Peer peer = new Peer(before.joined, before.source, shared.geometry, shared.now);
     peer.pipeline.limit(Quirks.requests(peer.peerId));
     shared.peers.add(peer);
     peer.toldPex = before.toldPex;
@@ -287,14 +203,14 @@ final class Connections {
   void notContinued(Newcomer before) {
     String reason = "the torrent goes on with other connections";
     if (!before.closing) {
-      shared.emit(new TorrentAction.Close(before.id(), reason));
+      shared.emit(new TorrentAction.Close(before.id, reason));
     }
-    PeerAddress listens = before.listensAt == null ? before.address() : before.listensAt;
-    shared.pool.left(listens, shared.now, !before.closing, false);
-    shared.emit(new TorrentAction.ReportPeerGone(before.address(), reason));
+    shared.pool.left(before.dialedAt(), shared.now, !before.closing, false);
+    shared.emit(new TorrentAction.ReportPeerGone(before.address, reason));
   }
 
-  void left(TorrentEvent.PeerLeft event) {
+  @Override
+  public void left(TorrentEvent.PeerLeft event) {
     Peer peer = shared.peers.remove(event.peer());
     if (peer == null) {
       return;
@@ -305,19 +221,19 @@ final class Connections {
     downloads.left(peer);
     pieces.peerLeft(peer);
     rounds.somethingChanged();
-    PeerAddress listens = peer.listensAt == null ? peer.address : peer.listensAt;
     boolean useful =
         peer.downloaded + peer.uploaded > 0 || shared.now - peer.connectedAtNanos >= USEFUL_NANOS;
     boolean wantsNothing = peer.isSeed() || peer.uploadOnly;
     useful = (useful && !peer.gaveNothing) || peer.givenUp;
-    shared.pool.left(listens, shared.now, useful, wantsNothing);
+    shared.pool.left(peer.dialedAt(), shared.now, useful, wantsNothing);
     if (peer.givenUp && shared.running()) {
       shared.pool.retryNow(shared.now); // the torrent went on before the connection was gone
     }
     shared.emit(new TorrentAction.ReportPeerGone(peer.address, event.reason()));
   }
 
-  void closeAll(String reason) {
+  @Override
+  public void closeAll(String reason) {
     for (Peer peer : shared.livePeers()) {
       peer.givenUp = true;
       shared.close(peer, reason);
@@ -326,57 +242,17 @@ final class Connections {
     }
   }
 
-  void disconnect(PeerAddress address) {
-    for (Peer peer : shared.livePeers()) {
-      if (peer.address.equals(address)) {
-        shared.close(peer, "the user disconnected it");
-      }
-    }
-  }
-
-  void ban(IpAddress ip, long durationNanos, String reason) {
-    PeerAddress reported = new PeerAddress(ip, 0);
-    for (Peer peer : shared.livePeers()) {
-      if (peer.ip().equals(ip)) {
-        reported = peer.address;
-        shared.close(peer, reason);
-      }
-    }
-    shared.bans.ban(ip, shared.now, durationNanos, reason);
-    shared.pool.remove(ip);
-    shared.emit(new TorrentAction.ReportBan(reported, durationNanos, reason));
-  }
-
   void banGuilty() {
-    List<IpAddress> guilty = pieces.takeGuilty();
-    for (IpAddress ip : guilty) {
-      ban(ip, BAD_DATA_BAN_NANOS, "sent bad data");
-    }
-  }
-
-  void filterChanged() {
-    for (Peer peer : shared.livePeers()) {
-      if (!shared.setup.filter().get().allows(peer.ip())) {
-        shared.close(peer, "the address filter refuses it");
-      }
-    }
+    departures.banGuilty(pieces.takeGuilty(), "sent bad data");
   }
 
   // ---- time
 
   /// Called every second.
   void second() {
-    crossing.second(
-        id -> shared.livePeer(id) != null,
-        shared.now,
-        (id, reason) -> {
-          Peer peer = shared.livePeer(id);
-          if (peer != null) {
-            shared.close(peer, reason);
-          }
-        });
+    arrivals.second();
     makeRoomForKnown();
-    stall.second();
+    stalled.second();
     boolean full = shared.peers.size() * 10 >= shared.setup.maxConnections() * 9;
     if (shared.now >= nextLookNanos || full != wasFull) {
       lookAtAll(full);
@@ -390,15 +266,10 @@ final class Connections {
   private void lookAtAll(boolean full) {
     wasFull = full;
     // Who comes now, or changes its mind, is not due before.
-    nextLookNanos = shared.now + KEEPALIVE_NANOS;
+    nextLookNanos = shared.now + Departures.KEEPALIVE_NANOS;
     for (Peer peer : shared.livePeers()) {
-      if (shared.now - peer.lastHeardNanos >= SILENCE_NANOS) {
-        shared.close(peer, "said nothing for 3 minutes");
-      } else if (shared.now - peer.lastSentNanos >= KEEPALIVE_NANOS) {
-        shared.send(peer, new Message.KeepAlive());
-      }
-      long due =
-          Math.min(peer.lastHeardNanos + SILENCE_NANOS, peer.lastSentNanos + KEEPALIVE_NANOS);
+      departures.second(peer);
+      long due = departures.dueNanos(peer);
       if (full && !peer.weAreInterested && !peer.peerIsInterested) {
         if (shared.now - peer.uselessSinceNanos >= USELESS_NANOS) {
           shared.close(peer, "neither wants anything of the other");

@@ -20,7 +20,7 @@ final class Dials {
   /// 30 at once before that: a small swarm is known as soon as it would be otherwise.
   static final int SEED_DIALS = 30;
 
-  private final SwarmState shared;
+  private final SwarmState<?> shared;
   private int underWay;
   private int told;
   private boolean toldStalled;
@@ -28,7 +28,7 @@ final class Dials {
   private long nextRetryNanos = Long.MAX_VALUE;
   private long seedDialsUntilNanos = Long.MIN_VALUE; // up to when what a seed may dial is used up
 
-  Dials(SwarmState shared) {
+  Dials(SwarmState<?> shared) {
     this.shared = shared;
   }
 

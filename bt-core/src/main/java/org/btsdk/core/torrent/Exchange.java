@@ -2,13 +2,8 @@
 package org.btsdk.core.torrent;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.btsdk.core.peer.FloodGuard;
-import org.btsdk.core.peer.Namer;
-import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.pex.PexPeer;
 import org.btsdk.core.pex.PexRoster;
 import org.btsdk.model.PeerAddress;
@@ -19,29 +14,25 @@ import org.btsdk.protocol.wire.ProtocolViolation;
 /// Peer exchange (BEP 11): tells peers of each other, and takes what they tell. Never for a private
 /// torrent (BEP 27).
 final class Exchange {
-  /// What a message weighs that comes too often: 16 of them in a window are a flood.
-  static final int TOO_OFTEN = 16 * FloodGuard.HEAVY;
-
   private final Shared shared;
-  private final Dials dials;
+  private final ExchangedPeers<Peer> heard;
   private final PexRoster roster = new PexRoster();
   private final ArrayDeque<Peer> newcomers = new ArrayDeque<>(1); // in the order they are due
   private final ArrayDeque<Peer> told = new ArrayDeque<>(1); // in the order they are due again
   private final PeerList due = new PeerList(); // for who is due there was no news yet
   private long seenNews = -1;
-  private boolean wanted = true;
 
   Exchange(Shared shared, Dials dials) {
     this.shared = shared;
-    this.dials = dials;
+    this.heard = new ExchangedPeers<>(shared, dials);
   }
 
   void use(boolean on) {
-    wanted = on;
+    heard.use(on);
   }
 
   boolean isOn() {
-    return wanted && !shared.setup.metainfo().isPrivate();
+    return heard.isOn();
   }
 
   /// A peer said what extensions it has.
@@ -72,30 +63,7 @@ final class Exchange {
   }
 
   void received(Peer peer, byte[] payload) throws ProtocolViolation {
-    if (peer.pex == null) {
-      peer.pex = new PexPeer(shared.now);
-    }
-    boolean heard = isOn() && peer.pex.mayBeHeard(shared.now);
-    if (!peer.flood.allows(heard ? FloodGuard.HEAVY : TOO_OFTEN, shared.now)) {
-      throw new ProtocolViolation("floods us with " + PeerExchange.NAME);
-    }
-    if (!heard) {
-      return;
-    }
-    PeerExchange said = PeerExchange.parse(payload);
-    for (PeerAddress gone : said.dropped()) {
-      shared.pool.takeBack(PeerPool.PEX, peer.ip(), gone);
-    }
-    List<PeerAddress> named = new ArrayList<>();
-    for (PeerExchange.Added added : said.added()) {
-      boolean useless = shared.complete() && added.is(PeerExchange.SEED);
-      if (!useless && !added.address().equals(shared.facing(added.address()))) {
-        named.add(added.address());
-      }
-    }
-    if (!named.isEmpty()) {
-      dials.found(PeerPool.PEX, Namer.stranger(peer.ip()), named);
-    }
+    heard.received(peer, payload, !shared.complete());
   }
 
   /// Called every second.

@@ -7,11 +7,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.btsdk.api.PeerExtension;
 import org.btsdk.core.peer.FloodGuard;
-import org.btsdk.core.peer.Namer;
-import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.extension.DontHave;
 import org.btsdk.protocol.extension.ExtensionHandshake;
-import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.extension.PeerExchange;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.ProtocolViolation;
@@ -27,6 +24,7 @@ final class Extensions {
   private final Pieces pieces;
   private final SuperSeed superSeed;
   private final MetadataUploads metadata;
+  private final ExtensionHandshakes<Peer> handshakes;
   private final TreeMap<Integer, String> names = new TreeMap<>(); // of our ids
   private final Exchange exchange;
   private boolean told; // what peers know of whether we want nothing more
@@ -34,6 +32,7 @@ final class Extensions {
   Extensions(Shared shared, Pieces pieces, SuperSeed superSeed, Exchange exchange) {
     this.shared = shared;
     this.metadata = new MetadataUploads(shared);
+    this.handshakes = new ExtensionHandshakes<>(shared);
     this.pieces = pieces;
     this.superSeed = superSeed;
     this.exchange = exchange;
@@ -44,19 +43,13 @@ final class Extensions {
       return;
     }
     ExtensionHandshake.Builder ours =
-        ExtensionHandshake.builder()
-            .client(shared.setup.userAgent())
-            .requestQueue(Uploads.REQUEST_QUEUE)
-            .yourIp(peer.ip())
+        handshakes
+            .ours(peer)
             .metadataSize(metadata.lengthBytes())
-            .message(MetadataMessage.NAME, ExtensionIds.METADATA)
             .message(DontHave.NAME, ExtensionIds.DONT_HAVE);
     if (exchange.isOn() || peer.toldPex) {
       ours.message(PeerExchange.NAME, exchange.isOn() ? ExtensionIds.PEX : 0);
       peer.toldPex = exchange.isOn();
-    }
-    if (shared.setup.listenPort() > 0) {
-      ours.port(shared.setup.listenPort());
     }
     boolean uploadOnly = tellsUploadOnly(peer);
     if (uploadOnly || peer.toldUploadOnly) {
@@ -65,7 +58,7 @@ final class Extensions {
     peer.toldUploadOnly = uploadOnly;
     register(shared.setup.extensions().get());
     names.forEach((id, name) -> ours.message(name, id));
-    shared.send(peer, new Message.Extended(ExtensionHandshake.EXTENSION_ID, ours.build().encode()));
+    handshakes.send(peer, ours.build());
   }
 
   /// Tells peers that do not know it yet that we want nothing more, or something again (BEP 21).
@@ -148,29 +141,20 @@ final class Extensions {
   private void handshake(Peer peer, ExtensionHandshake said) {
     useless(peer, FloodGuard.HEAVY);
     ExtensionHandshake before = peer.extensions;
-    ExtensionHandshake known = before == null ? said : before.updatedBy(said);
-    peer.extensions = known;
+    boolean listensNow = handshakes.received(peer, said);
     exchange.shookHands(peer);
     said.requestQueue().ifPresent(kept -> peer.pipeline.limit(Quirks.requests(peer.peerId, kept)));
     shared.mayAsk(peer);
     said.uploadOnly().ifPresent(only -> peer.uploadOnly = only);
     shared.uselessMayBe |= peer.uploadOnly;
-    if (said.yourIp().isPresent() && before == null) {
-      shared.emit(new TorrentAction.ExternalAddress(said.yourIp().get(), peer.ip()));
-    }
-    if (said.port().isPresent() && peer.listensAt == null) {
-      PeerAddress listens = new PeerAddress(peer.ip(), said.port().getAsInt());
-      peer.listensAt = listens;
-      if (!shared.isPrivate()) {
-        shared.pool.add("incoming", Namer.stranger(peer.ip()), List.of(listens), shared.now);
-      }
-      shared.pool.connected(listens);
-      exchange.listens(peer, listens);
+    if (listensNow) {
+      exchange.listens(peer, peer.dialedAt());
     }
     for (Map.Entry<Integer, String> entry : names.entrySet()) {
       String name = entry.getValue();
       boolean had = before != null && before.idOf(name).isPresent();
-      if (!had && known.idOf(name).isPresent()) {
+      boolean has = peer.extensions != null && peer.extensions.idOf(name).isPresent();
+      if (has && !had) {
         shared.emit(new TorrentAction.ExtensionPeer(peer.address, name));
       }
     }

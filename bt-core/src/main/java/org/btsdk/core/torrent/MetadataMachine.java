@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +17,8 @@ import org.btsdk.api.TorrentState;
 import org.btsdk.api.TorrentStats;
 import org.btsdk.api.TrackerInfo;
 import org.btsdk.core.metadata.MetadataFetch;
-import org.btsdk.core.peer.Namer;
-import org.btsdk.model.FileEntry;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.Rate;
-import org.btsdk.protocol.extension.ExtensionHandshake;
-import org.btsdk.protocol.wire.ClientName;
 import org.btsdk.protocol.wire.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +38,8 @@ public final class MetadataMachine implements TorrentStage {
   final Dials dials;
   final Newcomers newcomers;
   final Trackers trackers;
+  private final SwarmEvents swarm;
+  private final MetadataSnapshots snapshots;
 
   /// What is told to the machine that comes after, the last of each kind.
   final TreeMap<String, TorrentEvent> later = new TreeMap<>();
@@ -53,7 +48,6 @@ public final class MetadataMachine implements TorrentStage {
   final TreeMap<Integer, FilePriority> changed = new TreeMap<>();
 
   private final TreeMap<Integer, FilePriority> priorities = new TreeMap<>();
-  private final long begunAtNanos;
   private boolean begun;
   private boolean wantsToRun;
   private boolean active;
@@ -73,22 +67,13 @@ public final class MetadataMachine implements TorrentStage {
     shared = new MetadataSwarm(setup, nowNanos);
     fetch = new MetadataFetch(setup.infoHashes());
     dials = new Dials(shared);
-    newcomers = new Newcomers(shared, fetch, dials);
-    trackers =
-        new Trackers(
-            shared,
-            dials,
-            Trackers.machine(
-                setup.infoHashes(),
-                setup.trackers(),
-                setup.trackerSchemes(),
-                setup.peerId(),
-                setup.listenPort(),
-                false,
-                setup.random()));
+    Departures<Newcomer> departures = new Departures<>(shared);
+    newcomers = new Newcomers(shared, fetch, departures, dials);
+    trackers = new Trackers(shared, dials, Trackers.machine(setup, setup.infoHashes(), false));
+    swarm = new SwarmEvents(shared, newcomers, departures, dials, trackers);
+    snapshots = new MetadataSnapshots(shared, fetch);
     wantsToRun = !setup.startPaused();
     stopsAtMetadata = setup.metadataOnly();
-    begunAtNanos = nowNanos;
     nextSecondNanos = nowNanos + SECOND_NANOS;
   }
 
@@ -97,17 +82,6 @@ public final class MetadataMachine implements TorrentStage {
     shared.begin(nowNanos, out);
     begin();
     switch (event) {
-      case TorrentEvent.PeerJoined joined -> {
-        newcomers.joined(joined);
-        dials.somethingChanged();
-      }
-      case TorrentEvent.PeerLeft left -> {
-        newcomers.left(left);
-        dials.somethingChanged();
-      }
-      case TorrentEvent.DialFailed(PeerAddress address, String _) -> dials.failed(address);
-      case TorrentEvent.DialsGranted(int count) -> dials.granted(count, newcomers::mayConnect);
-      case TorrentEvent.MakeRoom() -> newcomers.makeRoomForOthers();
       case TorrentEvent.Received(int id, Message message) -> {
         Newcomer peer = shared.livePeer(id);
         if (peer != null) {
@@ -127,11 +101,6 @@ public final class MetadataMachine implements TorrentStage {
         known(metainfo);
       }
       case TorrentEvent.StorageFailed(Failure why) -> failed(why);
-      case TorrentEvent.PeersFound(String source, List<PeerAddress> found, Namer namer) ->
-          dials.found(source, namer, found);
-      case TorrentEvent.Announced announced ->
-          trackers.answered(
-              announced, () -> newcomers.closeAll("the private torrent switched its tracker"));
       case TorrentEvent.UseDht(int port) -> {
         shared.dhtPort = port;
         later.put(event.getClass().getSimpleName(), event);
@@ -140,8 +109,6 @@ public final class MetadataMachine implements TorrentStage {
         newcomers.usePex(on);
         later.put(event.getClass().getSimpleName(), event);
       }
-      case TorrentEvent.AnnounceFailed(long attempt, var problem) ->
-          trackers.failed(attempt, problem);
       case TorrentEvent.Start() -> {
         wantsToRun = true;
         stopsAtMetadata &= shared.metainfo == null;
@@ -164,14 +131,7 @@ public final class MetadataMachine implements TorrentStage {
         priorities.put(file, priority);
         changed.put(file, priority);
       }
-      case TorrentEvent.Disconnect(PeerAddress address) -> newcomers.disconnect(address);
-      case TorrentEvent.Ban(PeerAddress address, long durationNanos) ->
-          newcomers.ban(address.ip(), durationNanos, "the user banned it");
-      case TorrentEvent.FilterChanged() -> newcomers.filterChanged();
-      case TorrentEvent.AddTracker(var uri) -> trackers.add(uri);
-      case TorrentEvent.AnnounceNow() -> trackers.announceNow();
-      case TorrentEvent.AddressKnown(var address) ->
-          shared.known(new PeerAddress(address, shared.setup.listenPort()));
+      case TorrentEvent.OfSwarm ofSwarm -> swarm.handle(ofSwarm);
       case TorrentEvent.UsePicker _,
           TorrentEvent.UseGoal _,
           TorrentEvent.UseSeeding _,
@@ -339,68 +299,22 @@ public final class MetadataMachine implements TorrentStage {
 
   /// Why the metadata is not there yet, for people; empty if no peers are known.
   public Optional<String> missing() {
-    if (shared.metainfo != null) {
-      return Optional.of("the metadata is there, the data is not opened yet");
-    }
-    if (shared.connected() > 0 || fetch.hasFailed()) {
-      return Optional.of(fetch.missing());
-    }
-    return shared.pool.size() > 0
-        ? Optional.of("no peers: %d known, none connected".formatted(shared.pool.size()))
-        : Optional.empty();
+    return snapshots.missing();
   }
 
   @Override
   public Progress progress(long nowNanos) {
-    return new Progress(
-        shared.state, 0, 0, Rate.bytes(0), Rate.bytes(0), shared.connected(), 0, Optional.empty());
+    return snapshots.progress();
   }
 
   @Override
   public TorrentStats stats(long nowNanos) {
-    return new TorrentStats(
-        0,
-        0,
-        0,
-        0,
-        Rate.bytes(0),
-        Rate.bytes(0),
-        shared.connected(),
-        0,
-        shared.pool.size(),
-        0,
-        Duration.ofNanos(shared.running() ? Math.max(0, nowNanos - begunAtNanos) : 0),
-        Optional.empty());
+    return snapshots.stats(nowNanos);
   }
 
   @Override
   public List<PeerInfo> peers(long nowNanos) {
-    List<PeerInfo> infos = new ArrayList<>();
-    for (Newcomer peer : shared.livePeers()) {
-      infos.add(
-          new PeerInfo(
-              peer.address(),
-              peer.joined.handshake().peerId(),
-              Optional.ofNullable(peer.extensions)
-                  .flatMap(ExtensionHandshake::client)
-                  .orElseGet(() -> ClientName.of(peer.joined.handshake().peerId())),
-              peer.joined.outgoing(),
-              peer.source,
-              0,
-              true,
-              false,
-              true,
-              false,
-              false,
-              Rate.bytes(0),
-              Rate.bytes(0),
-              0,
-              0,
-              0,
-              0,
-              "there is nothing to give before the metadata is there"));
-    }
-    return infos;
+    return snapshots.peers();
   }
 
   @Override
@@ -416,8 +330,7 @@ public final class MetadataMachine implements TorrentStage {
 
   @Override
   public PieceStates pieces() {
-    int count = shared.metainfo == null ? 0 : shared.metainfo.geometry().pieceCount();
-    return new PieceStates(count, new BitSet(), new int[count]);
+    return snapshots.pieces();
   }
 
   @Override
@@ -427,33 +340,13 @@ public final class MetadataMachine implements TorrentStage {
 
   @Override
   public List<FileInfo> files() {
-    List<FileInfo> files = new ArrayList<>();
-    if (shared.metainfo != null) {
-      for (FileEntry entry : shared.metainfo.files()) {
-        int index = files.size();
-        FilePriority priority = priorities.getOrDefault(index, FilePriority.NORMAL);
-        files.add(new FileInfo(index, entry, priority, 0, Optional.empty()));
-      }
-    }
-    return files;
+    return snapshots.files(priorities);
   }
 
   @Override
   public String explain(PeerAddress address, long nowNanos) {
     shared.now = nowNanos;
-    for (Newcomer peer : shared.livePeers()) {
-      if (peer.address().equals(address)) {
-        return fetch.offers(peer.id())
-            ? "says that it has the metadata"
-            : "does not say that it has the metadata";
-      }
-    }
-    Optional<String> ban = shared.bans.reason(address.ip(), shared.now);
-    if (ban.isPresent()) {
-      return "banned: " + ban.get();
-    }
-    String source = shared.pool.source(address);
-    return source == null ? "not known" : "not connected; known from " + source;
+    return snapshots.explain(address);
   }
 
   @Override

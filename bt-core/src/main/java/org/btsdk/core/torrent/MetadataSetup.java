@@ -33,4 +33,5 @@ public record MetadataSetup(
     List<List<URI>> trackers,
     List<String> trackerSchemes,
     Supplier<IpFilter> filter,
-    int maxConnections) {}
+    int maxConnections)
+    implements SwarmSetup {}

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.TreeMap;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.session.Bans;
 import org.btsdk.model.Metainfo;
-import org.btsdk.protocol.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /// What the handlers of a torrent without metadata share.
-final class MetadataSwarm extends SwarmState {
+final class MetadataSwarm extends SwarmState<Newcomer> {
   final MetadataSetup setup;
   final TreeMap<Integer, Newcomer> peers = new TreeMap<>();
   @Nullable Metainfo metainfo; // once it is there, verified and parsed
 
   MetadataSwarm(MetadataSetup setup, long nowNanos) {
-    super(setup.maxConnections(), new PeerPool(), new Bans(), nowNanos);
+    super(setup, new PeerPool(), new Bans(), nowNanos);
     this.setup = setup;
   }
 
@@ -52,33 +50,17 @@ final class MetadataSwarm extends SwarmState {
     return false;
   }
 
-  /// The peers, as of now: handlers that close some may walk it.
-  List<Newcomer> livePeers() {
-    List<Newcomer> live = new ArrayList<>(peers.size());
-    for (Newcomer peer : peers.values()) {
-      if (!peer.closing) {
-        live.add(peer);
-      }
-    }
-    return live;
-  }
-
+  @Override
   @Nullable Newcomer livePeer(int id) {
     Newcomer peer = peers.get(id);
     return peer == null || peer.closing ? null : peer;
   }
 
-  void send(Newcomer peer, Message message) {
-    if (!peer.closing) {
-      peer.lastSentNanos = now;
-      emit(new TorrentAction.Send(peer.id(), message));
-    }
+  @Override
+  Collection<Newcomer> allPeers() {
+    return peers.values();
   }
 
-  void close(Newcomer peer, String reason) {
-    if (!peer.closing) {
-      peer.closing = true;
-      emit(new TorrentAction.Close(peer.id(), reason));
-    }
-  }
+  @Override
+  void closes(Newcomer peer) {}
 }

@@ -5,12 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalInt;
-import org.btsdk.core.peer.FloodGuard;
-import org.btsdk.core.pex.PexPeer;
-import org.btsdk.model.IpAddress;
-import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.extension.ExtensionHandshake;
-import org.btsdk.protocol.wire.Capabilities;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageDecoder;
 import org.btsdk.protocol.wire.PieceBits;
@@ -20,26 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// A peer that is connected before the metadata is there: what it says of itself is kept, and said
 /// again to the machine that comes after, so that the connection goes on. What is kept of one peer
 /// is bounded by the messages it is made of: a bitfield, a set of haves, and some numbers.
-final class Newcomer {
+final class Newcomer extends ConnectedPeer {
   /// 128, as in [Inbox].
   private static final int MAX_ALLOWED_FAST = 128;
 
   final TorrentEvent.PeerJoined joined;
-  final Capabilities capabilities; // what both sides can do
-  final String source;
-  final long connectedAtNanos;
-  final FloodGuard flood = new FloodGuard();
-
-  boolean closing; // closed by us; PeerLeft is still to come
-  boolean givenUp; // closed by us, since the torrent was not active any more
-  boolean gaveNothing; // closed by us, since nobody did
-  long lastHeardNanos;
-  long lastSentNanos;
-  @Nullable ExtensionHandshake extensions;
-  @Nullable PeerAddress listensAt;
-  boolean toldPex; // that we take peer exchange
-  @Nullable PexPeer pex; // once it has said something
-
   private @Nullable Message has; // HaveAll, HaveNone or a bitfield
   private final BitSet haves = new BitSet();
   private boolean unchoked;
@@ -47,29 +27,9 @@ final class Newcomer {
   private final BitSet allowedFast = new BitSet();
   private OptionalInt dhtPort = OptionalInt.empty();
 
-  Newcomer(
-      TorrentEvent.PeerJoined joined, Capabilities capabilities, String source, long nowNanos) {
+  Newcomer(TorrentEvent.PeerJoined joined, String source, long nowNanos) {
+    super(joined, source, nowNanos);
     this.joined = joined;
-    this.capabilities = capabilities;
-    this.source = source;
-    this.connectedAtNanos = nowNanos;
-    this.lastHeardNanos = nowNanos;
-    this.lastSentNanos = nowNanos;
-    if (joined.outgoing()) {
-      listensAt = joined.address();
-    }
-  }
-
-  int id() {
-    return joined.peer();
-  }
-
-  PeerAddress address() {
-    return joined.address();
-  }
-
-  IpAddress ip() {
-    return joined.address().ip();
   }
 
   /// What is kept of it, about, in bytes.
@@ -131,7 +91,7 @@ final class Newcomer {
   }
 
   private void needsFast() throws ProtocolViolation {
-    if (!capabilities.fast()) {
+    if (!fast()) {
       throw new ProtocolViolation("sent a message of the fast extension without it");
     }
   }

@@ -10,35 +10,19 @@ import org.btsdk.core.peer.PeerPieces;
 import org.btsdk.core.peer.Pipeline;
 import org.btsdk.core.peer.RateMeter;
 import org.btsdk.core.peer.UploadQueue;
-import org.btsdk.core.pex.PexPeer;
-import org.btsdk.model.IpAddress;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.model.TorrentGeometry;
-import org.btsdk.protocol.extension.ExtensionHandshake;
-import org.btsdk.protocol.wire.Capabilities;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one connected peer. Only data: what is done with it is in the handlers.
-final class Peer {
+/// What is known of one connected peer of a torrent whose metadata is known. Only data: what is
+/// done with it is in the handlers.
+final class Peer extends ConnectedPeer {
   /// 20 s: what chokers see, so that one slow round does not cost a good peer its slot.
   private static final long RATE_WINDOW_NANOS = 20_000_000_000L;
 
   /// 3 s: what the pipeline sees, so that it follows quickly.
   private static final long PIPELINE_WINDOW_NANOS = 3_000_000_000L;
 
-  final int id;
-  final PeerAddress address;
-  final boolean outgoing;
-  final PeerId peerId;
-  final Capabilities capabilities; // what both sides can do
   final UploadQueue uploads;
-  final String source;
-  final long connectedAtNanos;
-
-  boolean closing; // closed by us; PeerLeft is still to come
-  boolean givenUp; // closed by us, since the torrent was not active any more
-  boolean gaveNothing; // closed by us, since nobody did
 
   // What it has.
   final PeerPieces pieces;
@@ -94,50 +78,27 @@ final class Peer {
   long downloaded;
   long uploaded;
   long uploadedSinceUnchoke;
-  long lastHeardNanos;
-  long lastSentNanos;
   long uselessSinceNanos;
-  final FloodGuard flood = new FloodGuard();
 
   // Extensions.
-  @Nullable ExtensionHandshake extensions;
   boolean inExchange; // is told of others, or will be
   @Nullable MetadataQueue metadataRequests; // null until it asks for metadata
   boolean toldUploadOnly; // what our last handshake said
   boolean saidDhtPort;
-  boolean toldPex; // as well
-  @Nullable PeerAddress listensAt;
   boolean inRoster; // others are told of it
-  @Nullable PexPeer pex; // once it has said or been told something
 
-  Peer(
-      TorrentEvent.PeerJoined joined,
-      Capabilities capabilities,
-      String source,
-      TorrentGeometry geometry,
-      long nowNanos) {
-    this.id = joined.peer();
-    this.address = joined.address();
-    this.outgoing = joined.outgoing();
-    this.peerId = joined.handshake().peerId();
-    this.capabilities = capabilities;
+  Peer(TorrentEvent.PeerJoined joined, String source, TorrentGeometry geometry, long nowNanos) {
+    super(joined, source, nowNanos);
     this.uploads = joined.uploads();
-    this.source = source;
     this.pieces = new PeerPieces(geometry.pieceCount());
     this.pipeline = new Pipeline(geometry.blockLength());
-    this.connectedAtNanos = nowNanos;
     this.chokeSinceNanos = nowNanos;
-    this.lastHeardNanos = nowNanos;
-    this.lastSentNanos = nowNanos;
     this.lastBlockNanos = nowNanos;
     this.gaveShareNanos = nowNanos;
     this.shareSinceNanos = nowNanos;
     this.uselessSinceNanos = nowNanos;
     this.downRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
     this.upRate = new RateMeter(RATE_WINDOW_NANOS, nowNanos);
-    if (outgoing) {
-      listensAt = address;
-    }
   }
 
   /// A block came, as the pipeline sees it.
@@ -165,14 +126,6 @@ final class Peer {
     int unwritten = (int) (unwrittenBytes / blockLength);
     int room = depth - Math.max(0, outstanding.size() - unwritten);
     return room <= 0 || (room * 8 < depth && !outstanding.isEmpty()) ? 0 : room;
-  }
-
-  boolean fast() {
-    return capabilities.fast();
-  }
-
-  IpAddress ip() {
-    return address.ip();
   }
 
   /// It is told that we have pieces: of each it may say that it wants it, and, when it has it, that

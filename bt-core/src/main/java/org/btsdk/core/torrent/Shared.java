@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
+import java.util.Collection;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.peer.RateMeter;
 import org.btsdk.core.peer.ServedPieces;
@@ -13,11 +12,10 @@ import org.btsdk.core.piece.OpenPieces;
 import org.btsdk.core.piece.RarityOrder;
 import org.btsdk.core.session.Bans;
 import org.btsdk.model.TorrentGeometry;
-import org.btsdk.protocol.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /// What the handlers of one torrent share: its data, the time of the call, and where actions go.
-final class Shared extends SwarmState {
+final class Shared extends SwarmState<Peer> {
   /// 5 s: rates that people see.
   private static final long RATE_WINDOW_NANOS = 5_000_000_000L;
 
@@ -56,7 +54,7 @@ final class Shared extends SwarmState {
   final RateMeter upRate;
 
   Shared(TorrentSetup setup, TorrentGeometry geometry, PeerPool pool, Bans bans, long nowNanos) {
-    super(setup.maxConnections(), pool, bans, nowNanos);
+    super(setup, pool, bans, nowNanos);
     this.setup = setup;
     this.geometry = geometry;
     this.pieceCount = geometry.pieceCount();
@@ -82,37 +80,20 @@ final class Shared extends SwarmState {
     super.emit(action);
   }
 
-  void send(Peer peer, Message message) {
-    if (!peer.closing) {
-      peer.lastSentNanos = now;
-      emit(new TorrentAction.Send(peer.id, message));
-    }
+  @Override
+  void closes(Peer peer) {
+    peers.closed(peer);
   }
 
-  /// Closes a peer; what it holds is released when it has left.
-  void close(Peer peer, String reason) {
-    if (!peer.closing) {
-      peer.closing = true;
-      peers.closed(peer);
-      emit(new TorrentAction.Close(peer.id, reason));
-    }
+  @Override
+  Collection<Peer> allPeers() {
+    return peers.values();
   }
 
-  /// The peer of an event; null if it is gone or about to go.
+  @Override
   @Nullable Peer livePeer(int id) {
     Peer peer = peers.get(id);
     return peer == null || peer.closing ? null : peer;
-  }
-
-  /// The peers, as of now: handlers that close some may walk it.
-  List<Peer> livePeers() {
-    List<Peer> live = new ArrayList<>(peers.size());
-    for (Peer peer : peers.values()) {
-      if (!peer.closing) {
-        live.add(peer);
-      }
-    }
-    return live;
   }
 
   @Override

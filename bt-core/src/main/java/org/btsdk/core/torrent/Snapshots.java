@@ -13,8 +13,6 @@ import org.btsdk.api.TorrentState;
 import org.btsdk.api.TorrentStats;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
-import org.btsdk.protocol.extension.ExtensionHandshake;
-import org.btsdk.protocol.wire.ClientName;
 
 /// What embedders are shown.
 final class Snapshots {
@@ -91,7 +89,7 @@ final class Snapshots {
           new PeerInfo(
               peer.address,
               peer.peerId,
-              client(peer),
+              peer.client(),
               peer.outgoing,
               peer.source,
               peer.pieces.progress(),
@@ -109,12 +107,6 @@ final class Snapshots {
               peer.chokeReason));
     }
     return infos;
-  }
-
-  private static String client(Peer peer) {
-    return Optional.ofNullable(peer.extensions)
-        .flatMap(ExtensionHandshake::client)
-        .orElseGet(() -> ClientName.of(peer.peerId));
   }
 
   PieceStates pieces() {
@@ -135,15 +127,7 @@ final class Snapshots {
         return explain(peer);
       }
     }
-    Optional<String> ban = shared.bans.reason(address.ip(), shared.now);
-    if (ban.isPresent()) {
-      return "banned: " + ban.get();
-    }
-    if (!shared.setup.filter().get().allows(address.ip())) {
-      return "refused by the address filter";
-    }
-    String source = shared.pool.source(address);
-    return source == null ? "not known" : "not connected; known from " + source;
+    return shared.explainAbsent(address);
   }
 
   private String explain(Peer peer) {

@@ -4,9 +4,8 @@ package org.btsdk.core.torrent;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/// Who makes room while next to nothing comes. Without it a few peers that are silent, never
-/// unchoke us, or send a block now and then, could take all places and keep us from everyone else
-/// for ever. Not thread-safe.
+/// When a download is stalled, and who then gives least and makes room ([StalledPlaces]): a peer
+/// that is silent, never unchokes us, or sends a block now and then. Not thread-safe.
 ///
 /// A download is *stalled* if in five minutes less came than [#SHARE_BLOCKS] for each peer that is
 /// connected. Then it goes further though all its places are taken: trackers are asked for more
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// peer that gave its share keeps its place whatever the others do. (libtorrent has 4 % of the
 /// peers make room every five minutes wherever 90 % of the places are taken, however much comes;
 /// with 50 places that is slower than here, and with 200 faster.)
-final class Stall {
+final class Stall implements StalledPlaces.Goods<Peer> {
   /// 5 min in which next to nothing came: as long as connections may be useless, and ten times as
   /// long as an optimistic unchoke lasts (BEP 3).
   static final long STALLED_NANOS = 300_000_000_000L;
@@ -35,50 +34,35 @@ final class Stall {
           .thenComparingInt(peer -> peer.id);
 
   private final Shared shared;
-  private final Dials dials;
-  private final StallClock clock;
 
-  Stall(Shared shared, Dials dials) {
+  private Stall(Shared shared) {
     this.shared = shared;
-    this.dials = dials;
+  }
+
+  /// Who makes room in a torrent, and when.
+  static StalledPlaces<Peer> places(Shared shared, Dials dials) {
     long shareBytes = (long) SHARE_BLOCKS * shared.geometry.blockLength();
-    this.clock = new StallClock(shared, STALLED_NANOS, ROOM_EVERY_NANOS, shareBytes);
+    StallClock clock = new StallClock(shared, STALLED_NANOS, ROOM_EVERY_NANOS, shareBytes);
+    return new StalledPlaces<>(shared, dials, clock, new Stall(shared));
   }
 
-  /// Whether nobody is there, and nobody was for long. Such a download takes one more connection
-  /// than the session may have, since it has none that could make room.
-  boolean isAlone() {
-    clock.second(shared.downloadedTotal);
-    return shared.isStalled() && shared.connected() == 0;
+  @Override
+  public long came() {
+    return shared.downloadedTotal;
   }
 
-  /// Called every second: where all places are taken, one is made free for a peer that is known.
-  void second() {
-    clock.second(shared.downloadedTotal);
-    if (shared.isStalled()
-        && shared.connected() >= shared.maxConnections
-        && shared.pool.ready(shared.now, true) > 0) {
-      makeRoom();
-    }
-  }
-
-  /// Closes a peer while next to nothing comes. It counts as a failure, so that all others that are
-  /// known have their turn before it is dialed again.
-  ///
-  /// @return whether there is room now
-  boolean makeRoom() {
-    Peer worst = clock.mayMakeRoom() ? worst() : null;
-    if (worst == null) {
-      return false;
-    }
-    clock.madeRoom();
-    worst.gaveNothing = true;
-    shared.close(worst, "makes room, since next to nothing comes");
-    dials.somethingChanged();
+  @Override
+  public boolean isMissing() {
     return true;
   }
 
-  private @Nullable Peer worst() {
+  @Override
+  public String name() {
+    return "nothing";
+  }
+
+  @Override
+  public @Nullable Peer worst() {
     Peer worst = null;
     for (Peer peer : shared.peers.values()) {
       if (!peer.closing

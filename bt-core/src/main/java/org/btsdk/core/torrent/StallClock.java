@@ -17,7 +17,7 @@ final class StallClock {
   /// How much had come at some time, and how many were connected.
   private record Mark(long atNanos, long came, int connected) {}
 
-  private final SwarmState shared;
+  private final SwarmState<?> shared;
   private final long stalledNanos;
   private final long roomEveryNanos;
   private final long share;
@@ -28,7 +28,7 @@ final class StallClock {
   /// @param stalledNanos over how long is looked at what came
   /// @param roomEveryNanos from one that makes room to the next
   /// @param share how much should come from each in that time, one or more
-  StallClock(SwarmState shared, long stalledNanos, long roomEveryNanos, long share) {
+  StallClock(SwarmState<?> shared, long stalledNanos, long roomEveryNanos, long share) {
     this.shared = shared;
     this.stalledNanos = stalledNanos;
     this.roomEveryNanos = roomEveryNanos;

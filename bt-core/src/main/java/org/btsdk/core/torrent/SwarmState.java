@@ -2,7 +2,9 @@
 package org.btsdk.core.torrent;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.btsdk.api.KnownPeer;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.PeerPool;
@@ -10,12 +12,14 @@ import org.btsdk.core.session.Bans;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.wire.Capabilities;
+import org.btsdk.protocol.wire.Message;
 import org.jspecify.annotations.Nullable;
 
 /// What there is of a torrent whether its metadata is known or not: what it is doing, where peers
-/// may be, the time of the call, and where actions go. So dials and trackers are the same before
-/// and after.
-abstract class SwarmState {
+/// may be, the time of the call, and where actions go. So dials, trackers, and who may come and has
+/// to go, are the same before and after.
+abstract class SwarmState<P extends ConnectedPeer> {
+  final SwarmSetup common;
   final int maxConnections;
   final PeerPool pool;
   final Bans bans;
@@ -32,8 +36,9 @@ abstract class SwarmState {
   long uploadedTotal;
   boolean stalled; // since next to nothing came for long; see isStalled
 
-  SwarmState(int maxConnections, PeerPool pool, Bans bans, long nowNanos) {
-    this.maxConnections = maxConnections;
+  SwarmState(SwarmSetup common, PeerPool pool, Bans bans, long nowNanos) {
+    this.common = common;
+    this.maxConnections = common.maxConnections();
     this.pool = pool;
     this.bans = bans;
     this.now = nowNanos;
@@ -78,6 +83,56 @@ abstract class SwarmState {
 
   void emit(TorrentAction action) {
     out.add(action);
+  }
+
+  void send(P peer, Message message) {
+    if (!peer.closing) {
+      peer.lastSentNanos = now;
+      emit(new TorrentAction.Send(peer.id, message));
+    }
+  }
+
+  /// Closes a peer; what it holds is released when it has left.
+  void close(P peer, String reason) {
+    if (!peer.closing) {
+      peer.closing = true;
+      closes(peer);
+      emit(new TorrentAction.Close(peer.id, reason));
+    }
+  }
+
+  /// The peers, as of now: handlers that close some may walk it.
+  List<P> livePeers() {
+    Collection<P> all = allPeers();
+    List<P> live = new ArrayList<>(all.size());
+    for (P peer : all) {
+      if (!peer.closing) {
+        live.add(peer);
+      }
+    }
+    return live;
+  }
+
+  /// The peer of an event; null if it is gone or about to go.
+  abstract @Nullable P livePeer(int id);
+
+  /// All that have not left yet, also those that are about to.
+  abstract Collection<P> allPeers();
+
+  /// A peer is about to go.
+  abstract void closes(P peer);
+
+  /// Why nobody is connected at an address, for people.
+  String explainAbsent(PeerAddress address) {
+    Optional<String> ban = bans.reason(address.ip(), now);
+    if (ban.isPresent()) {
+      return "banned: " + ban.get();
+    }
+    if (!common.filter().get().allows(address.ip())) {
+      return "refused by the address filter";
+    }
+    String source = pool.source(address);
+    return source == null ? "not known" : "not connected; known from " + source;
   }
 
   /// Whether a peer is told where our node of the DHT is (BEP 5).

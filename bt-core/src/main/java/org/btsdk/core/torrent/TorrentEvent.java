@@ -25,6 +25,9 @@ import org.btsdk.spi.tracker.AnnounceResponse;
 /// connection of the session ever has. Events about a connection that is gone are ignored, since
 /// they cross.
 public sealed interface TorrentEvent {
+  /// What happens in the swarm, and means the same whether the torrent's metadata is known or not.
+  sealed interface OfSwarm extends TorrentEvent {}
+
   // ---- connections
 
   /// A connection is there, handshakes were exchanged.
@@ -43,7 +46,7 @@ public sealed interface TorrentEvent {
       Handshake handshake,
       UploadQueue uploads,
       boolean crowded)
-      implements TorrentEvent {
+      implements OfSwarm {
     /// A connection for which the session has room.
     public PeerJoined(
         int peer, PeerAddress address, boolean outgoing, Handshake handshake, UploadQueue uploads) {
@@ -55,23 +58,23 @@ public sealed interface TorrentEvent {
   ///
   /// @param peer the connection's number
   /// @param reason for people
-  record PeerLeft(int peer, String reason) implements TorrentEvent {}
+  record PeerLeft(int peer, String reason) implements OfSwarm {}
 
   /// A [TorrentAction.Dial] came to nothing.
   ///
   /// @param address where it went
   /// @param reason for people
-  record DialFailed(PeerAddress address, String reason) implements TorrentEvent {}
+  record DialFailed(PeerAddress address, String reason) implements OfSwarm {}
 
   /// The session allows connections to be opened now, answering [TorrentAction.WantDials].
   ///
   /// @param count how many, one or more; what is not used is given back with
   ///   [TorrentAction.ReturnDials]
-  record DialsGranted(int count) implements TorrentEvent {}
+  record DialsGranted(int count) implements OfSwarm {}
 
   /// The session has all connections it may have, and a download that is stalled waits for one, see
   /// [org.btsdk.core.session.SessionAction.MakeRoom].
-  record MakeRoom() implements TorrentEvent {}
+  record MakeRoom() implements OfSwarm {}
 
   /// A message arrived; blocks do not come this way.
   ///
@@ -171,7 +174,7 @@ public sealed interface TorrentEvent {
   ///   trackers and peer exchange are the machine's own
   /// @param peers their addresses
   /// @param namer who says so: what is dialed depends on it, see [org.btsdk.core.peer.DialRule]
-  record PeersFound(String source, List<PeerAddress> peers, Namer namer) implements TorrentEvent {
+  record PeersFound(String source, List<PeerAddress> peers, Namer namer) implements OfSwarm {
     /// Peers that the user named, or a peer source of the embedder's: they are dialed, wherever
     /// they are. What came from the network is named by a [Namer.Stranger].
     public PeersFound(String source, List<PeerAddress> peers) {
@@ -186,7 +189,7 @@ public sealed interface TorrentEvent {
   /// @param from where the tracker is, if that is known: only one that is near may name peers that
   ///   are
   record Announced(long attempt, AnnounceResponse response, Optional<IpAddress> from)
-      implements TorrentEvent {
+      implements OfSwarm {
     /// The answer of a tracker, nobody knows where.
     public Announced(long attempt, AnnounceResponse response) {
       this(attempt, response, Optional.empty());
@@ -197,7 +200,7 @@ public sealed interface TorrentEvent {
   ///
   /// @param attempt the announce's number
   /// @param problem why
-  record AnnounceFailed(long attempt, IOException problem) implements TorrentEvent {}
+  record AnnounceFailed(long attempt, IOException problem) implements OfSwarm {}
 
   // ---- commands
 
@@ -276,24 +279,24 @@ public sealed interface TorrentEvent {
   /// Disconnects a peer.
   ///
   /// @param address where it is
-  record Disconnect(PeerAddress address) implements TorrentEvent {}
+  record Disconnect(PeerAddress address) implements OfSwarm {}
 
   /// Keeps an address away.
   ///
   /// @param address where it is; its port does not matter
   /// @param durationNanos how long, above zero
-  record Ban(PeerAddress address, long durationNanos) implements TorrentEvent {}
+  record Ban(PeerAddress address, long durationNanos) implements OfSwarm {}
 
   /// The filter of addresses changed: peers it refuses are closed.
-  record FilterChanged() implements TorrentEvent {}
+  record FilterChanged() implements OfSwarm {}
 
   /// Adds a tracker.
   ///
   /// @param uri its announce URI
-  record AddTracker(URI uri) implements TorrentEvent {}
+  record AddTracker(URI uri) implements OfSwarm {}
 
   /// Announces now.
-  record AnnounceNow() implements TorrentEvent {}
+  record AnnounceNow() implements OfSwarm {}
 
   /// Sends an extension message of the embedder's (BEP 10).
   ///
@@ -306,5 +309,5 @@ public sealed interface TorrentEvent {
   /// Our own address became known, see [org.btsdk.core.session.SessionAction.ExternalAddressKnown].
   ///
   /// @param address as others see it
-  record AddressKnown(IpAddress address) implements TorrentEvent {}
+  record AddressKnown(IpAddress address) implements OfSwarm {}
 }

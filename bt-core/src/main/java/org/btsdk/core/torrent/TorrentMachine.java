@@ -14,11 +14,9 @@ import org.btsdk.api.Progress;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.TorrentStats;
 import org.btsdk.api.TrackerInfo;
-import org.btsdk.core.peer.Namer;
 import org.btsdk.core.peer.PeerPool;
 import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.core.session.Bans;
-import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
@@ -56,6 +54,7 @@ public final class TorrentMachine implements TorrentStage {
   private final Inbox inbox;
   private final Connections connections;
   private final Trackers trackers;
+  private final SwarmEvents swarm;
   private final Lifecycle lifecycle;
   private final Snapshots snapshots;
   private long nextSecondNanos;
@@ -114,6 +113,7 @@ public final class TorrentMachine implements TorrentStage {
     exchange = new Exchange(shared, dials);
     extensions = new Extensions(shared, pieces, superSeed, exchange);
     inbox = new Inbox(shared, pieces, downloads, uploads, rounds, extensions);
+    Departures<Peer> departures = new Departures<>(shared);
     connections =
         new Connections(
             shared,
@@ -125,6 +125,7 @@ public final class TorrentMachine implements TorrentStage {
             rounds,
             extensions,
             exchange,
+            departures,
             dials);
     trackers =
         before != null && before.isCalledAs(setup.metainfo())
@@ -133,14 +134,9 @@ public final class TorrentMachine implements TorrentStage {
                 shared,
                 dials,
                 Trackers.machine(
-                    setup.metainfo().infoHashes(),
-                    setup.trackers(),
-                    setup.trackerSchemes(),
-                    setup.peerId(),
-                    setup.listenPort(),
-                    setup.metainfo().isPrivate(),
-                    setup.random()),
+                    setup, setup.metainfo().infoHashes(), setup.metainfo().isPrivate()),
                 before == null ? 0 : SECOND_ATTEMPTS);
+    swarm = new SwarmEvents(shared, connections, departures, dials, trackers);
     lifecycle = new Lifecycle(shared, pieces, downloads, connections, dials, rounds, trackers);
     snapshots = new Snapshots(shared, pieces, lifecycle);
     nextSecondNanos = nowNanos + SECOND_NANOS;
@@ -203,17 +199,6 @@ public final class TorrentMachine implements TorrentStage {
     shared.quiet &=
         event instanceof TorrentEvent.Received(int _, Message.Have _) && !superSeed.isAtWork();
     switch (event) {
-      case TorrentEvent.PeerJoined joined -> {
-        connections.joined(joined);
-        dials.somethingChanged();
-      }
-      case TorrentEvent.PeerLeft left -> {
-        connections.left(left);
-        dials.somethingChanged();
-      }
-      case TorrentEvent.DialFailed(PeerAddress address, String _) -> dials.failed(address);
-      case TorrentEvent.DialsGranted(int count) -> dials.granted(count, connections::mayConnect);
-      case TorrentEvent.MakeRoom() -> connections.makeRoomForOthers();
       case TorrentEvent.Received(int id, Message message) -> {
         Peer peer = shared.livePeer(id);
         if (peer != null) {
@@ -255,13 +240,6 @@ public final class TorrentMachine implements TorrentStage {
       case TorrentEvent.CheckDone() -> lifecycle.checkDone();
       case TorrentEvent.Synced() -> lifecycle.synced();
       case TorrentEvent.StorageFailed(Failure failure) -> lifecycle.failed(failure);
-      case TorrentEvent.PeersFound(String source, List<PeerAddress> found, Namer namer) ->
-          dials.found(source, namer, found);
-      case TorrentEvent.Announced announced ->
-          trackers.answered(
-              announced, () -> connections.closeAll("the private torrent switched its tracker"));
-      case TorrentEvent.AnnounceFailed(long attempt, var problem) ->
-          trackers.failed(attempt, problem);
       case TorrentEvent.Start() -> lifecycle.start();
       case TorrentEvent.Pause() -> lifecycle.pause();
       case TorrentEvent.Stop() -> lifecycle.stop();
@@ -285,15 +263,8 @@ public final class TorrentMachine implements TorrentStage {
       case TorrentEvent.UsePex(boolean on) -> extensions.usePex(on);
       case TorrentEvent.UseDht(int port) -> shared.dhtPort = port;
       case TorrentEvent.UseSlots(int slots) -> rounds.useSlots(slots);
-      case TorrentEvent.Disconnect(PeerAddress address) -> connections.disconnect(address);
-      case TorrentEvent.Ban(PeerAddress address, long durationNanos) ->
-          connections.ban(address.ip(), durationNanos, "the user banned it");
-      case TorrentEvent.FilterChanged() -> connections.filterChanged();
-      case TorrentEvent.AddTracker(var uri) -> trackers.add(uri);
-      case TorrentEvent.AnnounceNow() -> trackers.announceNow();
       case TorrentEvent.SendExtension send -> extensions.send(send);
-      case TorrentEvent.AddressKnown(IpAddress address) ->
-          shared.known(new PeerAddress(address, shared.setup.listenPort()));
+      case TorrentEvent.OfSwarm ofSwarm -> swarm.handle(ofSwarm);
     }
   }
 

@@ -66,4 +66,5 @@ public record TorrentSetup(
     int maxConnections,
     int uploadSlots,
     long downloadedBytes,
-    long uploadedBytes) {}
+    long uploadedBytes)
+    implements SwarmSetup {}

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import org.btsdk.api.TrackerInfo;
 import org.btsdk.core.announce.AnnounceMachine;
 import org.btsdk.core.announce.AnnounceProgress;
@@ -16,7 +15,6 @@ import org.btsdk.core.announce.Verdict;
 import org.btsdk.core.peer.Namer;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.IpAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
 import org.btsdk.spi.tracker.AnnounceResponse;
 
@@ -31,7 +29,7 @@ final class Trackers {
   /// 1: what is announced by who does not listen, as libtorrent does; trackers refuse 0.
   private static final int NO_PORT = 1;
 
-  private final SwarmState shared;
+  private final SwarmState<?> shared;
   private final Dials dials;
   private final AnnounceMachine machine;
   private final long firstAttempt;
@@ -41,13 +39,13 @@ final class Trackers {
   private long downloadedBefore;
   private boolean running;
 
-  Trackers(SwarmState shared, Dials dials, AnnounceMachine machine) {
+  Trackers(SwarmState<?> shared, Dials dials, AnnounceMachine machine) {
     this(shared, dials, machine, 0);
   }
 
   /// @param firstAttempt the number of the first announce, so that nobody takes an answer to an
   ///   announce of others for one to its own
-  Trackers(SwarmState shared, Dials dials, AnnounceMachine machine, long firstAttempt) {
+  Trackers(SwarmState<?> shared, Dials dials, AnnounceMachine machine, long firstAttempt) {
     this.shared = shared;
     this.dials = dials;
     this.machine = machine;
@@ -77,25 +75,18 @@ final class Trackers {
   }
 
   /// What decides which tracker is told what, and when.
-  static AnnounceMachine machine(
-      InfoHashes infoHashes,
-      List<List<URI>> trackers,
-      List<String> schemes,
-      PeerId peerId,
-      int listenPort,
-      boolean isPrivate,
-      RandomGenerator random) {
+  static AnnounceMachine machine(SwarmSetup setup, InfoHashes infoHashes, boolean isPrivate) {
     return new AnnounceMachine(
         new AnnounceSetup(
-            trackers,
-            schemes,
+            setup.trackers(),
+            setup.trackerSchemes(),
             List.of(infoHashes.wire()),
             List.of(AddressFamily.ANY),
-            peerId,
-            listenPort == 0 ? NO_PORT : listenPort,
+            setup.peerId(),
+            setup.listenPort() == 0 ? NO_PORT : setup.listenPort(),
             Optional.empty(),
             isPrivate),
-        random);
+        setup.random());
   }
 
   void start() {

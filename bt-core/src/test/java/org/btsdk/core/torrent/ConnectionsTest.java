@@ -274,7 +274,7 @@ class ConnectionsTest {
   @Test
   void of_a_host_with_all_its_connections_one_that_replaces_another_stays() {
     SwarmNode node = seed(50);
-    for (int id = 1; id <= Connections.MAX_OF_HOST; id++) {
+    for (int id = 1; id <= Arrivals.MAX_OF_HOST; id++) {
       join(node, id, false, "-xx0000-", ids(id), false);
     }
     join(node, 9, true, "-xx0000-", ids(1), false);

@@ -67,7 +67,7 @@ class HostilePeerTest {
       join(seed, id, true, "203.0.113.5:" + (50_000 + id));
       join(seed, 100 + id, true, "[2001:db8:1:2::%x]:50000".formatted(id));
     }
-    assertThat(seed.machine.peers(swarm.now)).hasSize(2 * Connections.MAX_OF_HOST);
+    assertThat(seed.machine.peers(swarm.now)).hasSize(2 * Arrivals.MAX_OF_HOST);
     assertThat(closed(seed))
         .hasSize(24)
         .containsOnly("there are enough connections with this host");

@@ -558,13 +558,13 @@ class MetadataMachineTest {
                   PeerId.random("-xx0000-", random)),
               new UploadQueue()));
     }
-    assertThat(machine.peers(now)).hasSize(Connections.MAX_OF_HOST);
+    assertThat(machine.peers(now)).hasSize(Arrivals.MAX_OF_HOST);
   }
 
   @Test
   void of_a_host_with_all_its_connections_one_that_replaces_another_stays() {
-    for (int id = 1; id <= Connections.MAX_OF_HOST + 1; id++) {
-      boolean again = id > Connections.MAX_OF_HOST;
+    for (int id = 1; id <= Arrivals.MAX_OF_HOST + 1; id++) {
+      boolean again = id > Arrivals.MAX_OF_HOST;
       RandomGenerator ids = RandomGeneratorFactory.of("L64X128MixRandom").create(again ? 1 : id);
       handle(
           new TorrentEvent.PeerJoined(

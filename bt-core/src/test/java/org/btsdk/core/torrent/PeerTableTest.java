@@ -60,6 +60,6 @@ class PeerTableTest {
     TorrentEvent.PeerJoined joined =
         new TorrentEvent.PeerJoined(
             id, PeerAddress.parse("192.0.2.1:6881"), true, handshake, new UploadQueue());
-    return new Peer(joined, capabilities, "test", GEOMETRY, 0);
+    return new Peer(joined, "test", GEOMETRY, 0);
   }
 }
