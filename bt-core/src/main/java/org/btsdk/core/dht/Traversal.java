@@ -2,9 +2,7 @@
 package org.btsdk.core.dht;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.btsdk.core.dht.Candidate.State;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.krpc.DhtId;
@@ -17,37 +15,24 @@ import org.btsdk.protocol.krpc.NodeInfo;
 import org.jspecify.annotations.Nullable;
 
 /// One walk of one endpoint to a point: closer and closer nodes are asked, some at once, until the
-/// closest have answered; then they may be told to store something. Not thread-safe.
-///
-/// Nodes whose id fits to their address come first, and only they count for the end of the walk
-/// while there are enough of them (BEP 42). Nodes named by someone who named several that do not
-/// answer come last.
+/// closest have answered; then they may be told to store something. Who is asked next, its
+/// [Shortlist] says. Not thread-safe.
 final class Traversal {
   /// 4: nodes that are asked at once; one more for each that is slow.
   static final int PARALLEL = 4;
 
-  /// 100: candidates that are remembered, the closest.
-  static final int MAX_CANDIDATES = 100;
-
   /// 120: nodes that are asked at most, so that a chain of liars ends.
   static final int MAX_ASKED = 120;
-
-  /// 2: candidates of one network.
-  static final int MAX_OF_NETWORK = 2;
-
-  /// 8: nodes whose id does not fit to their address, asked beside those whose does.
-  static final int MAX_OTHERS = 8;
 
   private final Endpoint endpoint;
   private final DhtId target;
   private final Goal goal;
-  private final List<Candidate> candidates = new ArrayList<>(); // the closest first
+  private final Shortlist shortlist;
   private final ArrayDeque<Candidate> unnamed = new ArrayDeque<>(0); // only addresses
   private @Nullable ArrayDeque<Candidate> toStore; // when the walk is over
   private int running; // asked, and not slow
   private int slow;
   private int storing;
-  private int others;
   private boolean over;
   int asked;
   int answered;
@@ -56,6 +41,7 @@ final class Traversal {
     this.endpoint = endpoint;
     this.target = target;
     this.goal = goal;
+    this.shortlist = new Shortlist(target);
   }
 
   Endpoint endpoint() {
@@ -68,18 +54,14 @@ final class Traversal {
     for (NodeInfo node : endpoint.table().closest(target, 2 * Bucket.SIZE, nowNanos)) {
       add(node, null);
     }
-    if (candidates.size() < Bucket.SIZE) {
+    if (shortlist.size() < Bucket.SIZE) {
       for (PeerAddress hint : hints) {
-        if (hint.ip().isV4() == endpoint.v4 && !isKnown(hint)) {
+        if (hint.ip().isV4() == endpoint.v4 && !shortlist.has(hint)) {
           unnamed.add(new Candidate(this, null, hint, null));
         }
       }
     }
     step(nowNanos, out);
-  }
-
-  private boolean isKnown(PeerAddress address) {
-    return candidates.stream().anyMatch(c -> c.address.equals(address));
   }
 
   boolean isOver() {
@@ -122,87 +104,21 @@ final class Traversal {
       running++;
       asked++;
     }
-    if (running == 0 && (slow == 0 || hasClosest())) {
+    if (running == 0 && (slow == 0 || shortlist.hasAnswers())) {
       found(nowNanos, out);
     }
   }
 
-  /// The closest node that was not asked yet, if it is among the closest that may answer.
   private @Nullable Candidate next() {
-    Candidate trusted = next(true);
-    if (trusted != null) {
-      return trusted;
-    }
-    if (alive() >= Bucket.SIZE) {
-      return nextOther();
-    }
-    Candidate any = next(false);
-    while (any == null && !unnamed.isEmpty()) {
+    Candidate next = shortlist.next();
+    boolean isOpen = next == null && !shortlist.hasEnough();
+    while (isOpen && next == null && !unnamed.isEmpty()) {
       Candidate first = unnamed.removeFirst();
-      if (!isKnown(first.address)) {
-        any = first;
+      if (!shortlist.has(first.address)) {
+        next = first;
       }
     }
-    return any;
-  }
-
-  /// Where few ids fit to their addresses, peers are stored at nodes whose ids do not: some of
-  /// those that lie between the others are asked too.
-  private @Nullable Candidate nextOther() {
-    if (others >= MAX_OTHERS) {
-      return null;
-    }
-    int trusted = 0;
-    for (Candidate candidate : candidates) {
-      if (candidate.secure && isAlive(candidate)) {
-        trusted++;
-        if (trusted >= Bucket.SIZE) {
-          return null;
-        }
-      } else if (candidate.state == State.FRESH && !candidate.secure && !candidate.isBlamed()) {
-        others++;
-        return candidate;
-      }
-    }
-    return null;
-  }
-
-  private @Nullable Candidate next(boolean trustedOnly) {
-    int alive = 0;
-    for (Candidate candidate : candidates) {
-      if (trustedOnly && !candidate.isTrusted()) {
-        continue;
-      }
-      switch (candidate.state) {
-        case FRESH -> {
-          return candidate;
-        }
-        case ASKED, ANSWERED -> {
-          alive++;
-          if (alive >= Bucket.SIZE) {
-            return null;
-          }
-        }
-        case SLOW, FAILED -> {}
-      }
-    }
-    return null;
-  }
-
-  private int alive() {
-    int alive = 0;
-    for (Candidate candidate : candidates) {
-      alive += candidate.secure && isAlive(candidate) ? 1 : 0;
-    }
-    return alive;
-  }
-
-  private static boolean isAlive(Candidate candidate) {
-    return candidate.state == State.ASKED || candidate.state == State.ANSWERED;
-  }
-
-  private boolean hasClosest() {
-    return candidates.stream().filter(c -> c.state == State.ANSWERED).count() >= Bucket.SIZE;
+    return next;
   }
 
   void answered(Candidate candidate, Response response, long nowNanos, DhtActions out) {
@@ -218,19 +134,13 @@ final class Traversal {
     }
     if (expected == null || !expected.equals(response.id())) {
       if (expected != null) {
-        candidates.remove(candidate);
         blame(candidate);
       }
-      // It is who it says if its address bears it out; whoever named it another is the liar.
-      candidate.id = response.id();
-      candidate.secure = TableNode.isSecure(response.id(), candidate.address);
-      candidates.removeIf(c -> c.state == State.FRESH && c.address.equals(candidate.address));
-      if ((expected != null && !candidate.secure) || isKnown(candidate.address)) {
+      if (!shortlist.calls(candidate, response.id())) {
         candidate.state = State.FAILED;
         step(nowNanos, out);
         return;
       }
-      insert(candidate);
     } else if (candidate.namedBy != null) {
       candidate.namedBy.namedGood++;
     }
@@ -307,84 +217,21 @@ final class Traversal {
     if (node.id().equals(endpoint.id())) {
       return;
     }
-    Candidate added = new Candidate(this, node.id(), node.address(), namedBy);
-    int ofNetwork = 0;
-    for (int i = 0; i < candidates.size(); i++) {
-      Candidate known = candidates.get(i);
-      boolean same =
-          known.address.equals(added.address)
-              || (added.source != 0 && known.source == added.source);
-      if (same) {
-        // A name that the address bears out takes the place of one that it does not.
-        if (known.state == State.FRESH && !known.secure && added.secure) {
-          candidates.remove(i);
-          break;
-        }
-        if (known.state == State.FRESH && Objects.equals(node.id(), known.id)) {
-          known.confirmed(namedBy);
-        }
-        return;
-      }
-      ofNetwork += added.network != 0 && known.network == added.network ? 1 : 0;
-    }
-    if (ofNetwork < MAX_OF_NETWORK) {
-      insert(added);
-    }
-  }
-
-  private void insert(Candidate candidate) {
-    DhtId id = candidate.info().id();
-    int low = 0;
-    int high = candidates.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (target.compareDistance(candidates.get(middle).info().id(), id) <= 0) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    candidates.add(low, candidate);
-    if (candidates.size() > MAX_CANDIDATES) {
-      for (int i = candidates.size() - 1; i >= 0; i--) {
-        if (candidates.get(i).state == State.FRESH) {
-          candidates.remove(i);
-          return;
-        }
-      }
-    }
+    shortlist.named(new Candidate(this, node.id(), node.address(), namedBy));
   }
 
   /// The nodes that answered, the closest first.
   List<Candidate> closest(int max) {
-    return candidates.stream().filter(c -> c.state == State.ANSWERED).limit(max).toList();
+    return shortlist.closest(max);
   }
 
   /// How many nodes, one told by the other, led to the closest one that answered; 0 if none did.
   int hops() {
-    for (Candidate candidate : candidates) {
-      if (candidate.state == State.ANSWERED) {
-        return candidate.hops;
-      }
-    }
-    return 0;
+    return shortlist.hops();
   }
 
   private void found(long nowNanos, DhtActions out) {
-    // BEP 42: the closest whose ids fit to their addresses; others only beside them.
-    ArrayDeque<Candidate> at = new ArrayDeque<>(0);
-    int all = 0;
-    int fitting = 0;
-    for (Candidate candidate : candidates) {
-      if (candidate.state != State.ANSWERED || candidate.token == null) {
-        continue;
-      }
-      all++;
-      fitting += candidate.secure ? 1 : 0;
-      if (all <= Bucket.SIZE || (candidate.secure && fitting <= Bucket.SIZE)) {
-        at.add(candidate);
-      }
-    }
+    ArrayDeque<Candidate> at = shortlist.toStore();
     toStore = at;
     store(at, nowNanos, out);
   }

@@ -78,7 +78,7 @@ class HostileNodeTest {
     answer(node(LIAR), named, List.of());
     network.run(20 * DhtNetwork.SECOND);
     long asked = named.stream().filter(one -> !network.takenAt(one.address()).isEmpty()).count();
-    assertThat(asked).isEqualTo(Traversal.MAX_OF_NETWORK);
+    assertThat(asked).isEqualTo(Shortlist.MAX_OF_NETWORK);
   }
 
   @Test
