@@ -37,9 +37,9 @@ public final class PublishedLinks {
   /// @throws InterruptedException if the caller was interrupted
   public static MagnetLink resolve(DhtCalls dht, MutableLink link, Duration timeout)
       throws InterruptedException {
-    CompletableFuture<DhtCalls.Found> lookup = dht.find(link.target());
+    CompletableFuture<DhtItems.Found> lookup = dht.find(link.target());
     try {
-      DhtCalls.Found found =
+      DhtItems.Found found =
           lookup.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
       DhtItem.Mutable item =
           found
@@ -61,7 +61,7 @@ public final class PublishedLinks {
     }
   }
 
-  private static String missing(DhtCalls.Found found) {
+  private static String missing(DhtItems.Found found) {
     int forged = found.summary().forged();
     return "no item of the publisher is in the DHT: %d nodes answered"
             .formatted(found.summary().answered())
