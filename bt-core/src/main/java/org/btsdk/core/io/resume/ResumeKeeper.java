@@ -4,37 +4,24 @@ package org.btsdk.core.io.resume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
-import org.btsdk.api.AddOptions;
-import org.btsdk.api.TorrentException;
 import org.btsdk.core.io.failure.Failures;
 import org.btsdk.core.io.storage.StorageWork;
 import org.btsdk.core.io.storage.TorrentStore;
-import org.btsdk.core.resume.ResumeDecision;
-import org.btsdk.core.resume.ResumeHeader;
-import org.btsdk.core.resume.ResumeJournal;
 import org.btsdk.core.resume.ResumeRecord;
 import org.btsdk.core.resume.ResumeState;
-import org.btsdk.model.Metainfo;
-import org.btsdk.model.TorrentGeometry;
-import org.btsdk.spi.storage.FileOperations;
-import org.btsdk.spi.storage.FileOperations.FileStamp;
-import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps a torrent's resume journal while the torrent runs, and its lock, so that no two sessions
-/// write one torrent's data.
+/// write one torrent's data. [ResumeOpener] makes it.
 ///
 /// A torrent that is complete, and was closed in order, and whose files nobody touched, is
-/// *dormant*: its journal is right as it is, and is neither written nor held in memory until
-/// something changes. Ten thousand seeds are so loaded without a write. A journal is open only
-/// while something is appended now and then.
+/// *dormant* ([DormantJournal]). Ten thousand seeds are so loaded without a write. A journal is
+/// open only while something is appended now and then.
 ///
 /// Where the journal cannot be written (a read-only folder), the torrent runs without one, and is
 /// checked the next time.
@@ -52,24 +39,23 @@ public final class ResumeKeeper {
   private final long uploadedBefore;
   private BitSet trusted;
   private BitSet suspect;
-  private @Nullable Dormant dormant; // guarded by appending
+  private @Nullable DormantJournal dormant; // guarded by appending
   private @Nullable ResumeFile file; // guarded by appending
 
-  /// What a journal that is not held in memory is about.
-  private record Dormant(ResumeHeader header, TorrentGeometry geometry) {}
-
-  private ResumeKeeper(
+  /// A torrent whose journal is kept from now on.
+  ///
+  /// @param file the journal; null if it cannot be written
+  /// @param suspect pieces that must be hashed first
+  ResumeKeeper(
       StorageWork work,
       Path path,
       @Nullable TorrentLock lock,
-      @Nullable Dormant dormant,
       @Nullable ResumeFile file,
       ResumeState state,
       BitSet suspect) {
     this.work = work;
     this.path = path;
     this.lock = lock;
-    this.dormant = dormant;
     this.file = file;
     this.trusted = state.committed();
     this.suspect = suspect;
@@ -77,115 +63,17 @@ public final class ResumeKeeper {
     this.uploadedBefore = state.uploadedBytes();
   }
 
-  /// Takes a torrent up: decides which pieces are believed, and begins the journal anew, unless it
-  /// is dormant. Blocks.
+  /// A torrent whose journal is dormant.
   ///
-  /// @throws TorrentException.Refused if another session has the torrent
-  /// @throws IOException if the storage cannot be asked
-  public static ResumeKeeper open(
-      Path folder,
-      Metainfo metainfo,
-      String storageName,
-      TorrentStore store,
+  /// @param state what that says
+  ResumeKeeper(
       StorageWork work,
-      AddOptions.Resume mode)
-      throws IOException {
-    String name = metainfo.infoHashes().wire().toHex();
-    Path path = folder.resolve(name + ".resume");
-    TorrentLock lock = TorrentLock.take(folder, metainfo.infoHashes().wire(), metainfo.name());
-    try {
-      TorrentGeometry geometry = metainfo.geometry();
-      ResumeHeader header = ResumeHeader.of(metainfo.infoHashes(), geometry, storageName);
-      ResumeState before = read(path, header, geometry);
-      List<FileStamp> stamps = mode == AddOptions.Resume.AUTO ? stamps(store, geometry) : List.of();
-      if (mode == AddOptions.Resume.AUTO && before.isCompleteAsClosed(stamps)) {
-        return new ResumeKeeper(
-            work, path, lock, new Dormant(header, geometry), null, before, new BitSet());
-      }
-      ResumeState state;
-      BitSet suspect = new BitSet();
-      if (mode == AddOptions.Resume.AUTO) {
-        ResumeDecision decision =
-            ResumeDecision.of(
-                before,
-                BootId.current(),
-                stamps,
-                store
-                    .storage()
-                    .fileOperations()
-                    .filter(FileOperations::everythingInFiles)
-                    .isPresent(),
-                piece -> probe(store, piece));
-        state = ResumeState.taken(before, decision, BootId.current(), stamps);
-        suspect = decision.toRehash();
-      } else {
-        state = new ResumeState(header, geometry);
-        state.apply(new ResumeRecord.Opened(BootId.current()));
-        state.apply(new ResumeRecord.Counters(before.uploadedBytes(), before.downloadedBytes()));
-        BitSet all = new BitSet();
-        all.set(0, geometry.pieceCount());
-        switch (mode) {
-          case CHECK -> suspect = all;
-          case TRUST -> state.apply(new ResumeRecord.Committed(all));
-          case IGNORE, AUTO -> {}
-        }
-        state.apply(new ResumeRecord.Suspect(suspect));
-      }
-      return new ResumeKeeper(work, path, lock, null, create(path, state), state, suspect);
-    } catch (IOException | RuntimeException e) {
-      if (lock != null) {
-        lock.release();
-      }
-      throw e;
-    }
-  }
-
-  private static ResumeState read(Path path, ResumeHeader header, TorrentGeometry geometry) {
-    try {
-      return switch (ResumeFile.read(path, header, geometry)) {
-        case ResumeJournal.Replay.Usable(ResumeState state) -> state;
-        case ResumeJournal.Replay.Refused(String reason) -> {
-          LOG.warn("the resume data {} is not used: {}", path, reason);
-          yield new ResumeState(header, geometry);
-        }
-      };
-    } catch (IOException e) {
-      LOG.warn("the resume data {} could not be read", path, e);
-      return new ResumeState(header, geometry);
-    }
-  }
-
-  private static @Nullable ResumeFile create(Path path, ResumeState state) {
-    try {
-      ResumeFile file = ResumeFile.create(path, state);
-      file.rest();
-      return file;
-    } catch (IOException e) {
-      LOG.warn("no resume data: {} could not be written: {}", path, Failures.message(e));
-      return null;
-    }
-  }
-
-  private static Storage.State probe(TorrentStore store, int piece) {
-    try {
-      return store.probe(piece);
-    } catch (IOException e) {
-      LOG.debug("piece {} could not be probed", piece, e);
-      return Storage.State.UNKNOWN;
-    }
-  }
-
-  private static List<FileStamp> stamps(TorrentStore store, TorrentGeometry geometry)
-      throws IOException {
-    Optional<FileOperations> operations = store.storage().fileOperations();
-    List<FileStamp> stamps = new ArrayList<>();
-    if (operations.isPresent()) {
-      for (int i = 0; i < geometry.files().size(); i++) {
-        stamps.add(
-            geometry.files().get(i).isPadding() ? FileStamp.MISSING : operations.get().stamp(i));
-      }
-    }
-    return stamps;
+      Path path,
+      @Nullable TorrentLock lock,
+      DormantJournal dormant,
+      ResumeState state) {
+    this(work, path, lock, (ResumeFile) null, state, new BitSet());
+    this.dormant = dormant;
   }
 
   /// Pieces that are there and verified; given away, and asked for once.
@@ -228,9 +116,7 @@ public final class ResumeKeeper {
   public BitSet committedNow() {
     synchronized (appending) {
       if (dormant != null) {
-        BitSet all = new BitSet();
-        all.set(0, dormant.geometry.pieceCount());
-        return all;
+        return dormant.allPieces();
       }
       return file == null ? new BitSet() : file.state().committed();
     }
@@ -271,10 +157,10 @@ public final class ResumeKeeper {
   private void appendNow(List<ResumeRecord> records) {
     synchronized (appending) {
       if (dormant != null) {
-        if (records.stream().noneMatch(record -> endsDormancy(record))) {
+        if (records.stream().noneMatch(dormant::isEndedBy)) {
           return;
         }
-        file = wake(dormant);
+        file = dormant.wake();
         dormant = null;
       }
       if (file != null) {
@@ -290,41 +176,6 @@ public final class ResumeKeeper {
     }
   }
 
-  /// Whether a record says anything new of a torrent that is complete and synced. What is written
-  /// to the journal of a torrent that begins to change is written before its data is.
-  private static boolean endsDormancy(ResumeRecord record) {
-    return switch (record) {
-      case ResumeRecord.Removed _, ResumeRecord.Suspect _ -> true;
-      case ResumeRecord.Opened _,
-          ResumeRecord.Committed _,
-          ResumeRecord.Synced _,
-          ResumeRecord.Counters _,
-          ResumeRecord.FileStamped _,
-          ResumeRecord.Closed _ ->
-          false;
-    };
-  }
-
-  /// Begins a dormant journal anew, as if the torrent were taken up now.
-  private @Nullable ResumeFile wake(Dormant of) {
-    ResumeState before = read(path, of.header, of.geometry);
-    ResumeState state = new ResumeState(of.header, of.geometry);
-    state.apply(new ResumeRecord.Opened(BootId.current()));
-    if (before.closedCleanly()) {
-      state.apply(new ResumeRecord.Committed(before.committed()));
-      state.apply(new ResumeRecord.Synced(before.synced()));
-      before
-          .stamps()
-          .forEach((file, stamp) -> state.apply(new ResumeRecord.FileStamped(file, stamp)));
-    } else {
-      BitSet all = new BitSet();
-      all.set(0, of.geometry.pieceCount());
-      state.apply(new ResumeRecord.Suspect(all)); // somebody took the journal away
-    }
-    state.apply(new ResumeRecord.Counters(before.uploadedBytes(), before.downloadedBytes()));
-    return create(path, state);
-  }
-
   /// Syncs, and writes that all is in order. A disk thread; blocks.
   public void closeCleanly(TorrentStore store, long downloadedBytes, long uploadedBytes) {
     try {
@@ -338,7 +189,7 @@ public final class ResumeKeeper {
           List.of(
               new ResumeRecord.Synced(before),
               new ResumeRecord.Counters(uploadedBytes, downloadedBytes),
-              new ResumeRecord.Closed(stamps(store, store.metainfo().geometry()))));
+              new ResumeRecord.Closed(ResumeOpener.stamps(store, store.metainfo().geometry()))));
     } catch (IOException | RuntimeException e) {
       LOG.warn("{} could not be closed in order", store.metainfo().name(), e);
     }
@@ -354,8 +205,7 @@ public final class ResumeKeeper {
         return false;
       }
       if (downloadedBytes != downloadedBefore || uploadedBytes != uploadedBefore) {
-        ResumeFile.appendTo(
-            path, List.of(new ResumeRecord.Counters(uploadedBytes, downloadedBytes)));
+        dormant.count(uploadedBytes, downloadedBytes);
       }
       return true;
     }

@@ -16,6 +16,7 @@ import org.btsdk.api.TorrentException;
 import org.btsdk.core.io.failure.Failures;
 import org.btsdk.core.io.plugin.Plugins;
 import org.btsdk.core.io.resume.ResumeKeeper;
+import org.btsdk.core.io.resume.ResumeOpener;
 import org.btsdk.core.io.storage.ContainedStorage;
 import org.btsdk.core.io.storage.TorrentStore;
 import org.btsdk.core.storage.StagingStorage;
@@ -192,7 +193,7 @@ final class TorrentOpener {
   private ResumeKeeper openResume(
       Metainfo metainfo, AddOptions options, String storageName, TorrentStore store) {
     try {
-      return ResumeKeeper.open(
+      return ResumeOpener.open(
           services.config().stateFolder(),
           metainfo,
           storageName,
