@@ -4,7 +4,6 @@ package org.btsdk.core.io.lsd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -12,9 +11,10 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import org.btsdk.core.io.net.DatagramReader;
+import org.btsdk.core.io.thread.OwnedThreads;
 import org.btsdk.core.lsd.LsdAction;
 import org.btsdk.core.lsd.LsdEvent;
 import org.btsdk.core.lsd.LsdMachine;
@@ -31,12 +31,6 @@ import org.slf4j.LoggerFactory;
 /// with the first torrent. Where nothing can be joined it does nothing. Threads: any.
 public final class LocalDiscovery implements AutoCloseable, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalDiscovery.class);
-
-  /// 64 datagrams at once before what waits has its turn.
-  private static final int MOST_AT_ONCE = 64;
-
-  /// 10 ms without reading after a socket failed, so that one that always fails costs little.
-  private static final long FAILED_NANOS = 10_000_000;
 
   private final LocalSockets sockets;
   private final LsdMachine machine;
@@ -111,7 +105,8 @@ public final class LocalDiscovery implements AutoCloseable, Runnable {
       synchronized (lock) {
         selector = own;
       }
-      while (work(own)) {
+      DatagramReader reader = new DatagramReader(LocalSearch.MAX_LENGTH);
+      while (work(own, reader)) {
         // until it is closed
       }
     } catch (IOException | RuntimeException e) {
@@ -132,7 +127,7 @@ public final class LocalDiscovery implements AutoCloseable, Runnable {
   }
 
   /// @return whether to go on
-  private boolean work(Selector own) throws IOException {
+  private boolean work(Selector own, DatagramReader reader) throws IOException {
     ArrayDeque<LsdEvent> batch;
     synchronized (lock) {
       if (closed) {
@@ -152,32 +147,14 @@ public final class LocalDiscovery implements AutoCloseable, Runnable {
       own.select(Math.max(1, wait + 1));
     }
     for (SelectionKey key : own.selectedKeys()) {
-      receive((DatagramChannel) key.channel());
+      reader.read((DatagramChannel) key.channel(), this::heard);
     }
     own.selectedKeys().clear();
     return true;
   }
 
-  private void receive(DatagramChannel channel) {
-    ByteBuffer in = ByteBuffer.allocate(LocalSearch.MAX_LENGTH + 1);
-    try {
-      for (int i = 0; i < MOST_AT_ONCE; i++) {
-        in.clear();
-        if (!(channel.receive(in) instanceof InetSocketAddress from)) {
-          return;
-        }
-        in.flip();
-        byte[] datagram = new byte[in.remaining()];
-        in.get(datagram);
-        heard(from.getAddress(), datagram);
-      }
-    } catch (IOException e) {
-      LOG.debug("receiving failed", e);
-      LockSupport.parkNanos(FAILED_NANOS);
-    }
-  }
-
-  private void heard(InetAddress from, byte[] datagram) {
+  private void heard(InetSocketAddress sender, byte[] datagram) {
+    InetAddress from = sender.getAddress();
     if (from.isLinkLocalAddress() && from.getAddress().length == 16) {
       return; // it cannot be dialed without the name of an interface, which no peer's address has
     }
@@ -201,14 +178,7 @@ public final class LocalDiscovery implements AutoCloseable, Runnable {
       running = started;
       wake();
     }
-    boolean interrupted = false;
-    while (running && thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
+    boolean interrupted = running && OwnedThreads.joined(thread);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -2,16 +2,13 @@
 package org.btsdk.core.io.net;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.btsdk.core.io.thread.OwnedThreads;
 import org.btsdk.model.PeerAddress;
 import org.slf4j.Logger;
@@ -26,14 +23,8 @@ public final class DatagramLoop implements Runnable {
   /// 1,000 tasks of who may be told to come again; others are always taken.
   private static final int MAX_OFFERED = 1000;
 
-  /// 64 datagrams of one socket before the other sockets and tasks have a turn.
-  private static final int MOST_AT_ONCE = 64;
-
   /// 4 KiB: more than any datagram that is of use. A longer one is dropped.
   private static final int MAX_LENGTH = 4096;
-
-  /// 10 ms without reading after a socket failed, so that one that always fails costs little.
-  private static final long FAILED_NANOS = 10_000_000;
 
   /// What lives on the sockets. Called on the loop's thread.
   public interface Owner {
@@ -57,7 +48,7 @@ public final class DatagramLoop implements Runnable {
   private final Selector selector;
   private final List<DatagramChannel> channels;
   private final Owner owner;
-  private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_LENGTH + 1);
+  private final DatagramReader reader = new DatagramReader(MAX_LENGTH);
 
   private final Object lock = new Object(); // for a few instructions
   private ArrayDeque<Task> tasks = new ArrayDeque<>();
@@ -186,25 +177,10 @@ public final class DatagramLoop implements Runnable {
   }
 
   private void receive(DatagramChannel channel, int endpoint) {
-    try {
-      for (int i = 0; i < MOST_AT_ONCE; i++) {
-        in.clear();
-        if (!(channel.receive(in) instanceof InetSocketAddress from)) {
-          return;
-        }
-        in.flip();
-        if (in.remaining() <= MAX_LENGTH && from.getPort() > 0) {
-          byte[] datagram = new byte[in.remaining()];
-          in.get(datagram);
-          guarded(now -> owner.received(endpoint, PeerAddress.of(from), datagram, now));
-        }
-      }
-    } catch (ClosedChannelException _) {
-      // Nobody but this thread closes it: the process has run out of something.
-    } catch (IOException e) {
-      LOG.debug("receiving failed", e);
-      LockSupport.parkNanos(FAILED_NANOS);
-    }
+    reader.read(
+        channel,
+        (from, datagram) ->
+            guarded(now -> owner.received(endpoint, PeerAddress.of(from), datagram, now)));
   }
 
   private static void guarded(Task task) {
