@@ -62,7 +62,8 @@ final class WholeWordsHelp extends Help {
   private String paragraphs(String[] texts, Object... parameters) {
     String[] wrapped =
         Arrays.stream(texts).map(text -> wrapped(text, width(), "")).toArray(String[]::new);
-    return join(colorScheme().ansi(), width(), wrapped, new StringBuilder(), parameters).toString();
+    return join(colorScheme().ansi(), width(), false, wrapped, new StringBuilder(), parameters)
+        .toString();
   }
 
   /// A table whose cells that may have several lines begin a new one between words.
