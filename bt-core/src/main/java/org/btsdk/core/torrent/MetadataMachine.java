@@ -20,7 +20,6 @@ import org.btsdk.core.metadata.MetadataFetch;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.wire.Message;
-import org.jspecify.annotations.Nullable;
 
 /// A torrent of which only the info-hash is known, until its metadata is there and [TorrentMachine]
 /// goes on with the same connections, addresses and trackers.
@@ -39,24 +38,12 @@ public final class MetadataMachine implements TorrentStage {
   final Newcomers newcomers;
   final Trackers trackers;
   private final SwarmEvents swarm;
+  private final MetadataLifecycle lifecycle;
   private final MetadataSnapshots snapshots;
 
   /// What is told to the machine that comes after, the last of each kind.
   final TreeMap<String, TorrentEvent> later = new TreeMap<>();
 
-  /// How much files are wanted since [TorrentAction.OpenData].
-  final TreeMap<Integer, FilePriority> changed = new TreeMap<>();
-
-  private final TreeMap<Integer, FilePriority> priorities = new TreeMap<>();
-  private boolean begun;
-  private boolean wantsToRun;
-  private boolean active;
-  private boolean stopping;
-  private boolean stopped;
-  private boolean stopsAtMetadata;
-  private boolean parsing;
-  private boolean opening;
-  private @Nullable Failure failure;
   private long nextSecondNanos;
 
   /// A machine that has not begun: the first call of [#advance(long, TorrentActions)] begins.
@@ -72,22 +59,21 @@ public final class MetadataMachine implements TorrentStage {
     trackers = new Trackers(shared, dials, Trackers.machine(setup, setup.infoHashes(), false));
     swarm = new SwarmEvents(shared, newcomers, departures, dials, trackers);
     snapshots = new MetadataSnapshots(shared, fetch);
-    wantsToRun = !setup.startPaused();
-    stopsAtMetadata = setup.metadataOnly();
+    lifecycle = new MetadataLifecycle(shared, fetch, newcomers, dials, trackers);
     nextSecondNanos = nowNanos + SECOND_NANOS;
   }
 
   @Override
   public void handle(TorrentEvent event, long nowNanos, TorrentActions out) {
     shared.begin(nowNanos, out);
-    begin();
+    lifecycle.begin();
     switch (event) {
       case TorrentEvent.Received(int id, Message message) -> {
         Newcomer peer = shared.livePeer(id);
         if (peer != null) {
           newcomers.received(peer, message);
           newcomers.banGuilty();
-          verified();
+          lifecycle.mayBeVerified();
         }
       }
       case TorrentEvent.ReadHeldBack(int id) -> {
@@ -96,11 +82,9 @@ public final class MetadataMachine implements TorrentStage {
           peer.lastHeardNanos = shared.now;
         }
       }
-      case TorrentEvent.MetadataKnown(Metainfo metainfo, Map<Integer, FilePriority> of) -> {
-        priorities.putAll(of);
-        known(metainfo);
-      }
-      case TorrentEvent.StorageFailed(Failure why) -> failed(why);
+      case TorrentEvent.MetadataKnown(Metainfo metainfo, Map<Integer, FilePriority> priorities) ->
+          lifecycle.known(metainfo, priorities);
+      case TorrentEvent.StorageFailed(Failure why) -> lifecycle.failed(why);
       case TorrentEvent.UseDht(int port) -> {
         shared.dhtPort = port;
         later.put(event.getClass().getSimpleName(), event);
@@ -109,28 +93,12 @@ public final class MetadataMachine implements TorrentStage {
         newcomers.usePex(on);
         later.put(event.getClass().getSimpleName(), event);
       }
-      case TorrentEvent.Start() -> {
-        wantsToRun = true;
-        stopsAtMetadata &= shared.metainfo == null;
-        failure = null;
-        settle();
-      }
-      case TorrentEvent.Pause() -> {
-        wantsToRun = false;
-        settle();
-      }
-      case TorrentEvent.Stop() -> {
-        stopping = true;
-        settle();
-      }
-      case TorrentEvent.Activate(boolean now) -> {
-        active = now;
-        settle();
-      }
-      case TorrentEvent.Prioritise(int file, FilePriority priority) -> {
-        priorities.put(file, priority);
-        changed.put(file, priority);
-      }
+      case TorrentEvent.Start() -> lifecycle.start();
+      case TorrentEvent.Pause() -> lifecycle.pause();
+      case TorrentEvent.Stop() -> lifecycle.stop();
+      case TorrentEvent.Activate(boolean active) -> lifecycle.activate(active);
+      case TorrentEvent.Prioritise(int file, FilePriority priority) ->
+          lifecycle.prioritise(file, priority);
       case TorrentEvent.OfSwarm ofSwarm -> swarm.handle(ofSwarm);
       case TorrentEvent.UsePicker _,
           TorrentEvent.UseGoal _,
@@ -157,19 +125,19 @@ public final class MetadataMachine implements TorrentStage {
   @Override
   public void advance(long nowNanos, TorrentActions out) {
     shared.begin(nowNanos, out);
-    begin();
+    lifecycle.begin();
     if (nowNanos - nextSecondNanos >= 0) {
       nextSecondNanos = nowNanos + SECOND_NANOS;
       newcomers.second();
       trackers.wantPeers();
     }
-    if (shared.running() && !parsing && shared.metainfo == null) {
+    if (lifecycle.fetches()) {
       fetch.advance(nowNanos, newcomers::request);
       newcomers.banGuilty();
     }
     dials.advance();
     trackers.advance();
-    tellStopped();
+    lifecycle.tellStopped();
   }
 
   @Override
@@ -180,101 +148,11 @@ public final class MetadataMachine implements TorrentStage {
     return Math.min(next, trackers.nextDeadlineNanos());
   }
 
-  // ---- metadata
-
-  private void verified() {
-    byte[] info = fetch.verified();
-    if (info != null && !parsing && shared.metainfo == null && failure == null) {
-      parsing = true;
-      shared.emit(new TorrentAction.ParseMetadata(info));
-    }
-  }
-
-  private void known(Metainfo metainfo) {
-    parsing = false;
-    shared.metainfo = metainfo;
-    if (metainfo.isPrivate()) {
-      trackers.becomePrivate();
-      newcomers.becamePrivate();
-    }
-    if (stopsAtMetadata) {
-      stopsAtMetadata = false;
-      wantsToRun = false;
-    }
-    settle();
-  }
-
-  private void failed(Failure why) {
-    parsing = false;
-    opening = false;
-    failure = why;
-    shared.emit(new TorrentAction.ReportFailed(why));
-    settle();
-  }
-
-  // ---- life
-
-  private void begin() {
-    if (!begun) {
-      begun = true;
-      settle();
-    }
-  }
-
-  private void settle() {
-    TorrentState to = next();
-    if (to != shared.state) {
-      change(to);
-    }
-    if (shared.running() && shared.metainfo != null && !opening) {
-      opening = true;
-      changed.clear();
-      shared.emit(new TorrentAction.OpenData(priorities));
-    }
-    verified(); // again, after a failure
-    tellStopped();
-  }
-
-  private TorrentState next() {
-    if (stopping) {
-      return TorrentState.REMOVED;
-    }
-    if (failure != null) {
-      return TorrentState.FAILED;
-    }
-    if (!wantsToRun) {
-      return TorrentState.PAUSED;
-    }
-    return active ? TorrentState.METADATA : TorrentState.QUEUED;
-  }
-
-  private void change(TorrentState to) {
-    final TorrentState from = shared.state;
-    final boolean ran = shared.running();
-    shared.enter(to);
-    shared.emit(new TorrentAction.StateChanged(from, to));
-    if (shared.running() && !ran) {
-      trackers.start();
-      shared.pool.retryNow(shared.now);
-    } else if (ran && !shared.running()) {
-      newcomers.closeAll("the torrent is not active any more");
-      trackers.stop();
-    }
-    dials.somethingChanged();
-  }
-
-  private void tellStopped() {
-    if (stopping && !stopped && trackers.finished()) {
-      stopped = true;
-      shared.emit(new TorrentAction.Stopped());
-    }
-  }
-
   // ---- queries
 
   @Override
   public boolean wantsToRun() {
-    return begun && wantsToRun && failure == null && !stopping;
+    return lifecycle.wantsToRun();
   }
 
   @Override
@@ -284,7 +162,7 @@ public final class MetadataMachine implements TorrentStage {
 
   @Override
   public Optional<Failure> failure() {
-    return Optional.ofNullable(failure);
+    return Optional.ofNullable(lifecycle.failure());
   }
 
   /// Whether a torrent is called in handshakes and announces as this one was.
@@ -294,7 +172,12 @@ public final class MetadataMachine implements TorrentStage {
 
   /// Whether its turn is now.
   boolean isActive() {
-    return active;
+    return lifecycle.isActive();
+  }
+
+  /// How much files are wanted since [TorrentAction.OpenData].
+  Map<Integer, FilePriority> changed() {
+    return lifecycle.changed;
   }
 
   /// Why the metadata is not there yet, for people; empty if no peers are known.
@@ -340,7 +223,7 @@ public final class MetadataMachine implements TorrentStage {
 
   @Override
   public List<FileInfo> files() {
-    return snapshots.files(priorities);
+    return snapshots.files(lifecycle.priorities());
   }
 
   @Override

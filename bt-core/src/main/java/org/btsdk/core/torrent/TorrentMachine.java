@@ -158,8 +158,10 @@ public final class TorrentMachine implements TorrentStage {
     trackers.takeOver(before.trackers);
     lifecycle.begin(before.isActive(), before.wantsToRun());
     before.later.values().forEach(event -> handle(event, nowNanos, out));
-    before.changed.forEach(
-        (file, priority) -> handle(new TorrentEvent.Prioritise(file, priority), nowNanos, out));
+    before
+        .changed()
+        .forEach(
+            (file, priority) -> handle(new TorrentEvent.Prioritise(file, priority), nowNanos, out));
     if (!shared.running()) {
       trackers.stop();
     }
