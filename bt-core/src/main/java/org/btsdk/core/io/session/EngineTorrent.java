@@ -113,7 +113,7 @@ final class EngineTorrent implements Torrent {
   /// Somebody has its metadata, which it may still lack.
   void adopt(Metainfo known) {
     if (metainfo().isEmpty()) {
-      driver().adopt(known.infoBytes());
+      driver().opening().adopt(known.infoBytes());
     }
   }
 

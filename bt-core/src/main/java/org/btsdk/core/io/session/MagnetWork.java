@@ -206,7 +206,9 @@ final class MagnetWork {
       MetadataMachine before,
       Metainfo metainfo,
       Map<Integer, FilePriority> priorities) {
-    run(driver, () -> driver.goOn(session.opener().open(metainfo, options, priorities, before)));
+    run(
+        driver,
+        () -> driver.opening().goOn(session.opener().open(metainfo, options, priorities, before)));
   }
 
   private synchronized void run(TorrentDriver driver, Runnable work) {

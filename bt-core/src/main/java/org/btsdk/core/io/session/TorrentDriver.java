@@ -2,7 +2,6 @@
 package org.btsdk.core.io.session;
 
 import java.time.Duration;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +12,6 @@ import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.event.Event;
-import org.btsdk.core.io.dht.DhtNode;
 import org.btsdk.core.io.dht.TorrentFinder;
 import org.btsdk.core.io.disk.BlockBatch;
 import org.btsdk.core.io.failure.Failures;
@@ -26,13 +24,10 @@ import org.btsdk.core.io.thread.Loop;
 import org.btsdk.core.piece.IntakeTable;
 import org.btsdk.core.session.SessionEvent;
 import org.btsdk.core.torrent.MetadataMachine;
-import org.btsdk.core.torrent.TorrentAction;
-import org.btsdk.core.torrent.TorrentActions;
 import org.btsdk.core.torrent.TorrentEvent;
 import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
-import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.jspecify.annotations.Nullable;
@@ -44,25 +39,20 @@ import org.slf4j.LoggerFactory;
 /// [MetadataMachine] at first, and then a [org.btsdk.core.torrent.TorrentMachine], with the same
 /// connections.
 ///
-/// Threads: [#add(TorrentAction)] and the machine only on the loop; everything else any.
-final class TorrentDriver extends Loop.Member
-    implements TorrentActions, ConnectedTorrent, TorrentFinder.Torrent {
+/// What the machine wants done, [MachineActions] does.
+///
+/// Threads: the machine only on the loop; everything else any, except where it is said.
+final class TorrentDriver extends Loop.Member implements ConnectedTorrent, TorrentFinder.Torrent {
   private static final Logger LOG = LoggerFactory.getLogger(TorrentDriver.class);
 
   private final int number;
-  private final SessionServices services;
   private final SessionDriver session;
   private final Loop loop;
   private final FlowLimits flow;
   private final EngineTorrent facade;
-  private final @Nullable MagnetWork magnet; // null if the metadata was there from the beginning
 
   private volatile TorrentStage machine; // changed once, by the loop's thread
   private volatile @Nullable TorrentContent content; // null until the metadata is known
-
-  private final Object opening = new Object();
-  private @Nullable TorrentContent opened; // guarded by opening; the content, or what becomes it
-  private boolean opensNothing; // guarded by opening
 
   // Only touched by the loop's thread.
   private boolean toldToRun;
@@ -72,8 +62,9 @@ final class TorrentDriver extends Loop.Member
   private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private final LiveConnections connections;
   private final Reports reports;
-  private final TrackerAnnounces announces;
   private final PeerSearches searches;
+  private final MachineActions actions;
+  private final DataOpening opening;
 
   TorrentDriver(
       int number,
@@ -86,7 +77,7 @@ final class TorrentDriver extends Loop.Member
     this(number, services, session, loop, opened.machine(), null, flow, facade);
     TorrentContent known = TorrentContent.of(opened, this);
     this.content = known;
-    this.opened = known;
+    opening.wasOpen(known);
   }
 
   TorrentDriver(
@@ -100,22 +91,26 @@ final class TorrentDriver extends Loop.Member
       EngineTorrent facade) {
     super(number);
     this.number = number;
-    this.services = services;
     this.session = session;
     this.loop = loop;
     this.machine = machine;
-    this.magnet = magnet;
     this.flow = flow;
     this.facade = facade;
     this.connections = new LiveConnections(this, services, session);
     this.reports = new Reports(facade, services.extensions());
-    this.announces = new TrackerAnnounces(services, session, this);
     this.searches = new PeerSearches(services, this);
+    this.actions = new MachineActions(this, services, session, connections, reports, searches);
+    this.opening = new DataOpening(this, magnet);
   }
 
   @Override
   public int number() {
     return number;
+  }
+
+  /// What it runs. Any thread may ask for it, and use it only on the loop.
+  TorrentStage machine() {
+    return machine;
   }
 
   EngineTorrent facade() {
@@ -127,7 +122,7 @@ final class TorrentDriver extends Loop.Member
     return content;
   }
 
-  private TorrentContent known() {
+  TorrentContent known() {
     return Objects.requireNonNull(content, "the metadata is not known yet");
   }
 
@@ -188,7 +183,7 @@ final class TorrentDriver extends Loop.Member
   /// Hands something to the machine. Only on the loop.
   void handle(TorrentEvent event, long now) {
     LOG.trace("{} < {}", number, event);
-    guarded(now, () -> machine.handle(event, now, this));
+    guarded(now, () -> machine.handle(event, now, actions));
   }
 
   /// A defect of a machine fails its torrent, never the session; a second one ends it.
@@ -203,7 +198,7 @@ final class TorrentDriver extends Loop.Member
       }
       defective = true;
       Failure failure = new Failure.Internal("a defect of the engine: " + e);
-      guarded(now, () -> machine.handle(new TorrentEvent.StorageFailed(failure), now, this));
+      guarded(now, () -> machine.handle(new TorrentEvent.StorageFailed(failure), now, actions));
     }
   }
 
@@ -360,38 +355,20 @@ final class TorrentDriver extends Loop.Member
 
   // ---- from the metadata to the data
 
-  private MagnetWork magnet() {
-    return Objects.requireNonNull(magnet, "it had its metadata from the beginning");
+  /// From its metadata to its data.
+  DataOpening opening() {
+    return opening;
   }
 
-  /// Takes metadata that another source had, and whose hashes were looked at there. Any thread.
-  void adopt(byte[] info) {
-    if (magnet != null) {
-      magnet.parse(this, info);
-    }
-  }
-
-  private void openData(Map<Integer, FilePriority> priorities) {
+  void openData(Map<Integer, FilePriority> priorities) {
     Metainfo metainfo = facade.metainfo().orElseThrow();
     if (machine instanceof MetadataMachine before) {
-      magnet().open(this, before, metainfo, priorities);
+      opening.open(before, metainfo, priorities);
     }
   }
 
-  /// The data is open: the torrent goes on with it. A disk thread.
-  void goOn(TorrentOpener.Opened fresh) {
-    TorrentContent next = TorrentContent.of(fresh, this);
-    synchronized (opening) {
-      if (!opensNothing) {
-        opened = next;
-        loop.post(this, now -> takeOver(fresh, next, now));
-        return;
-      }
-    }
-    fresh.closeUnused(); // it was stopped meanwhile
-  }
-
-  private void takeOver(TorrentOpener.Opened fresh, TorrentContent next, long now) {
+  /// The data is open: the torrent goes on with it. Only on the loop.
+  void takeOver(TorrentOpener.Opened fresh, TorrentContent next, long now) {
     if (stopped
         || machine.state() == TorrentState.REMOVED
         || !(machine instanceof MetadataMachine before)) {
@@ -399,29 +376,8 @@ final class TorrentDriver extends Loop.Member
     }
     content = next;
     machine = fresh.machine();
-    guarded(now, () -> fresh.machine().takeOver(before, now, this));
+    guarded(now, () -> fresh.machine().takeOver(before, now, actions));
     fresh.problem().ifPresent(failure -> handle(new TorrentEvent.StorageFailed(failure), now));
-  }
-
-  /// What is to be closed now that the torrent has stopped; from now on nothing is opened. Blocks
-  /// while something is being opened, for a while.
-  ///
-  /// @return null if its data was never opened
-  @Nullable TorrentContent contentToClose(Duration timeout) {
-    MagnetWork work = magnet;
-    if (work != null) {
-      TorrentStopper.waitFor(work.quiet(), timeout);
-    }
-    synchronized (opening) {
-      opensNothing = true;
-      return opened;
-    }
-  }
-
-  /// Whether its data is still being opened.
-  boolean isOpening() {
-    MagnetWork work = magnet;
-    return work != null && !work.quiet().isDone();
   }
 
   /// Ends what is left after the bound for stopping, and waits for nothing. Any thread.
@@ -429,7 +385,8 @@ final class TorrentDriver extends Loop.Member
     loop.post(this, _ -> finishStop());
   }
 
-  private void finishStop() {
+  /// Everything was told. Only on the loop.
+  void finishStop() {
     stopped = true;
     searches.close();
     connections.close();
@@ -440,7 +397,7 @@ final class TorrentDriver extends Loop.Member
   @Override
   public void advance(long nowNanos) {
     if (!stopped) {
-      guarded(nowNanos, () -> machine.advance(nowNanos, this));
+      guarded(nowNanos, () -> machine.advance(nowNanos, actions));
     }
     if (machine.wantsToRun() != toldToRun) {
       toldToRun = !toldToRun;
@@ -452,71 +409,5 @@ final class TorrentDriver extends Loop.Member
   @Override
   public long nextDeadlineNanos() {
     return stopped ? Long.MAX_VALUE : machine.nextDeadlineNanos();
-  }
-
-  // ---- what the machine wants
-
-  @Override
-  public void add(TorrentAction action) {
-    LOG.trace("{} > {}", number, action);
-    switch (action) {
-      case TorrentAction.Send(int peer, Message message) -> connections.send(peer, message);
-      case TorrentAction.RequestBlocks(int peer, long[] blocks) ->
-          connections.request(peer, blocks, metainfo().geometry());
-      case TorrentAction.CancelBlocks(int peer, long[] blocks) ->
-          connections.cancel(peer, blocks, metainfo().geometry());
-      case TorrentAction.SendHaves(int peer, int[] pieces) -> connections.sendHaves(peer, pieces);
-      case TorrentAction.WakeUploads(int peer) -> connections.wakeUploads(peer);
-      case TorrentAction.Close(int peer, String reason) -> connections.close(peer, reason);
-      case TorrentAction.WantDials(int count, boolean stalled) ->
-          session.event(new SessionEvent.DialsWanted(number, count, stalled));
-      case TorrentAction.ReturnDials(int count) ->
-          session.event(new SessionEvent.DialsReturned(number, count));
-      case TorrentAction.Dial(PeerAddress address) -> session.dial(this, address);
-      case TorrentAction.WantSlots(int interested, boolean seeding) ->
-          session.event(new SessionEvent.SlotsWanted(number, interested, seeding));
-      case TorrentAction.CheckPieces(BitSet pieces) -> known().checker().check(pieces);
-      case TorrentAction.StopCheck _ -> known().checker().stop();
-      case TorrentAction.KeepDigests(int piece) -> known().blockWork().keepDigests(piece);
-      case TorrentAction.Discard(int piece) -> known().upkeep().discard(piece);
-      case TorrentAction.ForgetPiece(int piece) -> known().upkeep().forget(piece);
-      case TorrentAction.Sync _ -> known().upkeep().sync();
-      case TorrentAction.ParseMetadata(byte[] info) -> magnet().parse(this, info);
-      case TorrentAction.OpenData(var priorities) -> openData(priorities);
-      case TorrentAction.Announce announce -> announces.announce(announce);
-      case TorrentAction.ExternalAddress(var address, var voter) ->
-          session.event(new SessionEvent.ExternalAddressVote(address, voter));
-      case TorrentAction.DhtNode(PeerAddress node) -> {
-        DhtNode dht = services.dht();
-        if (dht != null) {
-          dht.known(List.of(node));
-        }
-      }
-      case TorrentAction.StateChanged change -> {
-        stateChanged(change.from(), change.to());
-        reports.tell(change, machine);
-      }
-      case TorrentAction.ReportBan ban -> {
-        banned(ban);
-        reports.tell(ban, machine);
-      }
-      case TorrentAction.Report report -> reports.tell(report, machine);
-      case TorrentAction.Stopped _ -> finishStop();
-    }
-  }
-
-  private void stateChanged(TorrentState from, TorrentState to) {
-    if (from == TorrentState.FAILED && to != TorrentState.REMOVED) {
-      TorrentContent of = content;
-      if (of != null) {
-        of.store().executor().execute(of.blockWork()::retryUnfinished);
-      }
-    }
-    searches.changed(to);
-  }
-
-  private void banned(TorrentAction.ReportBan ban) {
-    services.bans().ban(ban.address().ip(), ban.durationNanos());
-    session.event(new SessionEvent.Banned(ban.address().ip(), ban.durationNanos(), ban.reason()));
   }
 }

@@ -78,10 +78,10 @@ final class TorrentStopper {
   }
 
   private void close(TorrentDriver torrent, long endNanos, BeforeClose before) {
-    TorrentContent content = torrent.contentToClose(windDown);
+    TorrentContent content = torrent.opening().contentToClose(windDown);
     Duration left = Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     if (content == null) {
-      if (torrent.isOpening()) {
+      if (torrent.opening().isUnderWay()) {
         before.stillOpening();
       }
       waitFor(torrent.connections().gone(), left.plus(windDown));
