@@ -4,7 +4,8 @@ package org.btsdk.sim;
 import java.util.BitSet;
 
 /// Every honest node gets on, and so finishes, while honest nodes that it can reach have every
-/// piece together: none is left without a new block for three quarters of an hour.
+/// piece together: none is left without a piece, or a new block of one that was not found wrong,
+/// for three quarters of an hour.
 final class EverybodyFinishes extends Invariant {
   /// 45 min: longer than the engine waits before it tries an address again, or asks the tracker.
   private static final long STALLED_NANOS = 2_700_000_000_000L;

@@ -24,7 +24,7 @@ final class Node extends Place {
   boolean goneForGood;
   long joinedAt = -1; // first
   long onlineSince;
-  long lastNews; // when a block was written
+  long lastNews; // when a block was written that counts, or a piece was committed
   long finishedAt = -1;
   long sentBytes; // payload that left
   long receivedBytes; // payload that came

@@ -17,6 +17,7 @@ final class Storing {
   private final Client client;
   private final Tags tags = new Tags();
   private final TreeSet<Integer> keepDigests = new TreeSet<>();
+  private final BitSet rejected = new BitSet(); // pieces that were found wrong, and not right since
   private CheckStep check = new CheckStep(new BitSet());
 
   Storing(Client client) {
@@ -77,7 +78,9 @@ final class Storing {
     } else {
       client.node.note(Happening.WRITTEN, blockId, end.id);
       tags.write(blockId, block.tag);
-      client.node.lastNews = client.node.now();
+      if (!rejected.get(request.piece())) { // else it may come again and again
+        client.node.lastNews = client.node.now();
+      }
       client.ledger.writing.remove(blockId);
       client.ledger.writtenBytes += request.length();
       client.handle(
@@ -111,6 +114,7 @@ final class Storing {
       if (!tags.isGood(piece)) {
         client.ledger.verifying.remove(piece);
         client.node.note(Happening.REJECTED, piece, 0);
+        rejected.set(piece);
         client.handle(new TorrentEvent.PieceRejected(piece, tags.digests(piece, blocks)));
         client.settle();
         return;
@@ -145,6 +149,8 @@ final class Storing {
     client.ledger.verifying.remove(piece);
     int blocks = client.geometry.blockCount(piece);
     long[] digests = keepDigests.remove(piece) ? tags.digests(piece, blocks) : NONE;
+    rejected.clear(piece);
+    client.node.lastNews = client.node.now();
     client.node.committed.set(piece);
     client.node.hasCommitted(piece);
     client.handle(new TorrentEvent.PieceCommitted(piece, digests));

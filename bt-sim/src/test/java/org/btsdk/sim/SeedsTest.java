@@ -33,12 +33,21 @@ class SeedsTest {
   /// found wrong counts for what it is asked since.
   private static final long[] LATE_ANSWERS = {3_000_272, 3_000_740, 3_001_490};
 
+  /// With this, a peer that rejects all it is asked for has the memory of a leecher for four blocks
+  /// for ever, where it is always asked first.
+  private static final long MEMORY_FOR_NOTHING = 4_001_359;
+
+  /// With this, a piece is spoiled for ever by one peer, which is not known to, where another sends
+  /// the block that a silent peer owes.
+  private static final long SPOILED_TRIAL = 4_000_188;
+
   static LongStream seeds() throws IOException, InterruptedException {
     long first = ofCommit();
     return Stream.of(
             LongStream.rangeClosed(1, FIXED),
             LongStream.of(SILENT_ON_TRIAL),
             LongStream.of(LATE_ANSWERS),
+            LongStream.of(MEMORY_FOR_NOTHING, SPOILED_TRIAL),
             LongStream.range(0, OF_COMMIT).map(i -> first + i))
         .flatMapToLong(all -> all);
   }

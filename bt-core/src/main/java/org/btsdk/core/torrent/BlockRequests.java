@@ -34,6 +34,7 @@ final class BlockRequests {
   private final Picker picker;
   private final LongBatch batch = new LongBatch();
   private boolean budgetRefused;
+  private int nextPeer; // which one is asked first after there was no memory
   private long filledEpoch = -1; // the torrent's epoch when all were looked at last
   private long nextDuplicateNanos = Long.MAX_VALUE; // when an idle peer may look for more
   private long budgetRetryNanos = Long.MAX_VALUE;
@@ -48,7 +49,8 @@ final class BlockRequests {
   /// Fills the pipelines of all peers.
   ///
   /// Called at the end of each batch, while most events change nothing here: so only those are
-  /// looked at for whom something changed, or all if that may be for all.
+  /// looked at for whom something changed, or all if that may be for all. Where memory was short,
+  /// who got none comes first; else a peer that rejects all it is asked for could have it for ever.
   ///
   /// @param full whether so much waits to be written that nothing is asked for
   void fillAll(boolean full) {
@@ -64,13 +66,16 @@ final class BlockRequests {
     if (!all && !shared.someMayBeAsked) {
       return;
     }
+    List<Peer> peers = shared.peers.letting();
+    int first = budgetRefused ? shared.peers.lettingFrom(nextPeer) : 0;
     budgetRefused = false;
     filledEpoch = shared.epoch;
     shared.someMayBeAsked = false;
     if (all) {
       nextDuplicateNanos = Long.MAX_VALUE;
     }
-    for (Peer peer : shared.peers.letting()) {
+    for (int i = 0; i < peers.size(); i++) {
+      Peer peer = peers.get((first + i) % peers.size());
       if (!peer.closing && (all || peer.mayAsk)) {
         peer.mayAsk = false;
         if (peer.wanted > 0) {
@@ -169,7 +174,7 @@ final class BlockRequests {
     int asked = 0;
     while (asked < room) {
       int block = open == null ? 0 : open.nextFree();
-      if (block < 0 || !reserve(piece, block)) {
+      if (block < 0 || !reserve(peer, piece, block)) {
         break;
       }
       if (open == null) {
@@ -187,9 +192,12 @@ final class BlockRequests {
     return asked;
   }
 
-  private boolean reserve(int piece, int block) {
+  private boolean reserve(Peer peer, int piece, int block) {
     boolean reserved = shared.setup.budget().tryReserve(shared.geometry.blockLength(piece, block));
-    budgetRefused |= !reserved;
+    if (!reserved && !budgetRefused) {
+      budgetRefused = true;
+      nextPeer = batch.size() > 0 ? peer.id + 1 : peer.id;
+    }
     return reserved;
   }
 
@@ -227,19 +235,29 @@ final class BlockRequests {
         int block = BlockId.block(blockId);
         OpenPiece open = shared.open.get(piece);
         if (open != null
-            && (!open.onTrial() || holder.pipeline.snubbed()) // who is silent gets no trial
+            && (!open.onTrial() || takesTrial(peer, open, holder))
             && open.askers(block) < MAX_ASKERS
             && !open.intake().hasArrived(block) // it came, and is being written
             && peer.pieces.has(piece)
             && peer.lets(piece)
             && shared.wants(piece)
             && !peer.outstanding.contains(blockId)
-            && reserve(piece, block)) {
+            && reserve(peer, piece, block)) {
+          if (open.onTrial()) {
+            open.owner(peer.id);
+          }
           ask(peer, open, block);
           left--;
         }
       }
     }
+  }
+
+  /// Whether a peer may send a block of a piece on trial that another owes us. Who is silent gets
+  /// no trial; and where somebody else has the rest of the piece, nobody sends a block of it but
+  /// who has: else the two together could spoil it for ever, and neither would be known to.
+  private boolean takesTrial(Peer peer, OpenPiece open, Peer holder) {
+    return holder.pipeline.snubbed() && !view.isTakenByOther(open, peer);
   }
 
   /// Who owes us what was asked for until a moment, the slowest first; of equals, the one that came

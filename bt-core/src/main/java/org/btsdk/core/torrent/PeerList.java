@@ -67,6 +67,12 @@ final class PeerList {
     return peers.remove(place);
   }
 
+  /// The place of the first one with a number or a higher one; how many there are if none has.
+  int placeFrom(int id) {
+    int place = place(id);
+    return place >= 0 ? place : -1 - place;
+  }
+
   /// @return below zero if it is not there: -1 - the place of the first one with a higher number
   private int place(int id) {
     return Arrays.binarySearch(ids, 0, peers.size(), id);

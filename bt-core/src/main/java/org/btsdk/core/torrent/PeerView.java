@@ -100,11 +100,13 @@ final class PeerView implements SwarmView, Picks {
     }
     OpenPiece open = shared.open.get(piece);
     return open == null
-        || (open.freeCount() > 0 && (!isTakenByOther(open) || (shareOwned && !open.onTrial())));
+        || (open.freeCount() > 0
+            && (!isTakenByOther(open, peer()) || (shareOwned && !open.onTrial())));
   }
 
-  private boolean isTakenByOther(OpenPiece open) {
-    if (open.owner() == OpenPiece.NOBODY || open.owner() == peer().id) {
+  /// Whether another peer has a piece to itself, and keeps up; who does not has it no longer.
+  boolean isTakenByOther(OpenPiece open, Peer than) {
+    if (open.owner() == OpenPiece.NOBODY || open.owner() == than.id) {
       return false;
     }
     Peer owner = shared.peers.get(open.owner());

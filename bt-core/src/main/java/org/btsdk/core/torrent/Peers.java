@@ -28,6 +28,12 @@ final class Peers {
     return letting.values();
   }
 
+  /// Where of those the first stands that has a number or a higher one; how many they are if none
+  /// has.
+  int lettingFrom(int id) {
+    return letting.placeFrom(id);
+  }
+
   /// Those that owe us blocks, and perhaps some that did a moment ago; not to be changed by the
   /// caller.
   List<Peer> owing() {

@@ -100,6 +100,30 @@ class TrialTest {
   }
 
   @Test
+  void what_a_silent_peer_owes_of_a_piece_on_trial_is_asked_of_who_has_the_rest() {
+    twoPeersSendOneBlockEach();
+    says(2, new Message.Choke());
+    says(3, new Message.Choke());
+    swarm.run(1);
+    says(1, new Message.Unchoke());
+    says(2, new Message.Unchoke());
+    says(3, new Message.Unchoke());
+    swarm.run(61);
+    assertThat(asked(2)).containsExactly(0, 1, 1);
+    assertThat(asked(3)).as("while another has the rest").containsExactly(0, 1);
+
+    sends(2, 1, false);
+    swarm.run(5);
+    assertThat(asked(2)).containsExactly(0, 1, 1, 0);
+    assertThat(asked(3)).containsExactly(0, 1);
+    sends(2, 0, false);
+    swarm.run(1);
+    assertThat(node.all(TorrentAction.ReportBan.class))
+        .extracting(ban -> ban.address().ip().toString())
+        .containsExactly("192.0.2.2");
+  }
+
+  @Test
   void an_answer_that_came_before_a_piece_was_found_wrong_is_none_to_what_is_asked_since() {
     twoPeersSendOneBlockEach();
     says(2, new Message.Choke());
