@@ -60,19 +60,21 @@ public final class Pipeline {
     return snubbed ? 1 : Math.min(depth, limit);
   }
 
-  /// Blocks arrived that the peer was asked for.
+  /// Blocks arrived, which may be such as the peer was asked for.
   ///
   /// @param blocks zero or more
   public void arrived(int blocks) {
-    if (blocks > 0) {
-      snubbed = false;
-      if (slowStart) {
-        depth = Math.min(limit, depth + blocks);
-      }
+    if (slowStart) {
+      depth = Math.min(limit, depth + blocks);
     }
   }
 
-  /// The peer sends nothing: it is asked for one block at a time until one arrives.
+  /// Of what arrived something was what the peer was asked for.
+  public void gave() {
+    snubbed = false;
+  }
+
+  /// The peer sends nothing: it is asked for one block at a time until it gives one.
   public void snub() {
     snubbed = true;
     slowStart = false;

@@ -25,6 +25,10 @@ final class Downloads {
   /// 32 blocks that nobody asked for may be a misunderstanding.
   static final int MAX_UNASKED = 32;
 
+  /// 5 late answers in a row: who has more of them, one now and then, gives nothing, and may have
+  /// found out that it can keep for itself what it is asked for.
+  static final int MAX_LATE = 5;
+
   /// 1,000 connections that are gone are remembered, since their last blocks may still be written.
   private static final int MAX_GONE = 1000;
 
@@ -62,7 +66,6 @@ final class Downloads {
     Peer sender = shared.peers.get(event.peer());
     if (sender != null) {
       sender.lastHeardNanos = shared.now;
-      sender.lastBlockNanos = shared.now;
       sender.unwrittenBytes += event.payloadBytes();
       int blocks = (int) Math.ceilDiv(event.payloadBytes(), (long) shared.geometry.blockLength());
       sender.pipeline.arrived(Math.min(blocks, sender.outstanding.size()));
@@ -141,7 +144,7 @@ final class Downloads {
       sender.downloaded += bytes;
       sender.downRate.add(bytes, shared.now);
       sender.pipelined(bytes, shared.now);
-      sender.lastBlockNanos = shared.now;
+      gave(sender);
       sender.uselessSinceNanos = shared.now;
       Stall.gave(sender, bytes, shared.geometry.blockLength(), shared.now);
     }
@@ -159,17 +162,37 @@ final class Downloads {
       return;
     }
     if (sender.outstanding.forgive(blockId)) {
+      gaveLate(sender);
       return; // it answers a request that was taken back, even if we have asked anew since it came
     }
     OpenPiece open = shared.open.get(BlockId.piece(blockId));
     if (sender.outstanding.answered(blockId)) {
-      sender.lastBlockNanos = shared.now;
+      gave(sender); // others were faster
       if (open != null) {
         releaseIfUnasked(open, BlockId.block(blockId), blockId, length);
       }
     } else {
       unasked(sender);
     }
+  }
+
+  /// A peer sent what it owed.
+  private void gave(Peer sender) {
+    sender.lateAnswers = 0;
+    showsLife(sender);
+  }
+
+  /// A peer sent what it does not owe any more: it may have been on its way, and others were
+  /// faster.
+  private void gaveLate(Peer sender) {
+    if (++sender.lateAnswers <= MAX_LATE) {
+      showsLife(sender);
+    }
+  }
+
+  private void showsLife(Peer sender) {
+    sender.lastBlockNanos = shared.now;
+    sender.pipeline.gave();
   }
 
   private void unasked(Peer sender) {
@@ -350,7 +373,8 @@ final class Downloads {
       peer.pipeline.second(peer.pipelinePerSecond(shared.now));
     }
     long since = Math.max(peer.lastBlockNanos, peer.outstanding.busySinceNanos());
-    if (shared.now - since >= REQUEST_TIMEOUT_NANOS) {
+    boolean weAreSlow = peer.unwrittenBytes > 0; // it sent some, which the storage has not taken
+    if (shared.now - since >= REQUEST_TIMEOUT_NANOS && !weAreSlow) {
       peer.pipeline.snub();
       takeBackAll(peer, true);
     }

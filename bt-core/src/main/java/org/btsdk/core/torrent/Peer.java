@@ -58,6 +58,7 @@ final class Peer extends ConnectedPeer {
   long shareBytes; // what it gave since
   long lastDuplicateNanos = Long.MIN_VALUE / 2; // so that a difference never overflows
   int unasked; // blocks that nobody asked for
+  int lateAnswers; // in a row, to requests that were taken back
 
   // Uploading to it.
   final BitSet allowedToPeer = new BitSet(0); // what we let it request while we choke it

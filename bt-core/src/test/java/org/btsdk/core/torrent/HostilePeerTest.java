@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import org.btsdk.api.PeerInfo;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.peer.FloodGuard;
 import org.btsdk.core.peer.UploadQueue;
@@ -289,6 +290,52 @@ class HostilePeerTest {
         .contains(
             new Message.Extended(9, new byte[] {0, 0, 0, 4}), new Message.Reject(4, 0, 16384));
     assertThat(seed.all(TorrentAction.ReportLost.class)).hasSize(1);
+  }
+
+  @Test
+  void who_sends_only_what_nobody_asked_for_is_taken_for_silent_all_the_same() {
+    join(leecher, 1, true);
+    says(leecher, 1, new Message.HaveAll(), new Message.Unchoke());
+    assertThat(leecher.all(TorrentAction.RequestBlocks.class)).isNotEmpty();
+    for (int i = 0; i < 3; i++) {
+      swarm.run(25);
+      leecher.handle(new TorrentEvent.BlocksReceived(1, 16384));
+      leecher.handle(new TorrentEvent.BlocksArrived(1, new long[0], new long[] {99L << 32}, 16384));
+    }
+    assertThat(leecher.all(TorrentAction.CancelBlocks.class)).as("asked of others").hasSize(1);
+    assertThat(leecher.machine.peers(swarm.now)).singleElement().matches(PeerInfo::snubbed);
+  }
+
+  @Test
+  void late_answers_alone_do_not_keep_a_peer_from_being_taken_for_silent() {
+    join(leecher, 1, true);
+    says(leecher, 1, new Message.HaveAll(), new Message.Unchoke());
+    swarm.run(62); // all of it is taken back
+    long[] late = leecher.all(TorrentAction.CancelBlocks.class).getFirst().blocks();
+    assertThat(late).hasSize(40);
+    for (int i = 0; i < 12; i++) {
+      leecher.handle(new TorrentEvent.BlocksReceived(1, 16384));
+      leecher.handle(new TorrentEvent.BlocksArrived(1, new long[0], new long[] {late[i]}, 16384));
+      if (i < Downloads.MAX_LATE) {
+        assertThat(leecher.machine.peers(swarm.now)).singleElement().matches(p -> !p.snubbed());
+      }
+      swarm.run(50);
+    }
+    assertThat(leecher.machine.peers(swarm.now)).singleElement().matches(PeerInfo::snubbed);
+    assertThat(closed(leecher)).isEmpty();
+  }
+
+  @Test
+  void whose_blocks_wait_for_the_storage_is_not_taken_for_silent() {
+    join(leecher, 1, true);
+    says(leecher, 1, new Message.HaveAll(), new Message.Unchoke());
+    leecher.handle(new TorrentEvent.BlocksReceived(1, 16384));
+    swarm.run(100);
+    assertThat(leecher.all(TorrentAction.CancelBlocks.class)).isEmpty();
+    long block = leecher.all(TorrentAction.RequestBlocks.class).getFirst().blocks()[0];
+    leecher.handle(new TorrentEvent.BlocksArrived(1, new long[] {block}, new long[0], 16384));
+    swarm.run(50);
+    assertThat(leecher.all(TorrentAction.CancelBlocks.class)).as("since it was written").isEmpty();
   }
 
   @Test
