@@ -173,21 +173,19 @@ public final class AnnounceMachine {
     if (answer == null) {
       return EARLIEST_WISH.toNanos();
     }
+    // Not sooner than in a minute, whatever it allows: nobody comes to a swarm within seconds, and
+    // a tracker may be another's address.
     return answer
         .minInterval()
-        .map(AnnounceMachine::notTooLongNanos)
+        .map(AnnounceMachine::intervalNanos)
         .orElseGet(() -> Math.min(intervalNanos(answer.interval()), EARLIEST_WISH.toNanos()));
   }
 
   /// An interval within what is sane, which the transport of a plugin has not seen to.
   private static long intervalNanos(Duration told) {
-    return Math.max(AnnounceReply.SHORTEST_INTERVAL.toNanos(), notTooLongNanos(told));
-  }
-
-  private static long notTooLongNanos(Duration told) {
-    return told.compareTo(AnnounceReply.LONGEST_INTERVAL) < 0
-        ? told.toNanos()
-        : AnnounceReply.LONGEST_INTERVAL.toNanos();
+    Duration notTooLong =
+        told.compareTo(AnnounceReply.LONGEST_INTERVAL) < 0 ? told : AnnounceReply.LONGEST_INTERVAL;
+    return Math.max(AnnounceReply.SHORTEST_INTERVAL.toNanos(), notTooLong.toNanos());
   }
 
   /// Adds a tracker.

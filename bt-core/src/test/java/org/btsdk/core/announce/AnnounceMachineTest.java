@@ -385,6 +385,16 @@ class AnnounceMachineTest {
   }
 
   @Test
+  void a_tracker_that_lets_us_come_every_second_is_asked_once_a_minute() {
+    AnnounceMachine machine = machine(List.of(List.of(A)));
+    machine.start(now);
+    AnnounceResponse response = answer(Duration.ofMinutes(30), Optional.of(Duration.ofSeconds(1)));
+    machine.onResponse(one(machine).id(), response, now);
+    machine.wantPeers(now);
+    assertThat(machine.nextDeadlineNanos()).isEqualTo(now + MINUTE);
+  }
+
+  @Test
   void skips_what_it_has_no_transport_for_and_says_why() {
     AnnounceMachine machine = machine(List.of(List.of(URI.create("wss://w/"))));
     machine.start(now);
