@@ -1,33 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io.net;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.btsdk.core.session.Bans;
 import org.btsdk.model.IpAddress;
 
-/// Addresses that are kept away from all torrents of a session, until when. Threads: any.
+/// Addresses that are kept away from all torrents of a session, [Bans#MAX_BANS] at most. Threads:
+/// any; a lock for a few instructions.
 public final class BannedAddresses {
-  private final Map<IpAddress, Long> untilNanos = new ConcurrentHashMap<>();
+  private final Bans bans = new Bans();
 
-  public void ban(IpAddress address, long durationNanos) {
-    untilNanos.put(address, System.nanoTime() + durationNanos);
+  /// @param durationNanos how long, above zero
+  public synchronized void ban(IpAddress address, long durationNanos) {
+    bans.ban(address, System.nanoTime(), durationNanos, "");
   }
 
-  public boolean contains(IpAddress address) {
-    Long until = untilNanos.get(address);
-    if (until == null) {
-      return false;
-    }
-    if (until - System.nanoTime() <= 0) {
-      untilNanos.remove(address, until);
-      return false;
-    }
-    return true;
+  public synchronized boolean contains(IpAddress address) {
+    return bans.reason(address, System.nanoTime()).isPresent();
   }
 
   /// How many there are now.
-  public int count() {
-    untilNanos.values().removeIf(until -> until - System.nanoTime() <= 0);
-    return untilNanos.size();
+  public synchronized int count() {
+    return bans.count(System.nanoTime());
   }
 }
