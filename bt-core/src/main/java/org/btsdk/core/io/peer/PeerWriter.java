@@ -30,6 +30,9 @@ public final class PeerWriter implements Runnable {
   /// 4 batches, 4 MiB if blocks wait: among several writers one is sometimes alone for a moment.
   private static final int ENOUGH_ALONE = 4;
 
+  /// 0.3 ms: after a shorter rest the flow goes on, and the peer still takes what the sockets hold.
+  private static final long PAUSE_NANOS = 300_000;
+
   private static final int LONGEST_WIRE_BLOCK =
       MessageEncoder.PIECE_HEADER_LENGTH + UploadBatch.LONGEST_BLOCK;
 
@@ -40,7 +43,8 @@ public final class PeerWriter implements Runnable {
   private final BusyWriters busyWriters;
   private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
   private @Nullable ByteBuffer headers; // made when the first block is sent
-  private int alone; // batches in a row at which processors were idle
+  private int alone; // batches of a flow in a row at which processors were idle
+  private long restsSinceNanos; // when there was a writer last
   private int withoutWaiting;
 
   public PeerWriter(
@@ -55,6 +59,9 @@ public final class PeerWriter implements Runnable {
   @Override
   public void run() {
     boolean rests = false;
+    if (System.nanoTime() - restsSinceNanos > PAUSE_NANOS) {
+      alone = 0; // the peer may be waiting, and what is viewed is there sooner
+    }
     busyWriters.begins();
     try {
       while (!rests && connection.isOpen()) {
@@ -70,6 +77,7 @@ public final class PeerWriter implements Runnable {
       connection.close("defect: " + e);
     } finally {
       busyWriters.ends();
+      restsSinceNanos = System.nanoTime();
       if (!rests) {
         connection.close("the writer failed");
         connection.outbox().end();
