@@ -10,6 +10,19 @@ public final class NoSpaceException extends IOException {
   private final String place;
   private final long neededBytes;
 
+  /// The storage itself allows no more, and nothing below it has failed.
+  ///
+  /// @param place the folder, bucket or device that is full, or the limit that is reached, for
+  ///   people
+  /// @param neededBytes how many bytes were to be written, zero or more; 0 if unknown
+  public NoSpaceException(String place, long neededBytes) {
+    super("no space left at " + place);
+    this.place = place;
+    this.neededBytes = neededBytes;
+  }
+
+  /// Something below the storage has said that there is no room.
+  ///
   /// @param place the folder, bucket or device that is full, for people
   /// @param neededBytes how many bytes were to be written, zero or more; 0 if unknown
   /// @param cause what the storage got from below
@@ -19,7 +32,7 @@ public final class NoSpaceException extends IOException {
     this.neededBytes = neededBytes;
   }
 
-  /// The folder, bucket or device that is full.
+  /// The folder, bucket or device that is full, or the limit that is reached.
   public String place() {
     return place;
   }

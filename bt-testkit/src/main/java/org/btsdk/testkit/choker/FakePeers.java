@@ -156,7 +156,8 @@ public final class FakePeers {
     }
     long kept = fillOnly ? shown.stream().filter(ChokedPeer::unchoked).count() : 0;
     if (!advised && chosen > Math.max(slots, kept) && watched.contains(Rule.SLOTS)) {
-      complaints.add("%d peers were unchoked, with %d slots".formatted(chosen, slots));
+      String before = fillOnly ? ", %d of them already before".formatted(kept) : "";
+      complaints.add("%d peers were unchoked%s, with %d slots".formatted(chosen, before, slots));
     }
     checkNoComplaints();
     for (int i = 0; i < shown.size(); i++) {
