@@ -49,6 +49,7 @@ final class CommandRunner {
     line.setDefaultValueProvider(Defaults.of(args, console.environment()));
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setAllowSubcommandsAsOptionParameters(true); // a folder may be called "plugins"
     line.setUsageHelpAutoWidth(false);
     line.setUsageHelpWidth(100);
     line.setHelpFactory(WholeWordsHelp::new);

@@ -35,6 +35,14 @@ class PluginDirectoriesTest {
   }
 
   @Test
+  void a_directory_may_have_the_name_of_a_command() {
+    Cli run = plugins(Map.of(), "--plugins", "info", "plugins");
+
+    assertThat(run.err()).contains("info", "no such file or folder");
+    assertThat(run.exit()).isEqualTo(10);
+  }
+
+  @Test
   void so_are_several_and_one_that_is_not_there_is_told() throws Exception {
     Path one = directory("one", "acme-one");
     Path two = directory("two", "acme-two");
