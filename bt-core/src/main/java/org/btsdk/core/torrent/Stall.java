@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// that is silent, never unchokes us, or sends a block now and then. Not thread-safe.
 ///
 /// A download is *stalled* if in five minutes less came than [#SHARE_BLOCKS] for each peer that is
-/// connected. Then it goes further though all its places are taken: trackers are asked for more
-/// peers, and once a minute the peer that gives least makes room for one that is known or comes. A
-/// peer that gave its share keeps its place whatever the others do. (libtorrent has 4 % of the
-/// peers make room every five minutes wherever 90 % of the places are taken, however much comes;
-/// with 50 places that is slower than here, and with 200 faster.)
+/// connected, of 8 at most. Then it goes further though all its places are taken: trackers are
+/// asked for more peers, and once a minute the peer that gives least makes room for one that is
+/// known or comes. A peer that gave its share keeps its place whatever the others do. (libtorrent
+/// has 4 % of the peers make room every five minutes wherever 90 % of the places are taken, however
+/// much comes; with 50 places that is slower than here, and with 200 faster.)
 final class Stall implements StalledPlaces.Goods<Peer> {
   /// 5 min in which next to nothing came: as long as connections may be useless, and ten times as
   /// long as an optimistic unchoke lasts (BEP 3).

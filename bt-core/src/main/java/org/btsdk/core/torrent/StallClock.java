@@ -6,13 +6,17 @@ import java.util.ArrayDeque;
 /// Whether next to nothing has come for long, and how often somebody makes room then. Not
 /// thread-safe.
 ///
-/// Next to nothing is less than a share for each peer that is connected: whoever would keep a
-/// download from looking further has to give so much for each place that he takes. With nobody
-/// there it is less than one share.
+/// Next to nothing is less than a share for each peer that is connected, of 8 of them at most:
+/// whoever would keep a download from looking further has to give so much for each place that he
+/// takes. With nobody there it is less than one share.
 final class StallClock {
   /// 10 steps in the time that is looked at: what came is known for that long, and up to a tenth
   /// more.
   private static final int STEPS = 10;
+
+  /// 8 shares: of five blocks in five minutes, 2 KB/s. A user's limit may be as low with any number
+  /// of peers, and then it is not they who give little.
+  private static final int MOST_SHARES = 8;
 
   /// How much had come at some time, and how many were connected.
   private record Mark(long atNanos, long came, int connected) {}
@@ -48,7 +52,8 @@ final class StallClock {
     Mark now = new Mark(shared.now, came, shared.connected());
     if (marks.isEmpty() || marks.getFirst().atNanos < shared.wantsPeersSinceNanos) {
       marks.clear();
-      marks.add(new Mark(shared.wantsPeersSinceNanos, came, now.connected));
+      marks.add(
+          new Mark(shared.wantsPeersSinceNanos, came, 0)); // who is here now was not all the time
     } else if (now.atNanos - marks.getLast().atNanos >= stalledNanos / STEPS) {
       marks.add(before.atNanos > marks.getLast().atNanos ? before : now);
     }
@@ -56,7 +61,8 @@ final class StallClock {
     forgetOld();
     shared.stalled =
         now.atNanos - marks.getFirst().atNanos >= stalledNanos
-            && came - marks.getFirst().came < share * Math.max(1, fewest(now.connected));
+            && came - marks.getFirst().came
+                < share * Math.clamp(fewest(now.connected), 1, MOST_SHARES);
   }
 
   /// Keeps one mark that is as old as is looked at.

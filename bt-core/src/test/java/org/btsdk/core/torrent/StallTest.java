@@ -137,6 +137,22 @@ class StallTest {
     assertThat(closed(node)).isEmpty();
   }
 
+  @Test
+  void little_of_many_is_no_stall_since_it_may_be_our_own_limit() {
+    SwarmTorrent large = SwarmTorrent.of(32 * 1024, 200, 1);
+    SwarmNode node = swarm.node(large, setup -> SetupWith.maxConnections(setup, 20));
+    SwarmNode[] all = new SwarmNode[21]; // one more than there is room for
+    Arrays.setAll(all, i -> swarm.seed(large));
+    for (int i = 1; i < all.length; i++) {
+      all[i].silent = true;
+    }
+    all[0].blockNanos = 6 * Swarm.SECOND; // 2.7 KB/s
+    swarm.introduce(node, all);
+    swarm.run(12 * 60);
+    assertThat(node.machine.isComplete()).isFalse();
+    assertThat(closed(node)).isEmpty();
+  }
+
   /// A peer sends one block of those that it was asked for last.
   private void drip(SwarmNode node, int peer) {
     long block =

@@ -5,7 +5,7 @@ import org.btsdk.core.session.Bans;
 import org.btsdk.model.IpAddress;
 
 /// Addresses that are kept away from all torrents of a session, [Bans#MAX_BANS] at most. Threads:
-/// any; a lock for a few instructions.
+/// any; a lock for a few instructions, or a walk along all where there are as many as are kept.
 public final class BannedAddresses {
   private final Bans bans = new Bans();
 

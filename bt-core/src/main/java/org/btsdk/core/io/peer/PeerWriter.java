@@ -4,6 +4,7 @@ package org.btsdk.core.io.peer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.btsdk.core.io.disk.BufferPool;
 import org.btsdk.core.io.failure.Failures;
@@ -66,10 +67,13 @@ public final class PeerWriter implements Runnable {
     try {
       while (!rests && connection.isOpen()) {
         writeAll();
+        restsSinceNanos = System.nanoTime(); // before another writer may begin
         rests = connection.outbox().rest();
       }
     } catch (IOException e) {
       connection.close(Failures.message(e));
+    } catch (RejectedExecutionException _) {
+      connection.close("the session is being closed");
     } catch (RuntimeException e) {
       if (connection.isOpen()) {
         LOG.error("the writer of {} failed", connection.address(), e);
@@ -77,7 +81,6 @@ public final class PeerWriter implements Runnable {
       connection.close("defect: " + e);
     } finally {
       busyWriters.ends();
-      restsSinceNanos = System.nanoTime();
       if (!rests) {
         connection.close("the writer failed");
         connection.outbox().end();
@@ -120,8 +123,11 @@ public final class PeerWriter implements Runnable {
       }
     } finally {
       if (next != null) {
-        next.await();
-        next.release();
+        try {
+          next.await();
+        } finally {
+          next.release();
+        }
       }
     }
   }
@@ -174,16 +180,28 @@ public final class PeerWriter implements Runnable {
       return null;
     }
     List<Message.Request> requests = taken.subList(0, fits);
-    boolean all = hasItAllRead();
-    UploadBatch batch = all ? null : UploadBatch.ofViews(torrent, connection, requests);
+    BufferPool.Lease room = hasItAllRead() ? largeRoom(requests) : null;
+    UploadBatch batch = room == null ? UploadBatch.ofViews(torrent, connection, requests) : null;
     if (batch == null) {
-      long wanted = UploadBatch.wireBytes(requests);
-      long most = all ? wanted : BufferPool.MEDIUM_BYTES;
-      batch =
-          UploadBatch.reading(torrent, connection, requests, pool.lease(Math.min(wanted, most)));
+      long wanted = Math.min(UploadBatch.wireBytes(requests), BufferPool.MEDIUM_BYTES);
+      BufferPool.Lease into = room == null ? pool.lease(wanted) : room;
+      batch = UploadBatch.reading(torrent, connection, requests, into);
     }
     took(batch);
     return batch;
+  }
+
+  /// A buffer for what may be viewed as well.
+  ///
+  /// @return null if memory is short, of which views need none
+  private BufferPool.@Nullable Lease largeRoom(List<Message.Request> requests) {
+    long wanted = UploadBatch.wireBytes(requests);
+    BufferPool.Lease lease = pool.lease(wanted);
+    if (lease.buffer().capacity() >= Math.min(wanted, BufferPool.MEDIUM_BYTES)) {
+      return lease;
+    }
+    lease.release();
+    return null;
   }
 
   private void takeWaiting(long mostWireBytes) {

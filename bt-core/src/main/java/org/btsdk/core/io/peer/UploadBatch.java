@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.btsdk.core.io.disk.BufferPool;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageEncoder;
@@ -108,7 +109,12 @@ final class UploadBatch {
     }
     UploadBatch batch =
         new UploadBatch(torrent, connection, requests.subList(0, taken), List.of(), lease);
-    batch.reading = torrent.store().startReading(batch::readAll);
+    try {
+      batch.reading = torrent.store().startReading(batch::readAll);
+    } catch (RejectedExecutionException e) { // the session is being closed
+      lease.release();
+      throw e;
+    }
     return batch;
   }
 
