@@ -19,8 +19,8 @@ record Libtorrent(String disk, Path script) implements Client {
   public String name() {
     return switch (disk) {
       case "mmap" -> "libtorrent";
-      case "plain" -> "libtorrent, unmapped";
-      default -> "libtorrent, preset";
+      case "plain" -> "libtorrent unmapped";
+      default -> "libtorrent preset";
     };
   }
 
