@@ -25,14 +25,6 @@ final class Stall implements StalledPlaces.Goods<Peer> {
   /// every so often ([Downloads#REQUEST_TIMEOUT_NANOS]), and a GiB would take six weeks.
   static final int SHARE_BLOCKS = 5;
 
-  /// Who gave nothing at all comes first, of those who was asked and is silent, then who gave
-  /// nothing for longest.
-  private final Comparator<Peer> worstFirst =
-      Comparator.comparing(this::gaveSomething)
-          .thenComparing(peer -> !peer.pipeline.snubbed())
-          .thenComparingLong(peer -> peer.lastBlockNanos)
-          .thenComparingInt(peer -> peer.id);
-
   private final Shared shared;
 
   private Stall(Shared shared) {
@@ -63,6 +55,7 @@ final class Stall implements StalledPlaces.Goods<Peer> {
 
   @Override
   public @Nullable Peer worst() {
+    Comparator<Peer> worstFirst = worstFirst();
     Peer worst = null;
     for (Peer peer : shared.peers.values()) {
       if (!peer.closing
@@ -72,6 +65,15 @@ final class Stall implements StalledPlaces.Goods<Peer> {
       }
     }
     return worst;
+  }
+
+  /// Who gave nothing at all comes first, of those who was asked and is silent, then who gave
+  /// nothing for longest. Made when it is needed: a torrent has none while it seeds.
+  private Comparator<Peer> worstFirst() {
+    return Comparator.comparing(this::gaveSomething)
+        .thenComparing(peer -> !peer.pipeline.snubbed())
+        .thenComparingLong(peer -> peer.lastBlockNanos)
+        .thenComparingInt(peer -> peer.id);
   }
 
   /// Whether it had its time, and it is not we who ask for nothing.
