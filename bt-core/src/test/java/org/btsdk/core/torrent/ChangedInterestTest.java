@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.btsdk.api.TorrentState;
-import org.btsdk.core.peer.UploadQueue;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -22,16 +17,7 @@ class ChangedInterestTest {
   private final Swarm swarm = new Swarm(1);
 
   private void join(SwarmNode node, int id) {
-    node.handle(
-        new TorrentEvent.PeerJoined(
-            id,
-            PeerAddress.parse("192.0.2." + (id % 250) + ":50000"),
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", swarm.random)),
-            new UploadQueue()));
+    node.joins(new ScriptedPeer(id, "192.0.2." + (id % 250) + ":50000"));
   }
 
   private static void says(SwarmNode node, int id, Message message) {

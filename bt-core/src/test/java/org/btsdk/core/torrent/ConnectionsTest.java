@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -38,17 +35,7 @@ class ConnectionsTest {
   }
 
   private void join(SwarmNode node, int id, PeerAddress address, boolean crowded) {
-    node.handle(
-        new TorrentEvent.PeerJoined(
-            id,
-            address,
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", swarm.random)),
-            new UploadQueue(),
-            crowded));
+    node.joins(new ScriptedPeer(id, address).crowded(crowded));
   }
 
   private static List<String> closed(SwarmNode node) {
@@ -254,17 +241,11 @@ class ConnectionsTest {
       String client,
       RandomGenerator ids,
       boolean crowded) {
-    node.handle(
-        new TorrentEvent.PeerJoined(
-            id,
-            new PeerAddress(ip, 50_000 + id),
-            outgoing,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random(client, ids)),
-            new UploadQueue(),
-            crowded));
+    node.joins(
+        new ScriptedPeer(id, new PeerAddress(ip, 50_000 + id))
+            .outgoing(outgoing)
+            .peerId(PeerId.random(client, ids))
+            .crowded(crowded));
   }
 
   private static RandomGenerator ids(long seed) {

@@ -4,11 +4,8 @@ package org.btsdk.core.torrent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.TreeSet;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.junit.jupiter.api.Test;
 
 /// Two connections of the same two peers, as both ends see them: of two, one stays.
@@ -44,21 +41,11 @@ class CrossingTest {
 
     private void join(
         SwarmNode node, SwarmNode other, int id, boolean outgoing, IpAddress ip, long atMillis) {
-      Handshake handshake =
-          new Handshake(
-              Capabilities.of(true, true, false, false),
-              torrent.metainfo().infoHashes().wire(),
-              other.peerId);
-      swarm.at(
-          1 + atMillis * MILLI,
-          () ->
-              node.handle(
-                  new TorrentEvent.PeerJoined(
-                      id,
-                      new PeerAddress(ip, 50_000 + id),
-                      outgoing,
-                      handshake,
-                      new UploadQueue())));
+      ScriptedPeer peer =
+          new ScriptedPeer(id, new PeerAddress(ip, 50_000 + id))
+              .outgoing(outgoing)
+              .peerId(other.peerId);
+      swarm.at(1 + atMillis * MILLI, () -> node.joins(peer));
     }
 
     /// Lets time pass; who closes a connection is heard by the other after a while.

@@ -8,12 +8,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.btsdk.api.IpFilter;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.InfoHashes;
-import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -65,15 +62,10 @@ class DhtPortTest {
   private void join(TorrentStage machine, int id, boolean dht) {
     handle(
         machine,
-        new TorrentEvent.PeerJoined(
-            id,
-            PeerAddress.parse("198.51.100." + id + ":50000"),
-            true,
-            new Handshake(
-                Capabilities.of(true, true, dht, false),
-                hashes.wire(),
-                PeerId.random("-xx0000-", random)),
-            new UploadQueue()));
+        new ScriptedPeer(id, "198.51.100." + id + ":50000")
+            .outgoing(true)
+            .can(Capabilities.of(true, true, dht, false))
+            .joins(hashes, random));
   }
 
   private void says(TorrentStage machine, int id, int port) {

@@ -7,15 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.btsdk.api.PeerInfo;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.PeerExchange;
 import org.btsdk.protocol.extension.PeerExchange.Added;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.ProtocolViolation;
 import org.junit.jupiter.api.Test;
@@ -32,16 +28,7 @@ class ExchangeTest {
   }
 
   private void join(SwarmNode node, int id, String address, boolean outgoing, int port) {
-    node.handle(
-        new TorrentEvent.PeerJoined(
-            id,
-            address(address),
-            outgoing,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                node.torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", swarm.random)),
-            new UploadQueue()));
+    node.joins(new ScriptedPeer(id, address).outgoing(outgoing));
     ExtensionHandshake.Builder said =
         ExtensionHandshake.builder().message(PeerExchange.NAME, THEIR_ID);
     if (port > 0) {

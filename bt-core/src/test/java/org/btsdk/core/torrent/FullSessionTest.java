@@ -4,11 +4,6 @@ package org.btsdk.core.torrent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.btsdk.core.peer.UploadQueue;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -73,16 +68,7 @@ class FullSessionTest {
     SwarmNode seed = swarm.seed(first);
     session.add(seed);
     for (int id = 1001; id <= 1000 + PLACES; id++) {
-      seed.handle(
-          new TorrentEvent.PeerJoined(
-              id,
-              PeerAddress.parse("10.9." + id % 100 + ".1:50000"),
-              false,
-              new Handshake(
-                  Capabilities.of(true, true, false, false),
-                  first.metainfo().infoHashes().wire(),
-                  PeerId.random("-xx0000-", swarm.random)),
-              new UploadQueue()));
+      seed.joins(new ScriptedPeer(id, "10.9." + id % 100 + ".1:50000"));
     }
     seed.handle(new TorrentEvent.Received(1001, new Message.Interested()));
     SwarmNode waits = leecher(second);

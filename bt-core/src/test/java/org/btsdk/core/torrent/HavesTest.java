@@ -8,13 +8,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.btsdk.api.TorrentState;
-import org.btsdk.core.peer.UploadQueue;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.protocol.extension.DontHave;
 import org.btsdk.protocol.extension.ExtensionHandshake;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.PieceBits;
 import org.junit.jupiter.api.Test;
@@ -29,19 +24,7 @@ class HavesTest {
   private SwarmNode leecher = swarm.leecher(torrent);
 
   private void join(Message... says) {
-    leecher.handle(
-        new TorrentEvent.PeerJoined(
-            PEER,
-            PeerAddress.parse("192.0.2.1:50000"),
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", swarm.random)),
-            new UploadQueue()));
-    for (Message message : says) {
-      says(message);
-    }
+    leecher.joins(new ScriptedPeer(PEER, "192.0.2.1:50000"), says);
   }
 
   private void says(Message message) {

@@ -23,7 +23,6 @@ import org.btsdk.api.TorrentState;
 import org.btsdk.api.TrackerInfo;
 import org.btsdk.core.choke.TitForTatChoker;
 import org.btsdk.core.peer.Namer;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.core.pick.RarestPicker;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
@@ -33,7 +32,6 @@ import org.btsdk.model.Sha256Hash;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageDecoder;
 import org.btsdk.protocol.wire.PieceBits;
@@ -122,15 +120,11 @@ class MetadataMachineTest {
 
   private void join(int id, boolean fast, String client) {
     handle(
-        new TorrentEvent.PeerJoined(
-            id,
-            PeerAddress.parse("198.51.100." + id + ":50000"),
-            true,
-            new Handshake(
-                Capabilities.of(fast, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random(client, random)),
-            new UploadQueue()));
+        new ScriptedPeer(id, "198.51.100." + id + ":50000")
+            .outgoing(true)
+            .can(Capabilities.of(fast, true, false, false))
+            .client(client)
+            .joins(torrent.metainfo().infoHashes(), random));
   }
 
   private void says(int id, Message... messages) {
@@ -548,15 +542,8 @@ class MetadataMachineTest {
   void one_host_does_not_take_all_places() {
     for (int id = 1; id <= 20; id++) {
       handle(
-          new TorrentEvent.PeerJoined(
-              id,
-              PeerAddress.parse("203.0.113.5:" + (50_000 + id)),
-              false,
-              new Handshake(
-                  Capabilities.of(true, true, false, false),
-                  torrent.metainfo().infoHashes().wire(),
-                  PeerId.random("-xx0000-", random)),
-              new UploadQueue()));
+          new ScriptedPeer(id, "203.0.113.5:" + (50_000 + id))
+              .joins(torrent.metainfo().infoHashes(), random));
     }
     assertThat(machine.peers(now)).hasSize(Arrivals.MAX_OF_HOST);
   }
@@ -567,15 +554,9 @@ class MetadataMachineTest {
       boolean again = id > Arrivals.MAX_OF_HOST;
       RandomGenerator ids = RandomGeneratorFactory.of("L64X128MixRandom").create(again ? 1 : id);
       handle(
-          new TorrentEvent.PeerJoined(
-              id,
-              PeerAddress.parse("203.0.113.5:" + (50_000 + id)),
-              again,
-              new Handshake(
-                  Capabilities.of(true, true, false, false),
-                  torrent.metainfo().infoHashes().wire(),
-                  PeerId.random("-xx0000-", ids)),
-              new UploadQueue()));
+          new ScriptedPeer(id, "203.0.113.5:" + (50_000 + id))
+              .outgoing(again)
+              .joins(torrent.metainfo().infoHashes(), ids));
     }
     assertThat(all(TorrentAction.Close.class))
         .containsExactly(new TorrentAction.Close(1, "there is another connection with this peer"));

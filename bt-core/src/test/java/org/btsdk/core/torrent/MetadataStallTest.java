@@ -13,15 +13,12 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.btsdk.api.IpFilter;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.MetadataMessage;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.spi.tracker.AnnounceResponse;
 import org.junit.jupiter.api.Test;
@@ -79,16 +76,7 @@ class MetadataStallTest {
 
   private void join(int id, boolean crowded) {
     handle(
-        new TorrentEvent.PeerJoined(
-            id,
-            PeerAddress.parse("198.51.100." + id + ":50000"),
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                hashes.wire(),
-                PeerId.random("-xx0000-", random)),
-            new UploadQueue(),
-            crowded));
+        new ScriptedPeer(id, "198.51.100." + id + ":50000").crowded(crowded).joins(hashes, random));
   }
 
   @Test

@@ -7,13 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.core.metadata.MetadataQueue;
-import org.btsdk.core.peer.UploadQueue;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.MetadataMessage;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.ProtocolViolation;
 import org.junit.jupiter.api.Test;
@@ -28,16 +23,7 @@ class MetadataUploadsTest {
   private int heard;
 
   private void join() {
-    seed.handle(
-        new TorrentEvent.PeerJoined(
-            1,
-            PeerAddress.parse("192.0.2.1:50000"),
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", swarm.random)),
-            new UploadQueue()));
+    seed.joins(new ScriptedPeer(1, "192.0.2.1:50000"));
   }
 
   private void says(int id, byte[] payload) {

@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.core.peer.UploadQueue;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.spi.choker.Choker;
 import org.junit.jupiter.api.Test;
@@ -33,17 +29,8 @@ class PacedUploadsTest {
   private UploadQueue join(int id) {
     UploadQueue queue = new UploadQueue();
     queues.add(queue);
-    seed.handle(
-        new TorrentEvent.PeerJoined(
-            id,
-            PeerAddress.parse("10.0.0." + id + ":6881"),
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", swarm.random)),
-            queue));
-    seed.handle(new TorrentEvent.Received(id, new Message.Interested()));
+    seed.joins(
+        new ScriptedPeer(id, "10.0.0." + id + ":6881").uploads(queue), new Message.Interested());
     return queue;
   }
 

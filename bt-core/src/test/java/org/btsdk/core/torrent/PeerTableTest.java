@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.model.FileEntry;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
+import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.TorrentGeometry;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.junit.jupiter.api.Test;
 
 class PeerTableTest {
   private static final TorrentGeometry GEOMETRY =
       TorrentGeometry.contiguous(16_384, List.of(FileEntry.of(List.of("file"), 1)));
+  private static final InfoHashes HASHES = InfoHashes.v1(Sha1Hash.of(new byte[20]));
 
   private final PeerTable table = new PeerTable();
 
@@ -54,12 +51,10 @@ class PeerTableTest {
   }
 
   private static Peer peer(int id) {
-    PeerId peerId = PeerId.random("-xx0001-", new SplittableRandom(id));
-    Capabilities capabilities = Capabilities.of(true, true, false, false);
-    Handshake handshake = new Handshake(capabilities, Sha1Hash.of(new byte[20]), peerId);
     TorrentEvent.PeerJoined joined =
-        new TorrentEvent.PeerJoined(
-            id, PeerAddress.parse("192.0.2.1:6881"), true, handshake, new UploadQueue());
+        new ScriptedPeer(id, "192.0.2.1:6881")
+            .outgoing(true)
+            .joins(HASHES, new SplittableRandom(id));
     return new Peer(joined, "test", GEOMETRY, 0);
   }
 }

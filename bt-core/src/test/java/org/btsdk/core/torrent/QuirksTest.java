@@ -3,12 +3,8 @@ package org.btsdk.core.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.btsdk.core.peer.UploadQueue;
-import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.protocol.extension.ExtensionHandshake;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -20,20 +16,12 @@ class QuirksTest {
   /// How many blocks a seed is asked for at first that says how many requests it keeps.
   private int asked(String client, int kept) {
     SwarmNode leecher = swarm.leecher(torrent);
-    leecher.handle(
-        new TorrentEvent.PeerJoined(
-            1,
-            PeerAddress.parse("192.0.2.1:50000"),
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random(client, swarm.random)),
-            new UploadQueue()));
     byte[] says = ExtensionHandshake.builder().requestQueue(kept).build().encode();
-    leecher.handle(new TorrentEvent.Received(1, new Message.Extended(0, says)));
-    leecher.handle(new TorrentEvent.Received(1, new Message.HaveAll()));
-    leecher.handle(new TorrentEvent.Received(1, new Message.Unchoke()));
+    leecher.joins(
+        new ScriptedPeer(1, "192.0.2.1:50000").client(client),
+        new Message.Extended(0, says),
+        new Message.HaveAll(),
+        new Message.Unchoke());
     return leecher.all(TorrentAction.RequestBlocks.class).stream()
         .mapToInt(request -> request.blocks().length)
         .sum();

@@ -16,16 +16,13 @@ import org.btsdk.api.TorrentState;
 import org.btsdk.core.choke.AntiLeechChoker;
 import org.btsdk.core.choke.TyrantChoker;
 import org.btsdk.core.peer.PeerPool;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.core.pick.RarestPicker;
 import org.btsdk.core.piece.BlockId;
-import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -59,16 +56,13 @@ class RandomPeersTest {
           chance.nextInt(20) == 0
               ? us
               : PeerId.random("-xx000%d-".formatted(chance.nextInt(10)), chance);
-      return new TorrentEvent.PeerJoined(
-          id,
-          messages.address(),
-          chance.nextBoolean(),
-          new Handshake(
+      return new ScriptedPeer(id, messages.address())
+          .outgoing(chance.nextBoolean())
+          .can(
               Capabilities.of(
-                  chance.nextInt(4) > 0, chance.nextInt(4) > 0, chance.nextBoolean(), false),
-              torrent.metainfo().infoHashes().wire(),
-              theirs),
-          new UploadQueue());
+                  chance.nextInt(4) > 0, chance.nextInt(4) > 0, chance.nextBoolean(), false))
+          .peerId(theirs)
+          .joins(torrent.metainfo().infoHashes(), chance);
     }
 
     int any() {
@@ -237,15 +231,9 @@ class RandomPeersTest {
     log.clear();
     int honest = 1;
     machine.handle(
-        new TorrentEvent.PeerJoined(
-            honest,
-            PeerAddress.parse("198.51.100.1:50000"),
-            true,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", chance)),
-            new UploadQueue()),
+        new ScriptedPeer(honest, "198.51.100.1:50000")
+            .outgoing(true)
+            .joins(torrent.metainfo().infoHashes(), chance),
         now,
         log::add);
     byte[] info = torrent.metainfo().infoBytes();

@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.core.piece.BlockId;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.model.TorrentGeometry;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -25,18 +20,10 @@ class ShortMemoryTest {
       swarm.node(torrent, setup -> SetupWith.budget(setup, new SwarmBudget(2 * BLOCK)));
 
   private void join(int peer) {
-    node.handle(
-        new TorrentEvent.PeerJoined(
-            peer,
-            PeerAddress.parse("192.0.2." + peer + ":6881"),
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0100-", swarm.random)),
-            new UploadQueue()));
-    node.handle(new TorrentEvent.Received(peer, new Message.HaveAll()));
-    node.handle(new TorrentEvent.Received(peer, new Message.Unchoke()));
+    node.joins(
+        new ScriptedPeer(peer, "192.0.2." + peer + ":6881"),
+        new Message.HaveAll(),
+        new Message.Unchoke());
   }
 
   /// Each request is rejected, in order.

@@ -10,13 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.model.TorrentGeometry;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.spi.tracker.AnnounceResponse;
 import org.junit.jupiter.api.Test;
@@ -30,17 +26,7 @@ class StallTest {
   private final Swarm swarm = new Swarm(1);
 
   private void join(SwarmNode node, int id, PeerAddress address, boolean crowded) {
-    node.handle(
-        new TorrentEvent.PeerJoined(
-            id,
-            address,
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0000-", swarm.random)),
-            new UploadQueue(),
-            crowded));
+    node.joins(new ScriptedPeer(id, address).crowded(crowded));
   }
 
   private static List<String> closed(SwarmNode node) {

@@ -107,6 +107,15 @@ final class SwarmNode {
     run(actions);
   }
 
+  /// A peer comes, and says something.
+  void joins(ScriptedPeer peer, Message... says) {
+    TorrentEvent.PeerJoined joined = peer.joins(torrent.metainfo().infoHashes(), swarm.random);
+    handle(joined);
+    for (Message message : says) {
+      handle(new TorrentEvent.Received(joined.peer(), message));
+    }
+  }
+
   void advance() {
     List<TorrentAction> actions = new ArrayList<>();
     machine.advance(swarm.now, actions::add);

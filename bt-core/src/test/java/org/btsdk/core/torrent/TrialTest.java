@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.core.piece.BlockId;
-import org.btsdk.model.PeerAddress;
-import org.btsdk.model.PeerId;
 import org.btsdk.model.TorrentGeometry;
-import org.btsdk.protocol.wire.Capabilities;
-import org.btsdk.protocol.wire.Handshake;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
 
@@ -26,17 +21,7 @@ class TrialTest {
   private final SwarmNode node = swarm.leecher(torrent);
 
   private void join(int peer) {
-    node.handle(
-        new TorrentEvent.PeerJoined(
-            peer,
-            PeerAddress.parse("192.0.2." + peer + ":6881"),
-            false,
-            new Handshake(
-                Capabilities.of(true, true, false, false),
-                torrent.metainfo().infoHashes().wire(),
-                PeerId.random("-xx0100-", swarm.random)),
-            new UploadQueue()));
-    says(peer, new Message.HaveAll());
+    node.joins(new ScriptedPeer(peer, "192.0.2." + peer + ":6881"), new Message.HaveAll());
   }
 
   private void says(int peer, Message message) {

@@ -9,9 +9,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +39,7 @@ class BusyFilesTest {
 
   /// A storage whose first write ends when it may, and which sees whether something is written
   /// while it is moved.
-  private static final class Movable implements BlockStorage, FileOperations {
+  private static final class Movable implements BlockStorage {
     private final HeapStorage heap;
     private final CountDownLatch writing = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
@@ -49,6 +47,14 @@ class BusyFilesTest {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean moved = new AtomicBoolean();
     private final AtomicBoolean movedWhileBusy = new AtomicBoolean();
+    private final FileOperations files =
+        new IdleFiles(Path.of("nowhere")) {
+          @Override
+          public void move(Path to) {
+            moved.set(true);
+            movedWhileBusy.compareAndSet(false, underWay.get() > 0);
+          }
+        };
 
     Movable(HeapStorage heap) {
       this.heap = heap;
@@ -87,39 +93,7 @@ class BusyFilesTest {
 
     @Override
     public Optional<FileOperations> fileOperations() {
-      return Optional.of(this);
-    }
-
-    @Override
-    public void move(Path folder) {
-      moved.set(true);
-      movedWhileBusy.compareAndSet(false, underWay.get() > 0);
-    }
-
-    @Override
-    public void rename(int file, List<String> path) {}
-
-    @Override
-    public void delete() {}
-
-    @Override
-    public Path path(int file) {
-      return Path.of("nowhere");
-    }
-
-    @Override
-    public OptionalLong freeBytes() {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public long neededBytes() {
-      return 0;
-    }
-
-    @Override
-    public FileStamp stamp(int file) {
-      return FileStamp.MISSING;
+      return Optional.of(files);
     }
 
     @Override

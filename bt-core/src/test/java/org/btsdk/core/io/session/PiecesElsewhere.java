@@ -4,9 +4,7 @@ package org.btsdk.core.io.session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.FileOperations;
@@ -39,41 +37,6 @@ record PiecesElsewhere(Path folder, ConcurrentHashMap<Integer, byte[]> pieces)
 
   @Override
   public Optional<FileOperations> fileOperations() {
-    return Optional.of(new NoFiles(folder));
-  }
-
-  private record NoFiles(Path folder) implements FileOperations {
-    @Override
-    public void move(Path to) throws IOException {
-      throw new IOException("there is nothing to move");
-    }
-
-    @Override
-    public void rename(int file, List<String> path) throws IOException {
-      throw new IOException("there is nothing to rename");
-    }
-
-    @Override
-    public void delete() {}
-
-    @Override
-    public Path path(int file) {
-      return folder.resolve(String.valueOf(file));
-    }
-
-    @Override
-    public OptionalLong freeBytes() {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public long neededBytes() {
-      return 0;
-    }
-
-    @Override
-    public FileStamp stamp(int file) {
-      return FileStamp.MISSING;
-    }
+    return Optional.of(new IdleFiles(folder));
   }
 }
