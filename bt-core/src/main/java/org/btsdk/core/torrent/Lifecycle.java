@@ -8,27 +8,18 @@ import org.btsdk.api.TorrentState;
 import org.jspecify.annotations.Nullable;
 
 /// What the torrent is doing, and why it changes.
-final class Lifecycle {
+final class Lifecycle extends RunState<Shared> {
   /// 60 s: so much of a download a loss of power may cost.
   static final long SYNC_NANOS = 60_000_000_000L;
 
-  private final Shared shared;
   private final Pieces pieces;
   private final Downloads downloads;
   private final Connections connections;
-  private final Dials dials;
   private final ChokeRounds rounds;
-  private final Trackers trackers;
 
-  private boolean begun;
-  private boolean wantsToRun;
-  private boolean active;
   private boolean seed;
   private StopGoal goal;
   private boolean goalDone; // reached once; not again after the user said to go on
-  private @Nullable Failure failure;
-  private boolean stopping;
-  private boolean stopped;
   private boolean finishedReported;
 
   // Checks.
@@ -56,14 +47,11 @@ final class Lifecycle {
       Dials dials,
       ChokeRounds rounds,
       Trackers trackers) {
-    this.shared = shared;
+    super(shared, dials, trackers, shared.setup.startPaused());
     this.pieces = pieces;
     this.downloads = downloads;
     this.connections = connections;
-    this.dials = dials;
     this.rounds = rounds;
-    this.trackers = trackers;
-    this.wantsToRun = !shared.setup.startPaused();
     this.seed = shared.setup.seed();
     this.goal = shared.setup.goal();
     this.sinceNanos = shared.now;
@@ -73,13 +61,6 @@ final class Lifecycle {
   }
 
   // ---- what happens
-
-  void begin() {
-    if (!begun) {
-      begun = true;
-      settle();
-    }
-  }
 
   /// Begins where a machine without metadata ended.
   void begin(boolean nowActive, boolean nowWantsToRun) {
@@ -103,11 +84,6 @@ final class Lifecycle {
   void stop() {
     stopping = true;
     stopCheck();
-    settle();
-  }
-
-  void activate(boolean now) {
-    active = now;
     settle();
   }
 
@@ -182,6 +158,7 @@ final class Lifecycle {
 
   // ---- where that leads
 
+  @Override
   void settle() {
     if (!begun) {
       return;
@@ -195,11 +172,9 @@ final class Lifecycle {
   }
 
   private TorrentState next() {
-    if (stopping) {
-      return TorrentState.REMOVED;
-    }
-    if (failure != null) {
-      return TorrentState.FAILED;
+    TorrentState ended = ended();
+    if (ended != null) {
+      return ended;
     }
     if (recheck || (wantsToRun && active)) {
       if (checking) {
@@ -285,11 +260,9 @@ final class Lifecycle {
     }
   }
 
-  private void tellStopped() {
-    if (stopping && !stopped && !checking && !syncUnderWay && trackers.finished()) {
-      stopped = true;
-      shared.emit(new TorrentAction.Stopped());
-    }
+  @Override
+  boolean isBusy() {
+    return checking || syncUnderWay;
   }
 
   // ---- time
@@ -370,14 +343,6 @@ final class Lifecycle {
   }
 
   // ---- queries
-
-  boolean wantsToRun() {
-    return begun && wantsToRun && failure == null && !stopping;
-  }
-
-  @Nullable Failure failure() {
-    return failure;
-  }
 
   /// How long it was not paused.
   long activeNanos() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.btsdk.api.Failure;
@@ -8,30 +9,17 @@ import org.btsdk.api.FilePriority;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.metadata.MetadataFetch;
 import org.btsdk.model.Metainfo;
-import org.jspecify.annotations.Nullable;
 
 /// What a torrent without metadata is doing, and why it changes, as [Lifecycle] of another: until
 /// its metadata is right, parsed, and its data open.
-final class MetadataLifecycle {
-  private final MetadataSwarm shared;
+final class MetadataLifecycle extends RunState<MetadataSwarm> {
   private final MetadataFetch fetch;
   private final Newcomers newcomers;
-  private final Dials dials;
-  private final Trackers trackers;
-
-  /// How much files are wanted since [TorrentAction.OpenData].
-  final TreeMap<Integer, FilePriority> changed = new TreeMap<>();
-
   private final TreeMap<Integer, FilePriority> priorities = new TreeMap<>();
-  private boolean begun;
-  private boolean wantsToRun;
-  private boolean active;
-  private boolean stopping;
-  private boolean stopped;
+  private final TreeMap<Integer, FilePriority> changed = new TreeMap<>();
   private boolean stopsAtMetadata;
   private boolean parsing;
   private boolean opening;
-  private @Nullable Failure failure;
 
   MetadataLifecycle(
       MetadataSwarm shared,
@@ -39,23 +27,13 @@ final class MetadataLifecycle {
       Newcomers newcomers,
       Dials dials,
       Trackers trackers) {
-    this.shared = shared;
+    super(shared, dials, trackers, shared.setup.startPaused());
     this.fetch = fetch;
     this.newcomers = newcomers;
-    this.dials = dials;
-    this.trackers = trackers;
-    this.wantsToRun = !shared.setup.startPaused();
     this.stopsAtMetadata = shared.setup.metadataOnly();
   }
 
   // ---- what happens
-
-  void begin() {
-    if (!begun) {
-      begun = true;
-      settle();
-    }
-  }
 
   void start() {
     wantsToRun = true;
@@ -71,11 +49,6 @@ final class MetadataLifecycle {
 
   void stop() {
     stopping = true;
-    settle();
-  }
-
-  void activate(boolean now) {
-    active = now;
     settle();
   }
 
@@ -118,7 +91,8 @@ final class MetadataLifecycle {
 
   // ---- where that leads
 
-  private void settle() {
+  @Override
+  void settle() {
     TorrentState to = next();
     if (to != shared.state) {
       change(to);
@@ -133,11 +107,9 @@ final class MetadataLifecycle {
   }
 
   private TorrentState next() {
-    if (stopping) {
-      return TorrentState.REMOVED;
-    }
-    if (failure != null) {
-      return TorrentState.FAILED;
+    TorrentState ended = ended();
+    if (ended != null) {
+      return ended;
     }
     if (!wantsToRun) {
       return TorrentState.PAUSED;
@@ -160,12 +132,9 @@ final class MetadataLifecycle {
     dials.somethingChanged();
   }
 
-  /// Called at the end of each batch, too.
-  void tellStopped() {
-    if (stopping && !stopped && trackers.finished()) {
-      stopped = true;
-      shared.emit(new TorrentAction.Stopped());
-    }
+  @Override
+  boolean isBusy() {
+    return false; // there is no data yet
   }
 
   // ---- queries
@@ -175,20 +144,17 @@ final class MetadataLifecycle {
     return shared.running() && !parsing && shared.metainfo == null;
   }
 
-  boolean wantsToRun() {
-    return begun && wantsToRun && failure == null && !stopping;
-  }
-
   boolean isActive() {
     return active;
-  }
-
-  @Nullable Failure failure() {
-    return failure;
   }
 
   /// How much files are wanted that are not [FilePriority#NORMAL].
   Map<Integer, FilePriority> priorities() {
     return priorities;
+  }
+
+  /// How much files are wanted since [TorrentAction.OpenData].
+  Map<Integer, FilePriority> changed() {
+    return Collections.unmodifiableMap(changed);
   }
 }

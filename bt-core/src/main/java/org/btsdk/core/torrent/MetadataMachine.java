@@ -177,7 +177,7 @@ public final class MetadataMachine implements TorrentStage {
 
   /// How much files are wanted since [TorrentAction.OpenData].
   Map<Integer, FilePriority> changed() {
-    return lifecycle.changed;
+    return lifecycle.changed();
   }
 
   /// Why the metadata is not there yet, for people; empty if no peers are known.

@@ -20,6 +20,9 @@ import org.btsdk.model.Rate;
 
 /// What embedders are shown of a torrent without metadata, as [Snapshots] of another.
 final class MetadataSnapshots {
+  private static final String NOTHING_TO_GIVE =
+      "there is nothing to give before the metadata is there";
+
   private final MetadataSwarm shared;
   private final MetadataFetch fetch;
   private final long begunAtNanos;
@@ -67,26 +70,7 @@ final class MetadataSnapshots {
   List<PeerInfo> peers() {
     List<PeerInfo> infos = new ArrayList<>();
     for (Newcomer peer : shared.livePeers()) {
-      infos.add(
-          new PeerInfo(
-              peer.address,
-              peer.peerId,
-              peer.client(),
-              peer.outgoing,
-              peer.source,
-              0,
-              true,
-              false,
-              true,
-              false,
-              false,
-              Rate.bytes(0),
-              Rate.bytes(0),
-              0,
-              0,
-              0,
-              0,
-              "there is nothing to give before the metadata is there"));
+      infos.add(new ShownPeer(peer, NOTHING_TO_GIVE).info());
     }
     return infos;
   }

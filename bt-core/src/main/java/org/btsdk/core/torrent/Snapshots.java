@@ -85,28 +85,26 @@ final class Snapshots {
   List<PeerInfo> peers() {
     List<PeerInfo> infos = new ArrayList<>();
     for (Peer peer : shared.livePeers()) {
-      infos.add(
-          new PeerInfo(
-              peer.address,
-              peer.peerId,
-              peer.client(),
-              peer.outgoing,
-              peer.source,
-              peer.pieces.progress(),
-              peer.weChoke,
-              peer.weAreInterested,
-              peer.peerChokes,
-              peer.peerIsInterested,
-              peer.pipeline.snubbed(),
-              Rate.bytes(peer.downRate.perSecond(shared.now)),
-              Rate.bytes(peer.upRate.perSecond(shared.now)),
-              peer.downloaded,
-              peer.uploaded,
-              peer.outstanding.size(),
-              peer.uploads.size(),
-              peer.chokeReason));
+      infos.add(info(peer));
     }
     return infos;
+  }
+
+  private PeerInfo info(Peer peer) {
+    ShownPeer shown = new ShownPeer(peer, peer.chokeReason);
+    shown.progress = peer.pieces.progress();
+    shown.weChoke = peer.weChoke;
+    shown.weAreInterested = peer.weAreInterested;
+    shown.peerChokes = peer.peerChokes;
+    shown.peerIsInterested = peer.peerIsInterested;
+    shown.snubbed = peer.pipeline.snubbed();
+    shown.downBytesPerSecond = peer.downRate.perSecond(shared.now);
+    shown.upBytesPerSecond = peer.upRate.perSecond(shared.now);
+    shown.downloadedBytes = peer.downloaded;
+    shown.uploadedBytes = peer.uploaded;
+    shown.requestsToPeer = peer.outstanding.size();
+    shown.requestsFromPeer = peer.uploads.size();
+    return shown.info();
   }
 
   PieceStates pieces() {
