@@ -51,7 +51,7 @@ final class DayNightLimiter implements RateLimiter {
   }
 
   private Rate now(Rate whole) {
-    return isNight || whole.isUnlimited()
+    return isNight || whole.isUnlimited() || whole.equals(Rate.ZERO)
         ? whole
         : Rate.bytes(Math.max(1, whole.bytesPerSecond() / 100 * dayPercent));
   }

@@ -45,6 +45,14 @@ class DayNightTest {
   }
 
   @Test
+  void a_limit_of_zero_stops_everything_by_day_too() {
+    RateLimiter limiter = limiter("2026-11-22T12:00:00Z", Map.of());
+    limiter.limit(Rate.ZERO, 0);
+
+    assertThat(bytes(limiter, SECOND, 100)).isZero();
+  }
+
+  @Test
   void in_the_evening_it_becomes_the_whole() {
     RateLimiter limiter = limiter("2026-11-22T22:59:00Z", Map.of());
 

@@ -44,8 +44,9 @@ final class LineTransport implements TrackerTransport {
       throw new IOException("not of the form example-lines://host:port: " + tracker);
     }
     List<InetAddress> addresses = context.resolver().resolve(tracker.getHost(), timeout);
-    try (Socket socket = new Socket()) {
-      open.add(socket);
+    Socket socket = new Socket();
+    open.add(socket);
+    try (socket) {
       if (closed) {
         throw new IOException("the transport is closed");
       }
@@ -57,8 +58,6 @@ final class LineTransport implements TrackerTransport {
       socket.getOutputStream().write((line(announce) + "\n").getBytes(US_ASCII));
       try (Lines lines = new Lines(socket, deadline)) {
         return Answers.read(lines);
-      } finally {
-        open.remove(socket);
       }
     } catch (SocketTimeoutException e) {
       throw e;
@@ -69,10 +68,17 @@ final class LineTransport implements TrackerTransport {
         throw interrupted;
       }
       throw e;
+    } finally {
+      open.remove(socket);
     }
   }
 
   // @end
+
+  /// How many announces have a socket now.
+  int openSockets() {
+    return open.size();
+  }
 
   private static String line(AnnounceRequest announce) {
     HexFormat hex = HexFormat.of();
