@@ -1,5 +1,5 @@
 # Sourced by mvnw and bt: sets and exports JAVA_HOME to a JDK 25 or newer, so that no one has to set it by hand.
-# Order: JAVA_HOME if it is new enough, java on the PATH, then the places where JDKs are usually installed.
+# Order: JAVA_HOME if it is new enough, javac on the PATH, then the places where JDKs are usually installed.
 
 bt_java_feature() { # the feature number of the JDK in folder $1, or nothing
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0

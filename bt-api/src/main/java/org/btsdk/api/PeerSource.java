@@ -13,12 +13,13 @@ public interface PeerSource {
   /// A name for people: [PeerInfo#source()].
   String name();
 
-  /// Looks for peers of a torrent, as long as it is active. May block; is interrupted when the
-  /// torrent stops.
+  /// Looks for peers of a torrent. Called once whenever the torrent becomes active, so who may find
+  /// more later does not return before. May block; is interrupted when the torrent stops.
   ///
   /// @param torrent what names the torrent
   /// @param port where we listen; 0 if we do not
-  /// @param found takes peers, as often as there are some; what is found too much is dropped
+  /// @param found takes peers, as often as there are some; of more than 1,000 at once, those beyond
+  ///   are dropped
   /// @throws InterruptedException if the thread was interrupted
   void find(InfoHashes torrent, int port, Consumer<List<PeerAddress>> found)
       throws InterruptedException;

@@ -154,9 +154,10 @@ public final class SessionConfig {
     return values.dialSpacing;
   }
 
-  /// Peers unchoked at once in each torrent: 1 or more, 0 for automatic. Default 0: eight while it
-  /// downloads; a seed unchokes everyone at first, and after ten seconds as many as get 64 KiB a
-  /// second each, eight at least.
+  /// Peers unchoked at once in all torrents together, which share the slots evenly: 1 or more, 0
+  /// for automatic. Default 0, with which each torrent counts for itself: eight while it downloads;
+  /// a seed unchokes everyone at first, and after ten seconds as many as get 64 KiB a second each,
+  /// eight at least.
   public int uploadSlots() {
     return values.uploadSlots;
   }

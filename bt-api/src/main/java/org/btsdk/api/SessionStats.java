@@ -5,11 +5,11 @@ import org.btsdk.model.Rate;
 
 /// Numbers of a session. Immutable.
 ///
-/// @param torrents how many there are
+/// @param torrents how many there are now
 /// @param connections how many peers are connected
 /// @param dials how many connections are being opened
-/// @param downloadedBytes payload received since the session was opened
-/// @param uploadedBytes payload sent since the session was opened
+/// @param downloadedBytes payload that these torrents received in this session
+/// @param uploadedBytes payload that these torrents sent in this session
 /// @param downRate payload a second, smoothed over a few seconds
 /// @param upRate payload a second, smoothed over a few seconds
 /// @param bufferBytes memory taken by blocks under way, in bytes

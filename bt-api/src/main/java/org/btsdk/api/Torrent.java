@@ -46,8 +46,8 @@ public interface Torrent {
   TorrentStats stats();
 
   /// Calls back with the progress, at most as often as said, and once more when the torrent is
-  /// done, failed or removed. Called by a thread of the session's, never by two at once; a callback
-  /// that blocks delays only itself.
+  /// done, paused, failed or removed. Called by a thread of the session's, never by two at once; a
+  /// callback that blocks delays only itself. What it throws is logged, and ends the calls.
   ///
   /// @param every the least time between two calls, above zero
   /// @param callback what to call
@@ -158,7 +158,7 @@ public interface Torrent {
   ///
   /// @param file index of the file, as in [FileInfo#index()]
   /// @param priority how much
-  /// @throws IndexOutOfBoundsException if there is no such file
+  /// @throws IndexOutOfBoundsException if there is no such file, or no metadata yet
   void priority(int file, FilePriority priority);
 
   /// The limits of this torrent.
@@ -191,6 +191,7 @@ public interface Torrent {
   void picker(String name);
 
   /// Swaps the picker for one of the embedder's own. From now on it belongs to the torrent's loop.
+  /// Works from when the metadata is there.
   ///
   /// @param picker the new picker
   void picker(PiecePicker picker);

@@ -14,6 +14,8 @@ public interface TorrentReader extends SeekableByteChannel {
   ///
   /// @return how many bytes; -1 at the end of the file
   /// @throws java.nio.channels.ClosedChannelException if it was closed
+  /// @throws java.io.InterruptedIOException if the thread was interrupted while it waited for the
+  ///   data; its interrupt status is then set
   /// @throws IOException if the torrent failed, was paused or removed, or the storage failed
   @Override
   int read(ByteBuffer into) throws IOException;

@@ -22,8 +22,8 @@ public sealed interface Event {
   record Dropped(long count) implements Event {}
 
   /// A plugin that was found cannot be used: a jar is damaged, something it needs is missing, it
-  /// was made for another version, or another has its name. The first that a subscriber hears; the
-  /// others work.
+  /// was made for another version, or another has its name. The first that a subscriber of a
+  /// session hears; the others work.
   ///
   /// @param plugin what is known of it
   /// @param reason why, for people

@@ -6,9 +6,10 @@ import java.util.function.Consumer;
 
 /// Events of a session or of a torrent. Threads: any. Not to be implemented by clients.
 public interface EventStream {
-  /// Subscribes. The first events are a [Event.Snapshot] of each torrent; after it, every event of
-  /// the torrent follows in order. Each subscriber has a bounded queue of its own: a slow one loses
-  /// events, is told how many by [Event.Dropped], and delays nobody.
+  /// Subscribes. The first event of each torrent is a [Event.Snapshot]; after it, every event of
+  /// the torrent follows in order. Events of a session begin with an [Event.PluginUnusable] for
+  /// each plugin that cannot be used. Each subscriber has a bounded queue of its own: a slow one
+  /// loses events, is told how many by [Event.Dropped], and delays nobody.
   ///
   /// @param executor where the handler is called, one call at a time; if it refuses or throws, the
   ///   subscription ends

@@ -20,7 +20,7 @@ public interface RoundView {
   boolean slotsAdvised();
 
   /// The most that the torrent gave to all its peers together, in bytes a second of payload,
-  /// smoothed over about 20 seconds, in the last ten minutes; zero at first. What a line can give
+  /// smoothed over about 5 seconds, in the last ten minutes; zero at first. What a line can give
   /// shows only when so much is asked for.
   long bestUpRate();
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Tells where spans of a torrent lie in files of the operating system. Threads: as [Storage],
 /// unless a method says otherwise.
 public interface SpanLocator {
-  /// Locates a span, if all of it lies in one file.
+  /// Locates a span, if all of it lies in one file. The engine itself asks for [#view] only; this
+  /// is for who wraps a storage, or reads its files by other means.
   ///
   /// @param piece a committed piece
   /// @param beginBytes where the span begins in the piece

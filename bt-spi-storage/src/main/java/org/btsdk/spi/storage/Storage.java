@@ -60,8 +60,9 @@ public sealed interface Storage extends AutoCloseable permits BlockStorage, Piec
   /// @throws IOException if that failed; nothing is then taken as synced
   default void sync() throws IOException {}
 
-  /// Tells where spans lie in files of the operating system, so that the engine may move bytes from
-  /// file to socket without copying them; empty where there are no such files.
+  /// Tells where spans lie in files of the operating system; empty where there are no such files.
+  /// The engine asks for a [view][SpanLocator#view] of what it sends, and copies nothing itself
+  /// then.
   default Optional<SpanLocator> locator() {
     return Optional.empty();
   }

@@ -3,7 +3,7 @@ package org.btsdk.spi.tracker;
 
 import java.io.IOException;
 
-/// Opens a transport, once a session. Threads: any.
+/// Opens a transport: once for each scheme that a session meets. Threads: any.
 @FunctionalInterface
 public interface TrackerTransportFactory {
   /// Opens a transport.
