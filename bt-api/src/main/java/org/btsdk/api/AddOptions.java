@@ -95,7 +95,10 @@ public record AddOptions(
 
   /// Copies the collections.
   public AddOptions {
-    priorities = Collections.unmodifiableMap(new TreeMap<>(priorities));
+    priorities =
+        priorities.isEmpty()
+            ? Map.of() // all that have none share it
+            : Collections.unmodifiableMap(new TreeMap<>(priorities));
     peers = List.copyOf(peers);
   }
 

@@ -34,9 +34,10 @@ public record FileEntry(
   ///   or the length is negative
   public FileEntry {
     path = List.copyOf(path);
-    EnumSet<Attribute> ordered = EnumSet.noneOf(Attribute.class);
-    ordered.addAll(attributes);
-    attributes = Collections.unmodifiableSet(ordered);
+    attributes =
+        attributes.isEmpty()
+            ? Set.of() // all files that have none share it
+            : Collections.unmodifiableSet(EnumSet.copyOf(attributes));
     symlinkTarget = List.copyOf(symlinkTarget);
     if (path.isEmpty() || lengthBytes < 0) {
       throw new IllegalArgumentException("no file: " + path + ", " + lengthBytes + " bytes");

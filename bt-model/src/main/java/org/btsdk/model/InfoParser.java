@@ -100,11 +100,15 @@ final class InfoParser {
       single = tree.size() == 1 && tree.getFirst().path().equals(List.of(rawName));
       raw = tree;
     }
-    List<@Nullable Sha256Hash> roots = new ArrayList<>();
-    if (hasV1 && hasV2) {
-      roots.addAll(agreedRoots(raw, tree, pieceLength));
+    List<@Nullable Sha256Hash> roots;
+    if (!hasV2) {
+      roots = Collections.nCopies(raw.size(), null);
+    } else if (hasV1) {
+      roots = agreedRoots(raw, tree, pieceLength);
     } else {
-      raw.forEach(file -> roots.add(file.root()));
+      List<@Nullable Sha256Hash> listed = new ArrayList<>(raw.size());
+      raw.forEach(file -> listed.add(file.root()));
+      roots = Collections.unmodifiableList(listed);
     }
     List<FileEntry> files = single ? List.of(entry(name, raw.getFirst())) : entries(name, raw);
     TorrentGeometry geometry = geometry(pieceLength, files, !hasV1);
@@ -116,7 +120,7 @@ final class InfoParser {
         geometry,
         hasV1,
         hasV2,
-        Collections.unmodifiableList(roots),
+        roots,
         info.integer("private").orElse(0) != 0,
         info.string("source").map(InfoParser::text));
   }
@@ -362,7 +366,7 @@ final class InfoParser {
           "versions 1 and 2 of the torrent differ in \"%s\""
               .formatted(shown(tree.get(next).path())));
     }
-    return roots;
+    return Collections.unmodifiableList(roots);
   }
 
   private static FileEntry entry(String name, RawFile file) {
