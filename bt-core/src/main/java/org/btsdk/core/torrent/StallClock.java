@@ -2,6 +2,7 @@
 package org.btsdk.core.torrent;
 
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// Whether next to nothing has come for long, and how often somebody makes room then. Not
 /// thread-safe.
@@ -18,15 +19,11 @@ final class StallClock {
   /// of peers, and then it is not they who give little.
   private static final int MOST_SHARES = 8;
 
-  /// How much had come at some time, and how many were connected.
-  private record Mark(long atNanos, long came, int connected) {}
-
   private final SwarmState<?> shared;
   private final long stalledNanos;
   private final long roomEveryNanos;
   private final long share;
-  private final ArrayDeque<Mark> marks = new ArrayDeque<>(1); // the first is as old as is looked at
-  private Mark before; // as of the last look
+  private @Nullable LookBack lookBack; // while peers are wanted
   private long nextRoomNanos = Long.MIN_VALUE;
 
   /// @param stalledNanos over how long is looked at what came
@@ -37,7 +34,6 @@ final class StallClock {
     this.stalledNanos = stalledNanos;
     this.roomEveryNanos = roomEveryNanos;
     this.share = share;
-    this.before = new Mark(shared.now, 0, 0);
   }
 
   /// Called every second while there are peers, and when it matters.
@@ -45,44 +41,73 @@ final class StallClock {
   /// @param came how much has come in all
   void second(long came) {
     if (!shared.wantsPeers()) {
-      marks.clear();
+      lookBack = null;
       shared.stalled = false;
       return;
     }
     Mark now = new Mark(shared.now, came, shared.connected());
-    if (marks.isEmpty() || marks.getFirst().atNanos < shared.wantsPeersSinceNanos) {
-      marks.clear();
-      marks.add(
-          new Mark(shared.wantsPeersSinceNanos, came, 0)); // who is here now was not all the time
-    } else if (now.atNanos - marks.getLast().atNanos >= stalledNanos / STEPS) {
-      marks.add(before.atNanos > marks.getLast().atNanos ? before : now);
+    LookBack back = lookBack;
+    if (back == null || back.beginNanos() < shared.wantsPeersSinceNanos) {
+      // Who is here now was not all the time.
+      back = new LookBack(new Mark(shared.wantsPeersSinceNanos, came, 0), now);
+      lookBack = back;
+    } else {
+      back.add(now, stalledNanos);
     }
-    before = now;
-    forgetOld();
     shared.stalled =
-        now.atNanos - marks.getFirst().atNanos >= stalledNanos
-            && came - marks.getFirst().came
-                < share * Math.clamp(fewest(now.connected), 1, MOST_SHARES);
+        now.atNanos - back.beginNanos() >= stalledNanos
+            && came - back.cameBefore() < share * Math.clamp(back.fewest(now), 1, MOST_SHARES);
   }
 
-  /// Keeps one mark that is as old as is looked at.
-  private void forgetOld() {
-    while (marks.size() > 1) {
-      Mark first = marks.removeFirst();
-      if (shared.now - marks.getFirst().atNanos < stalledNanos) {
-        marks.addFirst(first);
-        return;
+  /// How much had come at some time, and how many were connected.
+  private record Mark(long atNanos, long came, int connected) {}
+
+  /// What is known of the time that is looked at. A torrent has none while it seeds.
+  private static final class LookBack {
+    private final ArrayDeque<Mark> marks =
+        new ArrayDeque<>(); // the first is as old as is looked at
+    private Mark last; // as of the last look
+
+    LookBack(Mark begin, Mark now) {
+      marks.add(begin);
+      last = now;
+    }
+
+    long beginNanos() {
+      return marks.getFirst().atNanos;
+    }
+
+    long cameBefore() {
+      return marks.getFirst().came;
+    }
+
+    void add(Mark now, long spanNanos) {
+      if (now.atNanos - marks.getLast().atNanos >= spanNanos / STEPS) {
+        marks.add(last.atNanos > marks.getLast().atNanos ? last : now);
+      }
+      last = now;
+      forgetOld(now.atNanos - spanNanos);
+    }
+
+    /// Keeps one mark that is as old as is looked at.
+    private void forgetOld(long fromNanos) {
+      while (marks.size() > 1) {
+        Mark first = marks.removeFirst();
+        if (marks.getFirst().atNanos > fromNanos) {
+          marks.addFirst(first);
+          return;
+        }
       }
     }
-  }
 
-  /// Of whom something may be expected: as many as were there all the time.
-  private int fewest(int connected) {
-    int fewest = connected;
-    for (Mark mark : marks) {
-      fewest = Math.min(fewest, mark.connected);
+    /// Of whom something may be expected: as many as were there all the time.
+    int fewest(Mark now) {
+      int fewest = now.connected;
+      for (Mark mark : marks) {
+        fewest = Math.min(fewest, mark.connected);
+      }
+      return fewest;
     }
-    return fewest;
   }
 
   /// Whether somebody may make room now.
