@@ -3,6 +3,7 @@ package org.btsdk.core.plugin;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.btsdk.spi.choker.Choice;
 import org.btsdk.spi.choker.Choker;
@@ -17,46 +18,48 @@ public final class GuardedChoker implements Choker {
   private static final long BUDGET_PER_PEER = 1024;
 
   private final String name;
-  private final Choker fallback;
+  private final Supplier<Choker> fallback;
   private final FailureListener listener;
-  private @Nullable Choker plugin;
+  private Choker choker; // the plugin, or what replaced it
+  private boolean replaced;
 
   /// Guards a choker.
   ///
   /// @param name the plugin's name, for the listener
   /// @param plugin the choker
-  /// @param fallback chooses from when the plugin failed on; is trusted
+  /// @param fallback makes what chooses from when the plugin failed on, and is trusted
   /// @param listener is told of the failure
-  public GuardedChoker(String name, Choker plugin, Choker fallback, FailureListener listener) {
+  public GuardedChoker(
+      String name, Choker plugin, Supplier<Choker> fallback, FailureListener listener) {
     this.name = name;
-    this.plugin = plugin;
+    this.choker = plugin;
     this.fallback = fallback;
     this.listener = listener;
   }
 
   @Override
   public void choose(RoundView view, Choice out) {
-    Choker current = plugin;
-    if (current == null) {
-      fallback.choose(view, out);
+    if (replaced) {
+      choker.choose(view, out);
       return;
     }
     Chosen chosen = new Chosen(view.peerCount());
-    Throwable failure = attempt(current, view, chosen);
+    Throwable failure = attempt(choker, view, chosen);
     if (failure == null) {
       chosen.reasons.forEach(out::unchoke);
       chosen.paces.forEach(out::pace);
     } else {
-      plugin = null;
+      choker = fallback.get();
+      replaced = true;
       listener.replaced(name, failure);
-      fallback.choose(view, out);
+      choker.choose(view, out);
     }
   }
 
-  private static @Nullable Throwable attempt(Choker current, RoundView view, Chosen chosen) {
+  private static @Nullable Throwable attempt(Choker plugin, RoundView view, Chosen chosen) {
     CountedView counted = new CountedView(view, BUDGET_PER_PEER * (view.peerCount() + 1L));
     try {
-      current.choose(counted, chosen);
+      plugin.choose(counted, chosen);
       return counted.overrun;
     } catch (Throwable e) { // also an error: it would end the loop
       return e;
@@ -67,7 +70,7 @@ public final class GuardedChoker implements Choker {
 
   /// Whether the plugin failed and the fallback chooses.
   public boolean isReplaced() {
-    return plugin == null;
+    return replaced;
   }
 
   /// Keeps what the plugin chose until it is known to be good.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.plugin;
 
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.btsdk.spi.picker.Picks;
 import org.btsdk.spi.picker.PiecePicker;
@@ -19,44 +20,45 @@ public final class GuardedPicker implements PiecePicker {
   private static final long BUDGET_PER_PIECE = 8;
 
   private final String name;
-  private final PiecePicker fallback;
+  private final Supplier<PiecePicker> fallback;
   private final FailureListener listener;
   private final CountedView counted = new CountedView();
-  private @Nullable PiecePicker plugin;
+  private PiecePicker picker; // the plugin, or what replaced it
+  private boolean replaced;
 
   /// Guards a picker.
   ///
   /// @param name the plugin's name, for the listener
   /// @param plugin the picker
-  /// @param fallback picks from when the plugin failed on; is trusted
+  /// @param fallback makes what picks from when the plugin failed on, and is trusted
   /// @param listener is told of the failure
   public GuardedPicker(
-      String name, PiecePicker plugin, PiecePicker fallback, FailureListener listener) {
+      String name, PiecePicker plugin, Supplier<PiecePicker> fallback, FailureListener listener) {
     this.name = name;
-    this.plugin = plugin;
+    this.picker = plugin;
     this.fallback = fallback;
     this.listener = listener;
   }
 
   @Override
   public void pick(SwarmView view, Picks out) {
-    PiecePicker current = plugin;
-    if (current == null) {
-      fallback.pick(view, out);
+    if (replaced) {
+      picker.pick(view, out);
       return;
     }
-    Throwable failure = attempt(current, view, out);
+    Throwable failure = attempt(picker, view, out);
     if (failure != null) {
-      plugin = null;
+      picker = fallback.get();
+      replaced = true;
       listener.replaced(name, failure);
-      fallback.pick(view, out); // what the plugin picked so far is ignored when it is picked again
+      picker.pick(view, out); // what the plugin picked so far is ignored when it is picked again
     }
   }
 
-  private @Nullable Throwable attempt(PiecePicker current, SwarmView view, Picks out) {
+  private @Nullable Throwable attempt(PiecePicker plugin, SwarmView view, Picks out) {
     counted.open(view);
     try {
-      current.pick(counted, out);
+      plugin.pick(counted, out);
       return counted.overrun;
     } catch (Throwable e) { // also an error: it would end the loop
       return e;
@@ -67,7 +69,7 @@ public final class GuardedPicker implements PiecePicker {
 
   /// Whether the plugin failed and the fallback picks.
   public boolean isReplaced() {
-    return plugin == null;
+    return replaced;
   }
 
   /// Counts what the plugin calls.

@@ -57,7 +57,7 @@ final class ChokeRounds implements RoundView, Choice {
         new GuardedChoker(
             shared.setup.chokerName(),
             shared.setup.choker(),
-            new TitForTatChoker(),
+            TitForTatChoker::new,
             (plugin, cause) ->
                 shared.emit(new TorrentAction.ReportPlugin(plugin, Shared.describe(cause))));
   }

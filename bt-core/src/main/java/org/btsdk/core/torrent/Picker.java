@@ -19,7 +19,7 @@ final class Picker {
     return new GuardedPicker(
         name,
         plugin,
-        new RarestPicker(),
+        RarestPicker::new,
         (failed, cause) ->
             shared.emit(new TorrentAction.ReportPlugin(failed, Shared.describe(cause))));
   }

@@ -30,7 +30,7 @@ class GuardedChokerTest extends ChokerContract {
     return new GuardedChoker(
         "acme-x",
         plugin,
-        new RoundRobinChoker(),
+        RoundRobinChoker::new,
         (name, cause) -> failures.add(name + ": " + cause.getMessage()));
   }
 

@@ -33,7 +33,7 @@ class GuardedPickerTest extends PickerContract {
     return new GuardedPicker(
         "acme-x",
         plugin,
-        new SequentialPicker(),
+        SequentialPicker::new,
         (name, cause) -> failures.add(name + ": " + cause.getMessage()));
   }
 
@@ -51,6 +51,20 @@ class GuardedPickerTest extends PickerContract {
     assertThat(swarm().pick(guarded, 3)).containsExactly(0, 1, 2);
     assertThat(guarded.isReplaced()).isTrue();
     assertThat(failures).containsExactly("acme-x: oops");
+  }
+
+  @Test
+  void what_would_replace_a_picker_is_not_made_while_it_works() {
+    GuardedPicker guarded =
+        new GuardedPicker(
+            "acme-x",
+            new RarestPicker(),
+            () -> {
+              throw new AssertionError("made for nothing");
+            },
+            (_, _) -> {});
+    assertThat(swarm().pick(guarded, 3)).hasSize(3);
+    assertThat(guarded.isReplaced()).isFalse();
   }
 
   @Test
