@@ -2,22 +2,24 @@
 package org.btsdk.core.io.resume;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import org.btsdk.core.resume.ResumeHeader;
 import org.btsdk.core.resume.ResumeRecord;
 import org.btsdk.core.resume.ResumeState;
+import org.btsdk.model.InfoHashes;
 import org.btsdk.model.TorrentGeometry;
 import org.jspecify.annotations.Nullable;
 
 /// The journal of a torrent that is complete, was closed in order, and whose files nobody touched:
 /// it is right as it is, and is neither written nor held in memory until something changes.
 ///
-/// @param path where it is
-/// @param header what it is about
-/// @param geometry of the torrent
-record DormantJournal(Path path, ResumeHeader header, TorrentGeometry geometry) {
+/// @param place where it is
+/// @param infoHashes the torrent's
+/// @param geometry the torrent's
+/// @param storageName the name of its storage
+record DormantJournal(
+    JournalPlace place, InfoHashes infoHashes, TorrentGeometry geometry, String storageName) {
   /// Whether a record says anything new of a torrent that is complete and synced. What is written
   /// to the journal of a torrent that begins to change is written before its data is.
   boolean isEndedBy(ResumeRecord record) {
@@ -37,7 +39,8 @@ record DormantJournal(Path path, ResumeHeader header, TorrentGeometry geometry) 
   ///
   /// @return null if it cannot be written
   @Nullable ResumeFile wake() {
-    ResumeState before = Journals.read(path, header, geometry);
+    ResumeHeader header = ResumeHeader.of(infoHashes, geometry, storageName);
+    ResumeState before = Journals.read(place.path(), header, geometry);
     ResumeState state = new ResumeState(header, geometry);
     state.apply(new ResumeRecord.Opened(BootId.current()));
     if (before.closedCleanly()) {
@@ -50,7 +53,7 @@ record DormantJournal(Path path, ResumeHeader header, TorrentGeometry geometry) 
       state.apply(new ResumeRecord.Suspect(allPieces())); // somebody took the journal away
     }
     state.apply(new ResumeRecord.Counters(before.uploadedBytes(), before.downloadedBytes()));
-    return Journals.create(path, state);
+    return Journals.create(place.path(), state);
   }
 
   BitSet allPieces() {
@@ -61,6 +64,7 @@ record DormantJournal(Path path, ResumeHeader header, TorrentGeometry geometry) 
 
   /// Notes what was transferred, without waking it. Blocks.
   void count(long uploadedBytes, long downloadedBytes) throws IOException {
-    ResumeFile.appendTo(path, List.of(new ResumeRecord.Counters(uploadedBytes, downloadedBytes)));
+    ResumeFile.appendTo(
+        place.path(), List.of(new ResumeRecord.Counters(uploadedBytes, downloadedBytes)));
   }
 }

@@ -3,9 +3,9 @@ package org.btsdk.core.io.resume;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.btsdk.core.io.failure.Failures;
 import org.btsdk.core.io.storage.StorageWork;
 import org.btsdk.core.io.storage.TorrentStore;
@@ -33,12 +33,12 @@ public final class ResumeKeeper {
 
   private final Object appending = new Object();
   private final StorageWork work;
-  private final Path path;
+  private final JournalPlace place;
   private final @Nullable TorrentLock lock;
   private final long downloadedBefore;
   private final long uploadedBefore;
-  private BitSet trusted;
-  private BitSet suspect;
+  private @Nullable BitSet trusted; // until it is taken
+  private @Nullable BitSet suspect; // until it is taken
   private @Nullable DormantJournal dormant; // guarded by appending
   private @Nullable ResumeFile file; // guarded by appending
 
@@ -48,13 +48,13 @@ public final class ResumeKeeper {
   /// @param suspect pieces that must be hashed first
   ResumeKeeper(
       StorageWork work,
-      Path path,
+      JournalPlace place,
       @Nullable TorrentLock lock,
       @Nullable ResumeFile file,
       ResumeState state,
       BitSet suspect) {
     this.work = work;
-    this.path = path;
+    this.place = place;
     this.lock = lock;
     this.file = file;
     this.trusted = state.committed();
@@ -68,25 +68,25 @@ public final class ResumeKeeper {
   /// @param state what that says
   ResumeKeeper(
       StorageWork work,
-      Path path,
+      JournalPlace place,
       @Nullable TorrentLock lock,
       DormantJournal dormant,
       ResumeState state) {
-    this(work, path, lock, (ResumeFile) null, state, new BitSet());
+    this(work, place, lock, (ResumeFile) null, state, new BitSet(0));
     this.dormant = dormant;
   }
 
   /// Pieces that are there and verified; given away, and asked for once.
   public BitSet takeTrusted() {
-    BitSet given = trusted;
-    trusted = new BitSet(0);
+    BitSet given = Objects.requireNonNull(trusted);
+    trusted = null;
     return given;
   }
 
   /// Pieces that must be hashed before they are believed; given away, and asked for once.
   public BitSet takeSuspect() {
-    BitSet given = suspect;
-    suspect = trusted;
+    BitSet given = Objects.requireNonNull(suspect);
+    suspect = null;
     return given;
   }
 
@@ -130,7 +130,7 @@ public final class ResumeKeeper {
           file.rest();
         }
       } catch (IOException e) {
-        LOG.debug("the resume data {} could not be closed", path, e);
+        LOG.debug("the resume data {} could not be closed", place, e);
       }
     }
   }
@@ -170,7 +170,7 @@ public final class ResumeKeeper {
             file.rest();
           }
         } catch (IOException e) {
-          LOG.warn("the resume data {} could not be written: {}", path, Failures.message(e));
+          LOG.warn("the resume data {} could not be written: {}", place, Failures.message(e));
         }
       }
     }
@@ -219,7 +219,7 @@ public final class ResumeKeeper {
           file.close();
         }
       } catch (IOException e) {
-        LOG.debug("the resume data {} could not be closed", path, e);
+        LOG.debug("the resume data {} could not be closed", place, e);
       }
       file = null;
     }
@@ -230,6 +230,6 @@ public final class ResumeKeeper {
 
   /// Deletes the journal, after it was closed.
   public void delete() throws IOException {
-    Files.deleteIfExists(path);
+    Files.deleteIfExists(place.path());
   }
 }

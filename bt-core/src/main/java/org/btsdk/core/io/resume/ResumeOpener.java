@@ -45,11 +45,10 @@ public final class ResumeOpener {
       StorageWork work,
       AddOptions.Resume mode)
       throws IOException {
-    String name = metainfo.infoHashes().wire().toHex();
-    Path path = folder.resolve(name + ".resume");
-    TorrentLock lock = TorrentLock.take(folder, metainfo.infoHashes().wire(), metainfo.name());
+    JournalPlace place = new JournalPlace(folder, metainfo.infoHashes().wire());
+    TorrentLock lock = TorrentLock.take(folder, place.torrent(), metainfo.name());
     try {
-      return open(path, metainfo, storageName, store, work, mode, lock);
+      return open(place, metainfo, storageName, store, work, mode, lock);
     } catch (IOException | RuntimeException e) {
       if (lock != null) {
         lock.release();
@@ -59,7 +58,7 @@ public final class ResumeOpener {
   }
 
   private static ResumeKeeper open(
-      Path path,
+      JournalPlace place,
       Metainfo metainfo,
       String storageName,
       TorrentStore store,
@@ -69,6 +68,7 @@ public final class ResumeOpener {
       throws IOException {
     TorrentGeometry geometry = metainfo.geometry();
     ResumeHeader header = ResumeHeader.of(metainfo.infoHashes(), geometry, storageName);
+    Path path = place.path();
     ResumeState before = Journals.read(path, header, geometry);
     if (mode != AddOptions.Resume.AUTO) {
       BitSet all = new BitSet();
@@ -81,11 +81,16 @@ public final class ResumeOpener {
         state.apply(new ResumeRecord.Committed(all));
       }
       state.apply(new ResumeRecord.Suspect(suspect));
-      return new ResumeKeeper(work, path, lock, Journals.create(path, state), state, suspect);
+      return new ResumeKeeper(work, place, lock, Journals.create(path, state), state, suspect);
     }
     List<FileStamp> stamps = stamps(store, geometry);
     if (before.isCompleteAsClosed(stamps)) {
-      return new ResumeKeeper(work, path, lock, new DormantJournal(path, header, geometry), before);
+      return new ResumeKeeper(
+          work,
+          place,
+          lock,
+          new DormantJournal(place, metainfo.infoHashes(), geometry, storageName),
+          before);
     }
     ResumeDecision decision =
         ResumeDecision.of(
@@ -96,7 +101,7 @@ public final class ResumeOpener {
             piece -> probe(store, piece));
     ResumeState state = ResumeState.taken(before, decision, BootId.current(), stamps);
     return new ResumeKeeper(
-        work, path, lock, Journals.create(path, state), state, decision.toRehash());
+        work, place, lock, Journals.create(path, state), state, decision.toRehash());
   }
 
   private static Storage.State probe(TorrentStore store, int piece) {
