@@ -18,10 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.TorrentGeometry;
@@ -58,7 +56,7 @@ final class FileLayout {
   private final RareSet<Path> changedFolders = new RareSet<>();
 
   /// Folders of files, relative to the torrent's, that were found to be inside of it lately.
-  private final Map<Path, LookedAt> lookedAt = new ConcurrentHashMap<>();
+  private final RareMap<Path, LookedAt> lookedAt = new RareMap<>();
 
   /// A folder that is inside of the torrent's.
   ///
@@ -115,7 +113,7 @@ final class FileLayout {
     for (FileEntry file : geometry.files()) {
       names.add(name(folder, file.path()));
     }
-    return new FileLayout(folder, names, opener, clock);
+    return new FileLayout(folder, List.copyOf(names), opener, clock);
   }
 
   /// A path relative to the folder, from components.
@@ -192,7 +190,7 @@ final class FileLayout {
     Path name = names.get(file);
     Path parent = name.getParent();
     LookedAt known = parent == null ? null : lookedAt.get(parent);
-    if (known != null && clock.getAsLong() - known.nanos < LOOKED_AT_NANOS) {
+    if (parent != null && known != null && clock.getAsLong() - known.nanos < LOOKED_AT_NANOS) {
       try {
         return open(name, known, how);
       } catch (NoSuchFileException _) {

@@ -14,8 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
@@ -39,15 +37,11 @@ final class FileStorage implements BlockStorage, SpanLocator {
   private final Map<Integer, List<Integer>> emptyFilesByPiece;
 
   /// Files made ready for writing since the storage was opened: completed with true when one is.
-  private final Map<Integer, CompletableFuture<Boolean>> ready = new ConcurrentHashMap<>();
+  private final RareMap<Integer, CompletableFuture<Boolean>> ready = new RareMap<>();
 
   /// Files with bytes that were written since the last sync. A file is entered *after* the write:
   /// entered before it, a sync in between would take the mark and miss the bytes.
   private final RareSet<Integer> dirty = new RareSet<>();
-
-  /// Makes a second sync wait for the first, whose files it must not take for synced before they
-  /// are. Nothing else takes this lock.
-  private final ReentrantLock syncing = new ReentrantLock();
 
   private FileStorage(
       TorrentGeometry geometry,
@@ -95,7 +89,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
         byPiece.computeIfAbsent(geometry.firstPiece(file), _ -> new ArrayList<>()).add(file);
       }
     }
-    return byPiece;
+    return byPiece.isEmpty() ? Map.of() : byPiece;
   }
 
   @Override
@@ -379,9 +373,10 @@ final class FileStorage implements BlockStorage, SpanLocator {
     return geometry.files().get(file).isPadding();
   }
 
+  // A second sync waits for the first, whose files it must not take for synced before they are.
+  // Nothing else takes this lock.
   @Override
-  public void sync() throws IOException {
-    syncing.lock();
+  public synchronized void sync() throws IOException {
     try {
       List<Integer> taken = dirty.copy();
       taken.forEach(dirty::remove);
@@ -398,8 +393,6 @@ final class FileStorage implements BlockStorage, SpanLocator {
       }
     } catch (IOException e) {
       throw DiskErrors.ofWriting(e, layout.folder(), 0);
-    } finally {
-      syncing.unlock();
     }
   }
 

@@ -4,6 +4,7 @@ package org.btsdk.core.storage;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,8 +79,8 @@ final class OpenFiles {
   private final Opener opener;
   private final Closing closing;
 
-  /// By file, the least recently used first. Guarded by [#lock].
-  private final Map<Integer, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  /// By file, the least recently used first; made for the first one. Guarded by [#lock].
+  private Map<Integer, Entry> entries = Collections.emptyMap();
 
   private boolean closed; // guarded by lock
   private @Nullable IOException closeFailure; // guarded by lock
@@ -111,6 +112,9 @@ final class OpenFiles {
         entry.users = 1;
         entry.retired = closed;
         if (!closed) {
+          if (entries.isEmpty()) {
+            entries = new LinkedHashMap<>(16, 0.75f, true);
+          }
           Entry before = entries.put(file, entry);
           if (before != null) {
             retire(before, surplus);
