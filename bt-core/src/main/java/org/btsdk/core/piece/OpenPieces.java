@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// Not thread-safe.
 public final class OpenPieces {
   private static final OpenPiece[] NONE = {};
+  private static final int[] NO_INDICES = {};
   private static final int FIRST_CAPACITY = 16;
 
   private final int pieceCount;
   private @Nullable OpenPiece[] byPiece = NONE; // until the first is opened, and after the last
-  private int[] indices = {}; // of those that are open, ascending
+  private int[] indices = NO_INDICES; // of those that are open, ascending
   private int size;
 
   /// No piece is open.
@@ -71,7 +72,7 @@ public final class OpenPieces {
       byPiece[piece] = null;
       if (size == 0) {
         byPiece = NONE;
-        indices = new int[0];
+        indices = NO_INDICES;
       }
     }
   }

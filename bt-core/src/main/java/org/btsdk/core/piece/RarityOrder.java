@@ -20,11 +20,13 @@ public final class RarityOrder {
 
   private static final int NORMAL = 4;
   private static final int[] NONE = {};
+  private static final byte[] ALL_NORMAL = {};
+  private static final @Nullable Bucketed[] NO_LISTS = {};
 
   private final int pieceCount;
-  private final @Nullable Bucketed[] byPriority = new Bucketed[PRIORITIES];
+  private @Nullable Bucketed[] byPriority = NO_LISTS; // empty if all are out
   private final BitSet out; // pieces that are not in the order, whatever their priority
-  private byte[] priority = {}; // empty while all are normal
+  private byte[] priority = ALL_NORMAL; // empty while all are normal
   private int[] availability = NONE; // empty as long as nobody has anything
   private int[] place = NONE; // of each piece in the list of its priority; empty if all are out
   private int size;
@@ -54,13 +56,14 @@ public final class RarityOrder {
   }
 
   private void list(int piece, int atPriority) {
+    if (place.length == 0) {
+      place = new int[pieceCount];
+      byPriority = new Bucketed[PRIORITIES];
+    }
     Bucketed list = byPriority[atPriority];
     if (list == null) {
       list = new Bucketed();
       byPriority[atPriority] = list;
-    }
-    if (place.length == 0) {
-      place = new int[pieceCount];
     }
     size++;
     list.add(piece, available(piece));
@@ -73,7 +76,7 @@ public final class RarityOrder {
     }
     list.remove(piece, available(piece));
     if (--size == 0) {
-      Arrays.fill(byPriority, null);
+      byPriority = NO_LISTS;
       place = NONE;
     }
   }
@@ -108,8 +111,9 @@ public final class RarityOrder {
     }
     int before = availability[piece];
     availability[piece] = before + change;
-    Bucketed list = byPriority[priority(piece)];
-    if (!out.get(piece) && priority(piece) > 0 && list != null) {
+    boolean listed = !out.get(piece) && priority(piece) > 0;
+    Bucketed list = listed ? byPriority[priority(piece)] : null;
+    if (list != null) {
       list.move(piece, before, before + change);
     }
   }

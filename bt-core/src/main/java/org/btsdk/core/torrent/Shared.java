@@ -58,8 +58,8 @@ final class Shared extends SwarmState<Peer> {
     this.setup = setup;
     this.geometry = geometry;
     this.pieceCount = geometry.pieceCount();
-    this.have = (BitSet) setup.trusted().clone();
-    this.suspect = (BitSet) setup.suspect().clone();
+    this.have = setup.trusted();
+    this.suspect = setup.suspect();
     have.clear(pieceCount, Math.max(pieceCount, have.length()));
     suspect.clear(pieceCount, Math.max(pieceCount, suspect.length()));
     suspect.andNot(have);

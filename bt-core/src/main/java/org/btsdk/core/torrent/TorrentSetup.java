@@ -24,8 +24,9 @@ import org.btsdk.spi.picker.PiecePicker;
 /// @param userAgent what we call ourselves (BEP 10 `v`)
 /// @param random where chance comes from, seeded
 /// @param budget memory for blocks under way
-/// @param trusted pieces that are there and verified, from the resume data
-/// @param suspect pieces that may be there and must be hashed first
+/// @param trusted pieces that are there and verified, from the resume data; the machine's own from
+///   then on
+/// @param suspect pieces that may be there and must be hashed first; likewise
 /// @param startPaused whether it waits for [TorrentEvent.Start]
 /// @param seed whether it goes on seeding when it is complete
 /// @param goal when it stops by itself
