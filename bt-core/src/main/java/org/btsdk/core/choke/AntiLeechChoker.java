@@ -22,12 +22,13 @@ public final class AntiLeechChoker implements Choker {
   /// The name by which it is chosen.
   public static final String NAME = "antileech";
 
+  private static final long[] NOBODY = {};
   private static final String BEGINS = "has just begun";
   private static final String TURN = "its turn";
   private static final String ENDS = "is about to be complete";
 
   private final RateOrder order = new RateOrder(true, Luck.REMEMBERING);
-  private long[] turns = new long[0]; // ids of those who are unchoked since it is their turn
+  private long[] turns = NOBODY; // ids of those who are unchoked since it is their turn
 
   /// Makes an antileech choker.
   public AntiLeechChoker() {}

@@ -13,6 +13,7 @@ import org.btsdk.spi.choker.RoundView;
 /// can show that it is fast while it is choked. A snubbed peer gets no slot but by luck (BEP 3,
 /// anti-snubbing), and a slot that nobody earned is optimistic too. Not thread-safe.
 final class RateOrder {
+  private static final long[] NOBODY = {};
   private static final String BEST_RATE = "best rate";
   private static final String OPTIMISTIC = "optimistic";
   private static final String SPARE = "slot to spare";
@@ -23,7 +24,7 @@ final class RateOrder {
   private final boolean snubbing;
   private final Luck luck;
 
-  private long[] lucky = new long[0]; // ids, those drawn first come first
+  private long[] lucky = NOBODY; // ids, those drawn first come first
   private long drawnInRound;
   private boolean drawn;
 
@@ -40,7 +41,7 @@ final class RateOrder {
       return;
     }
     if (!drawn || view.round() - drawnInRound >= OPTIMISTIC_ROUNDS) {
-      lucky = new long[0];
+      lucky = NOBODY;
       drawnInRound = view.round();
       drawn = true;
     }

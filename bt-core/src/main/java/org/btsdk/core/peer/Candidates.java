@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// side by side, where a tree has three objects a step. Nobody can make a search long by the
 /// addresses he names. Not thread-safe.
 final class Candidates {
+  private static final long[] NO_KEYS = {};
+  private static final Candidate[] NOBODY = {};
   private static final int FIRST_CAPACITY = 16;
 
   /// IPv6 comes after IPv4.
   private static final long V6 = Long.MIN_VALUE;
 
-  private long[] keys = {}; // ascending, unsigned
-  private Candidate[] candidates = {};
+  private long[] keys = NO_KEYS; // ascending, unsigned
+  private Candidate[] candidates = NOBODY;
   private int size;
 
   /// All of an IPv4 address and its port, or the first 63 bits of an IPv6 address: in the order of

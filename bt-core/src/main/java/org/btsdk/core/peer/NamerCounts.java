@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// How many addresses of a [PeerPool] each source and each stranger has named, so that none, who
 /// may lie, fills it alone. Not thread-safe.
 final class NamerCounts {
-  private final TreeMap<String, Integer> perSource = new TreeMap<>();
-  private NavigableMap<IpAddress, Integer> perStranger =
-      Collections.emptyNavigableMap(); // at first
+  // Empty until somebody is named.
+  private NavigableMap<String, Integer> perSource = Collections.emptyNavigableMap();
+  private NavigableMap<IpAddress, Integer> perStranger = Collections.emptyNavigableMap();
 
   /// Whose addresses are counted together: all of a network on the internet are one.
   ///
@@ -44,6 +44,9 @@ final class NamerCounts {
   }
 
   private void change(Candidate candidate, int by) {
+    if (perSource.isEmpty()) {
+      perSource = new TreeMap<>();
+    }
     perSource.merge(candidate.source, by, Integer::sum);
     if (candidate.stranger != null) {
       if (perStranger.isEmpty()) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.pex;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -40,7 +39,7 @@ public final class PexRoster {
   // Empty until somebody comes.
   private NavigableMap<Long, Present> present = Collections.emptyNavigableMap(); // by arrival
   private NavigableMap<PeerAddress, Long> arrivals = Collections.emptyNavigableMap();
-  private final ArrayDeque<Departure> departed = new ArrayDeque<>(1);
+  private List<Departure> departed = List.of(); // the last one last
   private long arrived;
   private long went;
 
@@ -59,6 +58,7 @@ public final class PexRoster {
     if (arrived == 0) {
       present = new TreeMap<>();
       arrivals = new TreeMap<>();
+      departed = new ArrayList<>();
     }
     arrivals.put(address, ++arrived);
     present.put(arrived, new Present(address, AddressScope.of(address.ip()), flags));
@@ -152,14 +152,7 @@ public final class PexRoster {
 
   /// Who went since, the first one first: few of those that are remembered.
   private List<Departure> departedSince(long number) {
-    List<Departure> since = new ArrayList<>();
-    for (var each = departed.descendingIterator(); each.hasNext(); ) {
-      Departure departure = each.next();
-      if (departure.number <= number) {
-        break;
-      }
-      since.add(departure);
-    }
-    return since.reversed();
+    int remembered = departed.size();
+    return departed.subList(remembered - (int) Math.min(remembered, went - number), remembered);
   }
 }

@@ -28,7 +28,9 @@ public final class RarestPicker implements PiecePicker {
   /// How many pieces are remembered to be finished, 64: about as many as peers answer at once.
   private static final int REMEMBERED = 64;
 
-  private int[] remembered = {}; // until the first is
+  private static final int[] NONE = {};
+
+  private int[] remembered = NONE; // until the first is
   private int oldest;
 
   /// Makes a picker without memory of any piece.

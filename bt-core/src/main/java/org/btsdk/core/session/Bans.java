@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.session;
 
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.btsdk.model.IpAddress;
@@ -13,7 +15,7 @@ public final class Bans {
   /// forgotten, so that whoever owns many addresses cannot fill our memory.
   public static final int MAX_BANS = 10_000;
 
-  private final TreeMap<IpAddress, Ban> bans = new TreeMap<>();
+  private NavigableMap<IpAddress, Ban> bans = Collections.emptyNavigableMap(); // until the first
 
   private record Ban(long untilNanos, String reason) {}
 
@@ -34,6 +36,9 @@ public final class Bans {
     Ban known = bans.get(address);
     if (known != null && known.untilNanos - until >= 0) {
       return;
+    }
+    if (bans.isEmpty()) {
+      bans = new TreeMap<>();
     }
     bans.put(address, new Ban(until, reason));
     if (bans.size() > MAX_BANS) {

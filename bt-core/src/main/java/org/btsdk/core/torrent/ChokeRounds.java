@@ -30,11 +30,14 @@ final class ChokeRounds implements RoundView, Choice {
   /// 60 rounds, ten minutes: what a line gives changes within an hour, not within a minute.
   private static final int REMEMBERED_ROUNDS = 60;
 
+  private static final long[] NO_RATES = {};
+  private static final @Nullable String[] NO_REASONS = {};
+
   private final Shared shared;
   private final Uploads uploads;
   private final Choker choker;
   private int sessionSlots = -1; // not told yet
-  private long[] upRates = new long[0]; // until the first round
+  private long[] upRates = NO_RATES; // until the first round
   private long nextRoundNanos = Long.MAX_VALUE;
   private long round = -1;
   private boolean slotMayBeFree;
@@ -45,8 +48,8 @@ final class ChokeRounds implements RoundView, Choice {
   // Of the round that is under way.
   private List<Peer> shown = List.of();
   private boolean fillOnly;
-  private @Nullable String[] reasons = new String[0];
-  private long[] paces = new long[0];
+  private @Nullable String[] reasons = NO_REASONS;
+  private long[] paces = NO_RATES;
   private int chosen;
   private boolean beyondAdvice; // the choker unchoked more than was advised
 

@@ -3,6 +3,7 @@ package org.btsdk.core.torrent;
 
 import java.util.Collections;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.btsdk.core.piece.BlockId;
@@ -34,8 +35,12 @@ final class Downloads {
 
   private final Shared shared;
   private final BlockRequests requests;
-  private final TreeSet<Long> arriving = new TreeSet<>(); // not asked for, not written, reserved
+
+  /// Blocks that are not asked for, not written, and reserved. Empty at first.
+  private NavigableSet<Long> arriving = Collections.emptyNavigableSet();
+
   private NavigableMap<Integer, IpAddress> gone = Collections.emptyNavigableMap(); // at first
+
   private long unwrittenBytes;
 
   Downloads(Shared shared, Readers readers, PeerView view, Picker picker) {
@@ -205,6 +210,9 @@ final class Downloads {
     if (open.unask(block)) {
       shared.setup.budget().release(length);
     } else {
+      if (arriving.isEmpty()) {
+        arriving = new TreeSet<>();
+      }
       arriving.add(blockId);
     }
     if (!open.isWritten(block)) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.btsdk.core.pex.PexPeer;
@@ -17,8 +16,8 @@ final class Exchange {
   private final Shared shared;
   private final ExchangedPeers<Peer> heard;
   private final PexRoster roster = new PexRoster();
-  private final ArrayDeque<Peer> newcomers = new ArrayDeque<>(1); // in the order they are due
-  private final ArrayDeque<Peer> told = new ArrayDeque<>(1); // in the order they are due again
+  private final PeerQueue newcomers = new PeerQueue(); // in the order they are due
+  private final PeerQueue told = new PeerQueue(); // in the order they are due again
   private final PeerList due = new PeerList(); // for who is due there was no news yet
   private long seenNews = -1;
 
@@ -42,7 +41,7 @@ final class Exchange {
         peer.pex = new PexPeer(shared.now);
       }
       peer.inExchange = true;
-      newcomers.addLast(peer);
+      newcomers.add(peer);
     }
   }
 
@@ -80,9 +79,9 @@ final class Exchange {
   }
 
   /// Most peers are not due in most seconds: they are not even looked at.
-  private boolean moveDue(ArrayDeque<Peer> line) {
+  private boolean moveDue(PeerQueue line) {
     boolean moved = false;
-    for (Peer peer = line.peekFirst(); peer != null; peer = line.peekFirst()) {
+    for (Peer peer = line.first(); peer != null; peer = line.first()) {
       if (peer.pex != null && !peer.pex.isDue(shared.now) && shared.livePeer(peer.id) == peer) {
         break;
       }
@@ -107,7 +106,7 @@ final class Exchange {
       return false;
     }
     shared.send(peer, new Message.Extended(id.getAsInt(), news.get().encode()));
-    told.addLast(peer);
+    told.add(peer);
     return true;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -25,7 +26,7 @@ final class Extensions {
   private final SuperSeed superSeed;
   private final MetadataUploads metadata;
   private final ExtensionHandshakes<Peer> handshakes;
-  private final TreeMap<Integer, String> names = new TreeMap<>(); // of our ids
+  private Map<Integer, String> names = Collections.emptyMap(); // of our ids; empty at first
   private final Exchange exchange;
   private boolean told; // what peers know of whether we want nothing more
 
@@ -92,6 +93,9 @@ final class Extensions {
   private void register(List<String> wanted) {
     for (String name : wanted) {
       if (!names.containsValue(name) && names.size() < MAX_EXTENSIONS) {
+        if (names.isEmpty()) {
+          names = new TreeMap<>();
+        }
         names.put(ExtensionIds.FIRST_OF_EMBEDDER + names.size(), name);
       }
     }

@@ -13,8 +13,10 @@ final class Haves {
   /// more than a line of a gigabit a second completes, and takes the rest in the next ones.
   static final int MOST_IN_ROUND = 2000;
 
+  private static final int[] NONE = {};
+
   private final Shared shared;
-  private int[] commitLog = {}; // pieces in the order in which they were verified
+  private int[] commitLog = NONE; // pieces in the order in which they were verified
   private int commits;
   private int flushed; // how many of them peers were told
 

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// chance. At least half of the places are free, so that a search ends soon.
 final class PeerTable {
   private static final @Nullable Peer[] NONE = new Peer[0];
+  private static final int[] NO_IDS = {};
   private static final int FIRST_CAPACITY = 16;
 
   private @Nullable Peer[] places = NONE; // a power of two, or none
-  private int[] ids = new int[0]; // of the peers, so that a search touches none but the right one
+  private int[] ids = NO_IDS; // of the peers, so that a search touches none but the right one
   private int size;
 
   @Nullable Peer get(int id) {
@@ -69,7 +70,7 @@ final class PeerTable {
     size--;
     if (size == 0) {
       places = NONE;
-      ids = new int[0];
+      ids = NO_IDS;
       return;
     }
     places[gap] = null;

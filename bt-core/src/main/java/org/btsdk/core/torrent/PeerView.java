@@ -22,13 +22,15 @@ final class PeerView implements SwarmView, Picks {
   /// A peer is judged by its rate only after 5 s.
   private static final long UNKNOWN_NANOS = 5_000_000_000L;
 
+  private static final int[] NONE = {};
+
   private final Shared shared;
   private final Readers readers;
   private @Nullable Peer peer;
   private boolean shareOwned;
   private int cursor;
   private int blocksLeft;
-  private int[] picks = {}; // until the first pick
+  private int[] picks = NONE; // until the first pick
   private int pickCount;
 
   PeerView(Shared shared, Readers readers) {

@@ -11,12 +11,14 @@ final class Readers {
   /// 500 ms: pieces after the first are needed one after the other, so far apart.
   private static final long PIECE_SPACING_NANOS = 500_000_000L;
 
+  private static final int[] NONE = {};
+
   private record Place(int first, int last, long sinceNanos) {}
 
   // Empty until somebody reads.
   private NavigableMap<Integer, Place> places = Collections.emptyNavigableMap();
   private NavigableMap<Integer, Long> deadlines = Collections.emptyNavigableMap(); // by piece
-  private int[] order = new int[0]; // pieces, earliest deadline first
+  private int[] order = NONE; // pieces, earliest deadline first
   private int cursor;
 
   void at(int reader, int first, int last, long nowNanos) {

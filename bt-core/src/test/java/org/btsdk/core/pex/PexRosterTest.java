@@ -85,6 +85,23 @@ class PexRosterTest {
   }
 
   @Test
+  void who_is_told_late_misses_those_who_went_first() {
+    int all = PexRoster.MAX_DEPARTED + 100;
+    came(0, all);
+    for (int told = 0; told < all; told += PexRoster.MAX_PEERS) {
+      assertThat(nextMinute().added()).hasSize(PexRoster.MAX_PEERS);
+    }
+    for (int i = 0; i < all; i++) {
+      roster.went(address(i));
+    }
+    for (int i = 100; i < all; i += PexRoster.MAX_PEERS) {
+      assertThat(nextMinute().dropped()).hasSize(PexRoster.MAX_PEERS).contains(address(i));
+    }
+    now += PexPeer.INTERVAL_NANOS;
+    assertThat(news()).isEmpty();
+  }
+
+  @Test
   void nobody_is_told_of_himself_or_that_somebody_went_of_whom_he_never_heard() {
     came(0, 2);
     assertThat(added(roster.news(peer, FAR, Optional.of(address(0)), now).orElseThrow()))

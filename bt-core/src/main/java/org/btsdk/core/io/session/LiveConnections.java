@@ -4,6 +4,7 @@ package org.btsdk.core.io.session;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ final class LiveConnections {
   private final TorrentDriver torrent;
   private final SessionServices services;
   private final SessionDriver session;
-  private final Map<Integer, Connection> connections = new TreeMap<>();
+  private Map<Integer, Connection> connections = Collections.emptyMap(); // until the first comes
   private final List<CompletableFuture<@Nullable Void>> whenGone = new ArrayList<>();
   private final AtomicBoolean joinable = new AtomicBoolean(true);
   private int lastWriters; // of connections that are gone; they may still read from the storage
@@ -63,6 +64,9 @@ final class LiveConnections {
       return;
     }
     torrent.onLoop(now -> {
+      if (connections.isEmpty()) {
+        connections = new TreeMap<>();
+      }
       connections.put(connection.number(), connection);
       session.event(new SessionEvent.ConnectionOpened(torrent.number()));
       torrent.handle(
