@@ -223,6 +223,13 @@ public final class UploadQueue {
     return was;
   }
 
+  /// Whether the peer takes nothing now, though it may: it has requested nothing, or does not take
+  /// what the writer has for it. Where requests wait that the writer has not even taken, it is our
+  /// limit, or its pace, that holds them; called by the machine.
+  public synchronized boolean isGivenInVain() {
+    return waiting.isEmpty() || takenBytes > 0;
+  }
+
   /// Whether it is not open, nothing waits, and nothing is being sent that the machine is to be
   /// told of. What a writer took and could not send counts as being sent for ever.
   public synchronized boolean isIdle() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import java.util.Comparator;
 import java.util.function.Predicate;
 import org.btsdk.api.TorrentState;
 import org.btsdk.model.PeerAddress;
@@ -19,6 +20,12 @@ final class Connections implements SwarmEvents.Members {
 
   /// 1 min between two peers that make room for others that may be better.
   static final long ROOM_EVERY_NANOS = 60_000_000_000L;
+
+  /// Who does not even say that it is interested, then who has been of no use for longest.
+  private static final Comparator<Peer> USELESS_FIRST =
+      Comparator.<Peer, Boolean>comparing(peer -> peer.peerIsInterested)
+          .thenComparingLong(peer -> peer.uselessSinceNanos)
+          .thenComparingInt(peer -> peer.id);
 
   private final Shared shared;
   private final Pieces pieces;
@@ -132,21 +139,33 @@ final class Connections implements SwarmEvents.Members {
   public void makeRoomForOthers() {
     Peer idle = null;
     for (Peer peer : shared.livePeers()) {
-      if (isIdle(peer)
-          && shared.now - peer.uselessSinceNanos >= USELESS_NANOS
-          && (idle == null || peer.uselessSinceNanos < idle.uselessSinceNanos)) {
+      if (isUseless(peer) && (idle == null || USELESS_FIRST.compare(peer, idle) < 0)) {
         idle = peer;
       }
     }
     if (idle == null) {
       stalled.makeRoom();
     } else {
-      shared.close(idle, "neither wants anything of the other");
+      closeUseless(idle);
     }
   }
 
+  /// Whether neither takes anything of the other, or will.
   private static boolean isIdle(Peer peer) {
-    return !peer.weAreInterested && !peer.peerIsInterested;
+    return !peer.weAreInterested && (!peer.peerIsInterested || peer.onlySaysItIsInterested());
+  }
+
+  private boolean isUseless(Peer peer) {
+    return isIdle(peer)
+        && (peer.peerIsInterested || shared.now - peer.uselessSinceNanos >= USELESS_NANOS);
+  }
+
+  private void closeUseless(Peer peer) {
+    shared.close(
+        peer,
+        peer.peerIsInterested
+            ? "says that it is interested, and takes nothing"
+            : "neither wants anything of the other");
   }
 
   @Override
@@ -270,10 +289,9 @@ final class Connections implements SwarmEvents.Members {
     for (Peer peer : shared.livePeers()) {
       departures.second(peer);
       long due = departures.dueNanos(peer);
-      if (full && !peer.weAreInterested && !peer.peerIsInterested) {
-        if (shared.now - peer.uselessSinceNanos >= USELESS_NANOS) {
-          shared.close(peer, "neither wants anything of the other");
-        }
+      if (full && isUseless(peer)) {
+        closeUseless(peer);
+      } else if (full && isIdle(peer)) {
         due = Math.min(due, peer.uselessSinceNanos + USELESS_NANOS);
       }
       nextLookNanos = Math.min(nextLookNanos, due);

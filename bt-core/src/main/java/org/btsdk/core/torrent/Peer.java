@@ -80,6 +80,7 @@ final class Peer extends ConnectedPeer {
   long uploaded;
   long uploadedSinceUnchoke;
   long uselessSinceNanos;
+  private int vainSeconds; // in which it was unchoked and took nothing
 
   // Extensions.
   boolean inExchange; // is told of others, or will be
@@ -116,6 +117,22 @@ final class Peer extends ConnectedPeer {
   long pipelinePerSecond(long nowNanos) {
     RateMeter meter = pipelineRate;
     return meter == null ? 0 : meter.perSecond(nowNanos);
+  }
+
+  /// A second in which we did not choke it, and it took nothing.
+  void tookNothing() {
+    vainSeconds++;
+  }
+
+  /// It took blocks: each makes up for as long as [Uploads#VAIN_SECONDS_OF_BLOCK].
+  void took(long bytes, int blockLength) {
+    long madeUpFor = Math.ceilDiv(bytes, (long) blockLength) * Uploads.VAIN_SECONDS_OF_BLOCK;
+    vainSeconds = (int) Math.max(0, vainSeconds - madeUpFor);
+  }
+
+  /// Whether it says that it is interested, and takes next to nothing when it may.
+  boolean onlySaysItIsInterested() {
+    return peerIsInterested && vainSeconds >= Uploads.MAX_VAIN_SECONDS;
   }
 
   /// How many more blocks it may be asked for now: none while that would be less than an eighth of

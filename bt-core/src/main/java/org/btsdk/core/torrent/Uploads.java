@@ -25,6 +25,16 @@ final class Uploads {
   /// told to send fewer.
   static final int MAX_REFUSED_UNHEARD = 250_000;
 
+  /// 5 min in all in which a peer was unchoked and took nothing: it is of no use then, whatever it
+  /// says, as one is that has wanted nothing for as long ([Connections#USELESS_NANOS]). libtorrent
+  /// closes a peer that requests nothing a minute after it was unchoked, whoever else wants its
+  /// place, and lets one keep it that requests and does not read.
+  static final int MAX_VAIN_SECONDS = 300;
+
+  /// 60 s that one block makes up for, as little as a download expects of a peer
+  /// ([Stall#SHARE_BLOCKS]): else a block now and then would keep a place for ever.
+  static final int VAIN_SECONDS_OF_BLOCK = 60;
+
   /// 8 blocks, 128 KiB: no client ever asked for more (BEP 3 has peers closed that do).
   static final int ABSURD_REQUEST_BLOCKS = 8;
 
@@ -130,9 +140,13 @@ final class Uploads {
     }
   }
 
-  /// Called once a second: lets those who have a pace have as much as that is.
+  /// Called once a second: lets those who have a pace have as much as that is, and counts for how
+  /// long who may take something does not.
   void second() {
     for (Peer peer : shared.peers.served()) {
+      if (!peer.weChoke && peer.uploads.isGivenInVain()) {
+        peer.tookNothing();
+      }
       if (peer.pace != Long.MAX_VALUE) {
         allow(peer);
       }
@@ -213,6 +227,7 @@ final class Uploads {
     peer.lastSentNanos = shared.now;
     peer.uselessSinceNanos = shared.now;
     peer.overflowed = 0;
+    peer.took(payloadBytes, shared.geometry.blockLength());
   }
 
   /// @return whether the piece is gone

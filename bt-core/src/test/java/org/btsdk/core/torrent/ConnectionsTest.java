@@ -59,6 +59,7 @@ class ConnectionsTest {
     SwarmNode node = seed(2);
     join(node, 1, HIGH);
     join(node, 2, LOW);
+    node.handle(new TorrentEvent.UseSlots(0));
     node.handle(new TorrentEvent.Received(2, new Message.Interested()));
     idle(node, 4, 1, 2);
     assertThat(closed(node)).isEmpty();

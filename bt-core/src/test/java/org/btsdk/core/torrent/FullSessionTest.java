@@ -70,6 +70,7 @@ class FullSessionTest {
     for (int id = 1001; id <= 1000 + PLACES; id++) {
       seed.joins(new ScriptedPeer(id, "10.9." + id % 100 + ".1:50000"));
     }
+    seed.handle(new TorrentEvent.UseSlots(0));
     seed.handle(new TorrentEvent.Received(1001, new Message.Interested()));
     SwarmNode waits = leecher(second);
     swarm.introduce(waits, swarm.seed(second));
