@@ -217,6 +217,9 @@ final class BlockRequests {
     if (peer.outstanding.isEmpty()) {
       shared.peers.owes(peer);
     }
+    if (peer.owesNothingElse(shared.geometry.blockLength())) {
+      peer.owesSinceNanos = shared.now;
+    }
     peer.outstanding.add(blockId, shared.now);
     batch.add(blockId);
   }

@@ -72,6 +72,7 @@ final class Downloads {
     if (sender != null) {
       sender.lastHeardNanos = shared.now;
       sender.unwrittenBytes += event.payloadBytes();
+      sender.lastReceivedNanos = shared.now;
       int blocks = (int) Math.ceilDiv(event.payloadBytes(), (long) shared.geometry.blockLength());
       sender.pipeline.arrived(Math.min(blocks, sender.outstanding.size()));
       shared.mayAsk(sender);
@@ -380,11 +381,20 @@ final class Downloads {
     if (!peer.peerChokes) {
       peer.pipeline.second(peer.pipelinePerSecond(shared.now));
     }
-    long since = Math.max(peer.lastBlockNanos, peer.outstanding.busySinceNanos());
-    boolean weAreSlow = peer.unwrittenBytes > 0; // it sent some, which the storage has not taken
-    if (shared.now - since >= REQUEST_TIMEOUT_NANOS && !weAreSlow) {
+    if (isSilent(peer)) {
       peer.pipeline.snub();
       takeBackAll(peer, true);
     }
+  }
+
+  /// Whether a peer that owes us blocks sent none for too long. What waits for the storage it has
+  /// sent; for what else it owes, the storage is no excuse.
+  private boolean isSilent(Peer peer) {
+    long since = Math.max(peer.lastBlockNanos, peer.owesSinceNanos);
+    if (peer.unwrittenBytes > 0) {
+      since = Math.max(since, peer.lastReceivedNanos);
+    }
+    return shared.now - since >= REQUEST_TIMEOUT_NANOS
+        && !peer.owesNothingElse(shared.geometry.blockLength());
   }
 }

@@ -45,6 +45,8 @@ final class Peer extends ConnectedPeer {
   final Outstanding outstanding = new Outstanding();
   final Pipeline pipeline;
   long unwrittenBytes; // of outstanding blocks: received, and on their way to the storage
+  long lastReceivedNanos; // when some came that are or were on their way to the storage
+  long owesSinceNanos; // since when it owes more than what is on its way to the storage
   final BitSet allowedFast = new BitSet(0); // what it lets us request while it chokes us
   final BitSet refused = new BitSet(0); // pieces of which it rejected a block lately
   final ArrayDeque<Integer> suggested = new ArrayDeque<>(1);
@@ -144,6 +146,12 @@ final class Peer extends ConnectedPeer {
     int unwritten = (int) (unwrittenBytes / blockLength);
     int room = depth - Math.max(0, outstanding.size() - unwritten);
     return room <= 0 || (room * 8 < depth && !outstanding.isEmpty()) ? 0 : room;
+  }
+
+  /// Whether all that it owes has been received and waits for the storage. Where blocks are short,
+  /// this may say no though it is so.
+  boolean owesNothingElse(int blockLength) {
+    return outstanding.size() <= Math.ceilDiv(unwrittenBytes, (long) blockLength);
   }
 
   /// It is told that we have pieces: of each it may say that it wants it, and, when it has it, that

@@ -329,13 +329,59 @@ class HostilePeerTest {
   void whose_blocks_wait_for_the_storage_is_not_taken_for_silent() {
     join(leecher, 1, true);
     says(leecher, 1, new Message.HaveAll(), new Message.Unchoke());
+    long[] blocks = leecher.all(TorrentAction.RequestBlocks.class).getFirst().blocks();
+    assertThat(blocks).hasSize(40);
+    leecher.handle(new TorrentEvent.BlocksReceived(1, 39 * 16384));
+    swarm.run(50);
     leecher.handle(new TorrentEvent.BlocksReceived(1, 16384));
     swarm.run(100);
     assertThat(leecher.all(TorrentAction.CancelBlocks.class)).isEmpty();
-    long block = leecher.all(TorrentAction.RequestBlocks.class).getFirst().blocks()[0];
-    leecher.handle(new TorrentEvent.BlocksArrived(1, new long[] {block}, new long[0], 16384));
+    leecher.handle(new TorrentEvent.BlocksArrived(1, blocks, new long[0], 40 * 16384));
+    assertThat(leecher.machine.peers(swarm.now)).singleElement().matches(p -> !p.snubbed());
+  }
+
+  @Test
+  void a_block_that_waits_for_the_storage_is_no_excuse_for_what_was_not_sent() {
+    join(leecher, 1, true);
+    says(leecher, 1, new Message.HaveAll(), new Message.Unchoke());
+    swarm.run(30);
+    leecher.handle(new TorrentEvent.BlocksReceived(1, 16384));
     swarm.run(50);
-    assertThat(leecher.all(TorrentAction.CancelBlocks.class)).as("since it was written").isEmpty();
+    assertThat(leecher.all(TorrentAction.CancelBlocks.class)).isEmpty();
+    swarm.run(15);
+    assertThat(leecher.all(TorrentAction.CancelBlocks.class)).hasSize(1);
+    assertThat(leecher.machine.peers(swarm.now)).singleElement().matches(PeerInfo::snubbed);
+  }
+
+  @Test
+  void who_waited_for_the_storage_has_its_time_for_what_it_is_asked_then() {
+    SwarmTorrent large = SwarmTorrent.of(PIECE, 600, 1);
+    SwarmNode node = swarm.leecher(large);
+    for (int id = 1; id <= 2; id++) {
+      node.joins(
+          new ScriptedPeer(id, "192.0.2." + id + ":50000"),
+          new Message.HaveAll(),
+          new Message.Unchoke());
+    }
+    long[] first = new long[0];
+    int answered = 0;
+    while (answered < node.all(TorrentAction.RequestBlocks.class).size()) {
+      TorrentAction.RequestBlocks asked =
+          node.all(TorrentAction.RequestBlocks.class).get(answered++);
+      first = asked.peer() == 2 && first.length == 0 ? asked.blocks() : first;
+      node.handle(new TorrentEvent.BlocksReceived(asked.peer(), 16384L * asked.blocks().length));
+    }
+    swarm.run(100);
+    assertThat(node.all(TorrentAction.RequestBlocks.class)).hasSize(answered);
+    // The storage is so slow that something is asked of the first before its blocks are written.
+    for (int i = 0; i < 2; i++) {
+      node.handle(new TorrentEvent.BlocksArrived(2, first, new long[0], 4 << 20));
+    }
+    assertThat(node.all(TorrentAction.RequestBlocks.class).subList(answered, answered + 1))
+        .extracting(TorrentAction.RequestBlocks::peer)
+        .containsExactly(1);
+    swarm.run(50);
+    assertThat(node.all(TorrentAction.CancelBlocks.class)).isEmpty();
   }
 
   @Test
