@@ -130,7 +130,7 @@ public interface Torrent {
   void disconnect(PeerAddress peer);
 
   /// Disconnects a peer, whatever its port, and keeps its IP address away from all torrents of the
-  /// session for a time.
+  /// session for a time; of IPv6 its network of 64 bits, as one subscriber has.
   ///
   /// @param peer its address
   /// @param duration how long, above zero; it ends with the session

@@ -42,6 +42,16 @@ public enum AddressScope {
     return IpAddress.of(bytes);
   }
 
+  /// What stands for the one who has an address, where somebody is kept away with all he has: on
+  /// the internet his [#host(IpAddress)]. Of IPv6 a subscriber has a /64 at least (RFC 6177), and
+  /// could come from another of its 2^64 addresses each time. Some hosters give one /64 to several
+  /// customers, who share what one of them gets; a /48 is no bound, since many subscribers share
+  /// one. (libtorrent and Transmission ban the one address.) Near addresses stand for themselves:
+  /// all neighbours share a link's network.
+  public static IpAddress holder(IpAddress address) {
+    return of(address) == GLOBAL ? host(address) : address;
+  }
+
   /// What stands for the one who has an address, where each may have so much: an IPv4 address, or
   /// the network of an IPv6 address. Where the IPv6 address stands for an IPv4 address whose holder
   /// shares its network with the whole internet (NAT64, Teredo), it is that one.

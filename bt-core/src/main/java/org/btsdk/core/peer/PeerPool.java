@@ -336,9 +336,10 @@ public final class PeerPool {
     }
   }
 
-  /// Forgets every port of an address.
-  public void remove(IpAddress ip) {
-    removeIf(candidate -> candidate.address.ip().equals(ip));
+  /// Forgets all addresses of who has one, see [AddressScope#holder].
+  public void removeHolder(IpAddress ip) {
+    IpAddress holder = AddressScope.holder(ip);
+    removeIf(candidate -> AddressScope.holder(candidate.address.ip()).equals(holder));
   }
 
   /// Forgets what a source named, connected or not.

@@ -2,22 +2,33 @@
 package org.btsdk.core.session;
 
 import java.util.Collections;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.btsdk.core.peer.AddressScope;
 import org.btsdk.model.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/// Addresses that are kept away for a while. Not thread-safe.
+/// Who is kept away for a while, with all addresses that he has for certain
+/// ([AddressScope#holder]). Not thread-safe.
 public final class Bans {
   /// 10,000: with more bans than a session ever has connections, the one that ends first is
   /// forgotten, so that whoever owns many addresses cannot fill our memory.
   public static final int MAX_BANS = 10_000;
 
-  private NavigableMap<IpAddress, Ban> bans = Collections.emptyNavigableMap(); // until the first
+  // Empty until somebody is banned.
+  private NavigableMap<IpAddress, Ban> bans = Collections.emptyNavigableMap();
+  private NavigableSet<Ban> byEnd = Collections.emptyNavigableSet();
 
-  private record Ban(long untilNanos, String reason) {}
+  private record Ban(IpAddress holder, long untilNanos, String reason) {
+    /// Which ends first; a difference, since the clock may begin anywhere.
+    static final Comparator<Ban> FIRST_TO_END =
+        ((Comparator<Ban>) (one, other) -> Long.signum(one.untilNanos - other.untilNanos))
+            .thenComparing(Ban::holder);
+  }
 
   /// Nobody is banned.
   public Bans() {}
@@ -30,40 +41,40 @@ public final class Bans {
   /// @param reason for people
   public void ban(IpAddress address, long nowNanos, long durationNanos, String reason) {
     long until =
-        durationNanos > Long.MAX_VALUE / 2
-            ? nowNanos + Long.MAX_VALUE / 2
+        durationNanos > Long.MAX_VALUE / 4
+            ? nowNanos + Long.MAX_VALUE / 4
             : nowNanos + durationNanos;
-    Ban known = bans.get(address);
+    IpAddress holder = AddressScope.holder(address);
+    Ban known = bans.get(holder);
     if (known != null && known.untilNanos - until >= 0) {
       return;
     }
     if (bans.isEmpty()) {
       bans = new TreeMap<>();
+      byEnd = new TreeSet<>(Ban.FIRST_TO_END);
     }
-    bans.put(address, new Ban(until, reason));
+    if (known != null) {
+      byEnd.remove(known);
+    }
+    Ban ban = new Ban(holder, until, reason);
+    bans.put(holder, ban);
+    byEnd.add(ban);
     if (bans.size() > MAX_BANS) {
-      expire(nowNanos);
-      if (bans.size() > MAX_BANS) {
-        forgetEarliest();
-      }
+      forget(byEnd.first());
     }
   }
 
-  private void forgetEarliest() {
-    IpAddress earliest = bans.firstKey();
-    long until = bans.firstEntry().getValue().untilNanos;
-    for (var entry : bans.entrySet()) {
-      if (entry.getValue().untilNanos - until < 0) {
-        until = entry.getValue().untilNanos;
-        earliest = entry.getKey();
-      }
-    }
-    bans.remove(earliest);
+  private void forget(Ban ban) {
+    byEnd.remove(ban);
+    bans.remove(ban.holder);
   }
 
   /// Why an address is banned; empty if it is not.
   public Optional<String> reason(IpAddress address, long nowNanos) {
-    @Nullable Ban ban = bans.get(address);
+    if (bans.isEmpty()) {
+      return Optional.empty();
+    }
+    @Nullable Ban ban = bans.get(AddressScope.holder(address));
     return ban == null || ban.untilNanos - nowNanos <= 0
         ? Optional.empty()
         : Optional.of(ban.reason);
@@ -77,11 +88,8 @@ public final class Bans {
 
   /// Forgets bans that are over.
   public void expire(long nowNanos) {
-    Iterator<Ban> all = bans.values().iterator();
-    while (all.hasNext()) {
-      if (all.next().untilNanos - nowNanos <= 0) {
-        all.remove();
-      }
+    while (!byEnd.isEmpty() && byEnd.first().untilNanos - nowNanos <= 0) {
+      forget(byEnd.first());
     }
   }
 }

@@ -100,12 +100,13 @@ public final class SessionMachine {
     return Math.min(rooms.nextDeadlineNanos(), dials.nextDeadlineNanos());
   }
 
-  /// Whether a torrent that has a permit may dial a host, which is counted as a dial.
+  /// Whether a torrent that has a permit may dial a host, which is counted as a dial. Whom one
+  /// torrent bans, none dials.
   ///
   /// @param host its address
   /// @param nowNanos the engine's clock
   public boolean mayDial(IpAddress host, long nowNanos) {
-    return hostDials.allows(host, nowNanos);
+    return bans.reason(host, nowNanos).isEmpty() && hostDials.allows(host, nowNanos);
   }
 
   /// How many addresses are banned.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.torrent;
 
+import org.btsdk.core.peer.AddressScope;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.protocol.wire.Message;
@@ -35,14 +36,15 @@ final class Departures<P extends ConnectedPeer> {
 
   void ban(IpAddress ip, long durationNanos, String reason) {
     PeerAddress reported = new PeerAddress(ip, 0);
+    IpAddress holder = AddressScope.holder(ip);
     for (P peer : shared.livePeers()) {
-      if (peer.ip().equals(ip)) {
+      if (AddressScope.holder(peer.ip()).equals(holder)) {
         reported = peer.address;
         shared.close(peer, reason);
       }
     }
     shared.bans.ban(ip, shared.now, durationNanos, reason);
-    shared.pool.remove(ip);
+    shared.pool.removeHolder(ip);
     shared.emit(new TorrentAction.ReportBan(reported, durationNanos, reason));
   }
 

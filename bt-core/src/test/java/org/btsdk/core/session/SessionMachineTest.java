@@ -202,6 +202,56 @@ class SessionMachineTest {
   }
 
   @Test
+  void who_bans_an_address_of_ipv6_bans_its_network_of_64_bits_and_no_more() {
+    Bans bans = new Bans();
+    bans.ban(IpAddress.parse("2001:db8:1:2::5"), 0, 100, "sent bad data");
+    assertThat(bans.reason(IpAddress.parse("2001:db8:1:2:ffff::1"), 0)).contains("sent bad data");
+    assertThat(bans.reason(IpAddress.parse("2001:db8:1:3::5"), 0)).isEmpty();
+  }
+
+  @Test
+  void neighbours_share_no_ban() {
+    Bans bans = new Bans();
+    bans.ban(IpAddress.parse("fe80::5"), 0, 100, "sent bad data");
+    bans.ban(IpAddress.parse("fd00::5"), 0, 100, "sent bad data");
+    bans.ban(IpAddress.parse("::1"), 0, 100, "sent bad data");
+    assertThat(bans.reason(IpAddress.parse("fe80::6"), 0)).isEmpty();
+    assertThat(bans.reason(IpAddress.parse("fd00::6"), 0)).isEmpty();
+    assertThat(bans.reason(IpAddress.parse("fd00::5"), 0)).isPresent();
+  }
+
+  @Test
+  void who_is_seen_through_a_translator_of_the_whole_internet_is_banned_alone() {
+    Bans bans = new Bans();
+    bans.ban(IpAddress.parse("64:ff9b::203.0.113.5"), 0, 100, "sent bad data");
+    assertThat(bans.reason(IpAddress.parse("203.0.113.5"), 0)).isPresent();
+    assertThat(bans.reason(IpAddress.parse("64:ff9b::203.0.113.6"), 0)).isEmpty();
+  }
+
+  @Test
+  void a_ban_that_lasts_longer_takes_the_place_of_a_shorter_one_and_not_the_other_way() {
+    Bans bans = new Bans();
+    bans.ban(ip(1), 0, 10, "first");
+    bans.ban(ip(1), 0, 20, "second");
+    bans.ban(ip(1), 0, 15, "third");
+    assertThat(bans.reason(ip(1), 19)).contains("second");
+    assertThat(bans.count(19)).isOne();
+    assertThat(bans.count(20)).isZero();
+    long late = Long.MAX_VALUE - 5; // the clock may begin anywhere, and go on at the other end
+    bans.ban(ip(1), late, Long.MAX_VALUE, "for ever");
+    bans.ban(ip(2), late, 10, "short");
+    assertThat(bans.count(late + 9)).isEqualTo(2);
+    assertThat(bans.count(late + 10)).isOne();
+  }
+
+  @Test
+  void whom_one_torrent_bans_no_other_dials() {
+    at(0, new SessionEvent.Banned(ip(7), 100, "sent bad data"));
+    assertThat(machine.mayDial(ip(7), 99)).isFalse();
+    assertThat(machine.mayDial(ip(7), 100)).isTrue();
+  }
+
+  @Test
   void bans_are_bounded_and_the_one_that_ends_first_is_forgotten() {
     Bans bans = new Bans();
     bans.ban(ip(1), 0, 10, "short");

@@ -4,8 +4,8 @@ package org.btsdk.core.io.net;
 import org.btsdk.core.session.Bans;
 import org.btsdk.model.IpAddress;
 
-/// Addresses that are kept away from all torrents of a session, [Bans#MAX_BANS] at most. Threads:
-/// any; a lock for a few instructions, or a walk along all where there are as many as are kept.
+/// Addresses that are kept away from all torrents of a session, see [Bans]. Threads: any; a lock
+/// for a few instructions.
 public final class BannedAddresses {
   private final Bans bans = new Bans();
 

@@ -78,7 +78,9 @@ final class SessionDriver extends Loop.Member {
           if (machine.mayDial(address.ip(), now)) {
             dialer.dial(torrent, address, () -> event(ended));
           } else {
-            torrent.answer(new TorrentEvent.DialFailed(address, "the host was dialed too often"));
+            torrent.answer(
+                new TorrentEvent.DialFailed(
+                    address, "the host is not to be dialed now"));
             machine.handle(ended, now, this::perform);
           }
         });
