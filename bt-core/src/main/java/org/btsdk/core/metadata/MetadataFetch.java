@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// Peers that say the same length share one copy, so that it comes from several at once. If its
 /// hash is wrong and one peer sent it all, that peer lied. If several did, nobody knows who: from
 /// then on each of them is asked for a copy of its own, and who fails alone lied; when a copy is
-/// right, so did whoever had sent another block than it has. Peers that say different lengths do
-/// not hold each other up: a few copies are put together side by side, and take turns when there
-/// are more.
+/// right, so did whoever had sent another block than it has. A copy that has one of two hashes, and
+/// not the other, is no lie but what the link is wrong about; it is not taken all the same, since
+/// the link may mean the other. Peers that say different lengths do not hold each other up: a few
+/// copies are put together side by side, and take turns when there are more.
 ///
 /// Whoever owns it calls [#advance(long, Requests)] after events, and every second. Not
 /// thread-safe; no method blocks.
@@ -91,6 +92,7 @@ public final class MetadataFetch {
   private int rejects;
   private int timeouts;
   private int mismatches;
+  private boolean contradicted; // a copy had one of the two hashes, and not the other
 
   /// Nothing is there yet.
   ///
@@ -219,6 +221,12 @@ public final class MetadataFetch {
     }
     mismatches++;
     List<MetadataPeer> senders = copy.senders();
+    if (matchesV1(bytes) || matchesV2(bytes)) {
+      contradicted =
+          true; // nobody makes up what matches a hash: the link is wrong, and nobody lied
+      senders.forEach(sender -> sender.wrong = true);
+      return;
+    }
     if (senders.size() == 1) {
       senders.getFirst().wrong = true;
       guilty.add(senders.getFirst().ip);
@@ -232,10 +240,18 @@ public final class MetadataFetch {
   }
 
   private boolean matches(byte[] bytes) {
+    return (wanted.v1().isEmpty() || matchesV1(bytes))
+        && (wanted.v2().isEmpty() || matchesV2(bytes));
+  }
+
+  private boolean matchesV1(byte[] bytes) {
     return wanted.v1().stream()
-            .allMatch(hash -> Arrays.equals(hash.toBytes(), digest("SHA-1", bytes)))
-        && wanted.v2().stream()
-            .allMatch(hash -> Arrays.equals(hash.toBytes(), digest("SHA-256", bytes)));
+        .anyMatch(hash -> Arrays.equals(hash.toBytes(), digest("SHA-1", bytes)));
+  }
+
+  private boolean matchesV2(byte[] bytes) {
+    return wanted.v2().stream()
+        .anyMatch(hash -> Arrays.equals(hash.toBytes(), digest("SHA-256", bytes)));
   }
 
   static byte[] digest(String algorithm, byte[] bytes) {
@@ -426,6 +442,9 @@ public final class MetadataFetch {
 
   /// Why it is not there yet, for people.
   public String missing() {
+    if (contradicted) {
+      return "the metadata has one of the two info-hashes of the link, and not the other";
+    }
     if (mismatches > 0) {
       return mismatches == 1
           ? "the metadata did not match the info-hash"

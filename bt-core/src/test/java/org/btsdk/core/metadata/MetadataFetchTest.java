@@ -397,6 +397,13 @@ class MetadataFetchTest {
         new MetadataFetch(
             InfoHashes.hybrid(sha1(right), Sha256Hash.of(digest("SHA-256", bytes(5)))));
     assertThat(fetched(hybrid)).isFalse();
+    assertThat(hybrid.takeGuilty()).as("it is the link that is wrong").isEmpty();
+    assertThat(hybrid.missing()).contains("one of the two info-hashes of the link");
+    MetadataFetch neither =
+        new MetadataFetch(
+            InfoHashes.hybrid(sha1(bytes(5)), Sha256Hash.of(digest("SHA-256", bytes(5)))));
+    assertThat(fetched(neither)).isFalse();
+    assertThat(neither.takeGuilty()).hasSize(1);
   }
 
   private boolean fetched(MetadataFetch of) {
