@@ -13,12 +13,14 @@ final class Haves {
   /// more than a line of a gigabit a second completes, and takes the rest in the next ones.
   static final int MOST_IN_ROUND = 2000;
 
+  /// 16 places of the log are kept for the next pieces; more come at once after a check.
+  private static final int MOST_KEPT = 16;
+
   private static final int[] NONE = {};
 
   private final Shared shared;
-  private int[] commitLog = NONE; // pieces in the order in which they were verified
+  private int[] commitLog = NONE; // pieces that were verified since peers were told, in order
   private int commits;
-  private int flushed; // how many of them peers were told
 
   Haves(Shared shared) {
     this.shared = shared;
@@ -56,22 +58,25 @@ final class Haves {
 
   /// Tells peers what was verified since they were told last, and what they lack.
   void flush() {
-    if (flushed == commits) {
+    if (commits == 0) {
       return; // who came since then was told by its bitfield
     }
-    int from = flushed;
-    flushed = commits;
-    int[] usual = verifiedSince(from); // most peers were told all before, and have nothing of it
+    int[] usual = verifiedSince(0); // most peers were told all before, and have nothing of it
     for (Peer peer : shared.peers.values()) {
-      if (peer.havesTold == commits || peer.closing) {
+      int from = peer.havesTold;
+      peer.havesTold = 0; // the log begins anew
+      if (from == commits || peer.closing) {
         continue;
       }
-      boolean isUsual = peer.havesTold == from && !hasAny(peer, usual);
-      int[] news = isUsual ? usual : lacking(peer, verifiedSince(peer.havesTold));
-      peer.havesTold = commits;
+      boolean isUsual = from == 0 && !hasAny(peer, usual);
+      int[] news = isUsual ? usual : lacking(peer, verifiedSince(from));
       if (news.length > 0) {
         tell(peer, news);
       }
+    }
+    commits = 0;
+    if (commitLog.length > MOST_KEPT) {
+      commitLog = NONE;
     }
   }
 

@@ -69,7 +69,7 @@ final class Peer extends ConnectedPeer {
   final FloodGuard cancels = new FloodGuard();
   long pace = Long.MAX_VALUE; // bytes a second at most, while it is unchoked
   long pacedNanos; // until when it was allowed what its pace is
-  int havesTold; // how much of the log of commits it was told
+  int havesTold; // how much it was told of the log of what was verified, see [Haves]
   @Nullable BitSet untold; // pieces that we got and it was not told of, since it has them itself
   long changesOfMind; // of its interest, that we brought about and that have not come yet
 

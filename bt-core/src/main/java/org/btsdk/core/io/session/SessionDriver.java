@@ -79,8 +79,7 @@ final class SessionDriver extends Loop.Member {
             dialer.dial(torrent, address, () -> event(ended));
           } else {
             torrent.answer(
-                new TorrentEvent.DialFailed(
-                    address, "the host is not to be dialed now"));
+                new TorrentEvent.DialFailed(address, "the host is not to be dialed now"));
             machine.handle(ended, now, this::perform);
           }
         });
