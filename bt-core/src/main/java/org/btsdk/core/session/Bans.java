@@ -19,9 +19,13 @@ public final class Bans {
   /// forgotten, so that whoever owns many addresses cannot fill our memory.
   public static final int MAX_BANS = 10_000;
 
-  // Empty until somebody is banned.
-  private NavigableMap<IpAddress, Ban> bans = Collections.emptyNavigableMap();
-  private NavigableSet<Ban> byEnd = Collections.emptyNavigableSet();
+  private Kept kept = Kept.NOBODY;
+
+  private record Kept(NavigableMap<IpAddress, Ban> byHolder, NavigableSet<Ban> byEnd) {
+    /// Until somebody is banned, for all torrents.
+    static final Kept NOBODY =
+        new Kept(Collections.emptyNavigableMap(), Collections.emptyNavigableSet());
+  }
 
   private record Ban(IpAddress holder, long untilNanos, String reason) {
     /// Which ends first; a difference, since the clock may begin anywhere.
@@ -45,36 +49,35 @@ public final class Bans {
             ? nowNanos + Long.MAX_VALUE / 4
             : nowNanos + durationNanos;
     IpAddress holder = AddressScope.holder(address);
-    Ban known = bans.get(holder);
+    Ban known = kept.byHolder.get(holder);
     if (known != null && known.untilNanos - until >= 0) {
       return;
     }
-    if (bans.isEmpty()) {
-      bans = new TreeMap<>();
-      byEnd = new TreeSet<>(Ban.FIRST_TO_END);
+    if (kept.byEnd.isEmpty()) {
+      kept = new Kept(new TreeMap<>(), new TreeSet<>(Ban.FIRST_TO_END));
     }
     if (known != null) {
-      byEnd.remove(known);
+      kept.byEnd.remove(known);
     }
     Ban ban = new Ban(holder, until, reason);
-    bans.put(holder, ban);
-    byEnd.add(ban);
-    if (bans.size() > MAX_BANS) {
-      forget(byEnd.first());
+    kept.byHolder.put(holder, ban);
+    kept.byEnd.add(ban);
+    if (kept.byEnd.size() > MAX_BANS) {
+      forget(kept.byEnd.first());
     }
   }
 
   private void forget(Ban ban) {
-    byEnd.remove(ban);
-    bans.remove(ban.holder);
+    kept.byEnd.remove(ban);
+    kept.byHolder.remove(ban.holder);
   }
 
   /// Why an address is banned; empty if it is not.
   public Optional<String> reason(IpAddress address, long nowNanos) {
-    if (bans.isEmpty()) {
+    if (kept.byEnd.isEmpty()) {
       return Optional.empty();
     }
-    @Nullable Ban ban = bans.get(AddressScope.holder(address));
+    @Nullable Ban ban = kept.byHolder.get(AddressScope.holder(address));
     return ban == null || ban.untilNanos - nowNanos <= 0
         ? Optional.empty()
         : Optional.of(ban.reason);
@@ -83,13 +86,13 @@ public final class Bans {
   /// How many are banned.
   public int count(long nowNanos) {
     expire(nowNanos);
-    return bans.size();
+    return kept.byEnd.size();
   }
 
   /// Forgets bans that are over.
   public void expire(long nowNanos) {
-    while (!byEnd.isEmpty() && byEnd.first().untilNanos - nowNanos <= 0) {
-      forget(byEnd.first());
+    while (!kept.byEnd.isEmpty() && kept.byEnd.first().untilNanos - nowNanos <= 0) {
+      forget(kept.byEnd.first());
     }
   }
 }
