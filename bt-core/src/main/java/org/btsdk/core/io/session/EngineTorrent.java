@@ -271,13 +271,13 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public CompletableFuture<Completed> completion() {
-    return milestones.completion(session.services());
+    return upToDate().completion(session.services());
   }
 
   @Override
   public Completed await(Duration timeout) throws InterruptedException {
     try {
-      return milestones.awaitCompletion(timeout);
+      return upToDate().awaitCompletion(timeout);
     } catch (TimeoutException _) {
       if (metainfo().isEmpty()) {
         throw noMetadata();
@@ -289,10 +289,17 @@ final class EngineTorrent implements Torrent {
   @Override
   public Metainfo awaitMetadata(Duration timeout) throws InterruptedException {
     try {
-      return milestones.awaitMetadata(timeout);
+      return upToDate().awaitMetadata(timeout);
     } catch (TimeoutException _) {
       throw noMetadata();
     }
+  }
+
+  /// What can be waited for once the commands that were given before have had their effect: who
+  /// resumes a torrent that failed and waits for it does not meet the old failure.
+  private Milestones upToDate() {
+    EngineTorrent here = survivor();
+    return here.ownDriver().query(_ -> here.milestones);
   }
 
   private TorrentException noMetadata() {

@@ -14,8 +14,8 @@ import org.btsdk.api.event.Event;
 import org.btsdk.model.Metainfo;
 
 /// What callers wait for with a torrent: that its metadata is known, and that it is complete. Who
-/// waits when it fails is told; who waits anew after it was resumed waits again. Threads: any; the
-/// torrent's loop says what happened.
+/// waits when it fails is told; who waits anew after it was resumed, or after more was wanted, waits
+/// again. Threads: any; the torrent's loop says what happened.
 final class Milestones {
   private final Supplier<String> name;
   private volatile CompletableFuture<Completed> completion = new CompletableFuture<>();
@@ -37,8 +37,16 @@ final class Milestones {
     switch (event) {
       case Event.Finished(_, Completed result) -> completion.complete(result);
       case Event.Failed failed -> fail(TorrentException.of(name.get(), failed.failure()));
-      case Event.StateChanged(_, TorrentState from, _) when from == TorrentState.FAILED ->
+      case Event.StateChanged(_, TorrentState from, TorrentState to) -> {
+        if (from == TorrentState.FAILED) {
           beginAnew();
+        }
+        // More is wanted, something is gone, or it is not sure what is there.
+        if (completion.isDone()
+            && (to == TorrentState.DOWNLOADING || to == TorrentState.CHECKING)) {
+          completion = new CompletableFuture<>();
+        }
+      }
       case Event.Removed _ ->
           fail(new TorrentException.Refused(name.get() + ": the torrent was removed"));
       default -> {}

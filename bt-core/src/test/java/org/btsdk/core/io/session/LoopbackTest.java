@@ -149,11 +149,22 @@ class LoopbackTest {
         Thread.onSpinWait(); // both have all they want, and part
       }
       torrent.priority(0, FilePriority.NORMAL);
-      while (!torrent.files().get(0).isDone()) {
-        Thread.onSpinWait();
-      }
+      assertThat(torrent.await(LONG).files()).hasSize(4);
+      assertThat(torrent.files().get(0).isDone()).isTrue();
     }
     Payload.requireSame(temp.resolve("source/čaj"), temp.resolve("leech/čaj"));
+  }
+
+  @Test
+  void waits_anew_for_what_is_checked_again() throws Exception {
+    Metainfo metainfo = folderTorrent(3_000_000);
+    try (Session seeder = session("seed")) {
+      Torrent torrent = seed(seeder, metainfo);
+      torrent.await(LONG);
+      torrent.recheck();
+      torrent.await(LONG);
+      assertThat(torrent.state()).isEqualTo(TorrentState.SEEDING);
+    }
   }
 
   @Test
