@@ -12,7 +12,8 @@ import org.btsdk.api.event.EventStream;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 
-/// Downloads and seeds torrents. Several sessions in one JVM do not see each other.
+/// Downloads and seeds torrents. Several sessions in one JVM do not see each other. Its threads are
+/// daemons: a session does not keep the JVM alive, so a program that seeds waits for something.
 ///
 /// Threads: any thread may call any method, also from event handlers. Only [#add(Source)],
 /// [#close()] and methods that say so block. Calls after it was closed throw
@@ -41,8 +42,9 @@ public interface Session extends AutoCloseable {
   /// @param config its settings
   /// @throws TorrentException.Network if the port is taken, or the address is none of this
   ///   machine's
-  /// @throws TorrentException.Plugin if a plugin is missing, broken or told settings that it does
-  ///   not know, or there is no engine
+  /// @throws TorrentException.Plugin if the limiter is missing, broken or told settings that it
+  ///   does not know, or there is no engine; storage, picker and choker are looked up when a
+  ///   torrent is added
   static Session open(SessionConfig config) {
     return EngineProvider.find().openSession(config);
   }

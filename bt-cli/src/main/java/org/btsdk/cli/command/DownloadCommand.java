@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Completed;
 import org.btsdk.api.FilePriority;
-import org.btsdk.api.PluginChoice;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
@@ -30,7 +29,6 @@ import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.Text;
-import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
@@ -72,7 +70,12 @@ public final class DownloadCommand extends BtSubcommand {
         given -> selected = given);
     flags.texts("--exclude", "GLOB|N-M", "Not these files.", given -> excluded = given);
     flags.optional(
-        "--picker", "NAME", "The piece picker plugin.", String.class, given -> picker = given);
+        "--picker",
+        "NAME|URI",
+        "The piece picker plugin, or a URI with its settings, for example deadline:?window=8M."
+            + " Default: rarest.",
+        String.class,
+        given -> picker = given);
     flags.flag(
         "--seq",
         "Download in order; the same as --picker sequential.",
@@ -232,11 +235,7 @@ public final class DownloadCommand extends BtSubcommand {
     add = options.apply(add, peers);
     String chosen = picker.orElse(sequential ? "sequential" : "");
     if (!chosen.isEmpty()) {
-      try {
-        add = add.picker(PluginChoice.named(chosen));
-      } catch (IllegalArgumentException e) {
-        throw new UsageException("--picker: " + e.getMessage());
-      }
+      add = add.picker(SessionOptions.plugin("--picker", chosen));
     }
     Map<Integer, FilePriority> priorities = new TreeMap<>();
     skipped.forEach(file -> priorities.put(file, FilePriority.SKIP));

@@ -34,6 +34,8 @@ public final class SessionOptions {
   private Rate up = Rate.UNLIMITED;
   private Optional<Integer> connections = Optional.empty();
   private Optional<String> storage = Optional.empty();
+  private Optional<String> limiter = Optional.empty();
+  private Optional<String> choker = Optional.empty();
   private Optional<Double> maxRatio = Optional.empty();
   private Optional<Long> maxUpTotal = Optional.empty();
   private Optional<Long> maxDownTotal = Optional.empty();
@@ -97,6 +99,19 @@ public final class SessionOptions {
         String.class,
         given -> storage = given);
     flags.optional(
+        "--limiter",
+        "NAME|URI",
+        "The rate limiter plugin for --down and --up, likewise, for example bucket:?burst=64K."
+            + " Default: bucket.",
+        String.class,
+        given -> limiter = given);
+    flags.optional(
+        "--choker",
+        "NAME|URI",
+        "The plugin that chooses who is unchoked, likewise. Default: titfortat.",
+        String.class,
+        given -> choker = given);
+    flags.optional(
         "--max-ratio",
         "RATIO",
         "Stop when uploaded by downloaded reaches this.",
@@ -148,6 +163,8 @@ public final class SessionOptions {
     DhtOptions.applyBootstrap(config, bootstrap);
     bind.ifPresent(address -> config.bindAddress(resolve(address)));
     storage.ifPresent(choice -> config.storage(plugin(choice)));
+    limiter.ifPresent(choice -> config.limiter(plugin("--limiter", choice)));
+    choker.ifPresent(choice -> config.choker(plugin("--choker", choice)));
     return config.build();
   }
 
@@ -217,11 +234,18 @@ public final class SessionOptions {
   /// Reads a storage: a name, or a URI. What stands between the scheme and the query becomes the
   /// setting `location`, where there is any.
   static PluginChoice<StorageFactory> plugin(String choice) {
+    return plugin("--storage", choice);
+  }
+
+  /// A plugin by its name, or by a URI whose query has its settings.
+  ///
+  /// @param flag for what is said of a wrong one
+  public static <F> PluginChoice<F> plugin(String flag, String choice) {
     try {
       PluginUri uri = PluginUri.parse(choice);
       return PluginChoice.named(uri.name(), uri.settings());
     } catch (IllegalArgumentException e) {
-      throw new UsageException("--storage: " + e.getMessage());
+      throw new UsageException(flag + ": " + e.getMessage());
     }
   }
 }

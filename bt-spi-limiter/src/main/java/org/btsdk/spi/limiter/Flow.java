@@ -4,7 +4,9 @@ package org.btsdk.spi.limiter;
 import org.btsdk.model.InfoHashes;
 import org.jspecify.annotations.Nullable;
 
-/// A stream of bytes that asks a [RateLimiter]. Immutable; threads may share it.
+/// A stream of bytes that asks a [RateLimiter]. All connections of a torrent with peers of one
+/// class are one flow in each direction: equal flows are the same, and each may come as an object
+/// of its own. Immutable; threads may share it.
 ///
 /// @param direction which way the bytes go
 /// @param torrent the torrent; null before a handshake told it

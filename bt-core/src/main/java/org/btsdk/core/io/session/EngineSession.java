@@ -2,7 +2,6 @@
 package org.btsdk.core.io.session;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,9 +125,14 @@ public final class EngineSession implements Session {
       return new Acceptor(services, registry::driverOf);
     } catch (IOException e) {
       tearDown();
-      String reason = e instanceof BindException ? "in use, or not ours: " : "";
+      String port = config.port() == 0 ? "" : "port " + config.port();
+      String place =
+          config
+              .bindAddress()
+              .map(address -> (address.getHostAddress() + " " + port).strip())
+              .orElse(port);
       throw new TorrentException.Network(
-          "port " + config.port() + ": " + reason + Failures.message(e), e);
+          (place.isEmpty() ? "" : place + ": ") + "cannot listen: " + Failures.message(e), e);
     }
   }
 

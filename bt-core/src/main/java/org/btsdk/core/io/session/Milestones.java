@@ -14,8 +14,8 @@ import org.btsdk.api.event.Event;
 import org.btsdk.model.Metainfo;
 
 /// What callers wait for with a torrent: that its metadata is known, and that it is complete. Who
-/// waits when it fails is told; who waits anew after it was resumed, or after more was wanted, waits
-/// again. Threads: any; the torrent's loop says what happened.
+/// waits when it fails is told; who waits anew after it was resumed, or after more was wanted,
+/// waits again. Threads: any; the torrent's loop says what happened.
 final class Milestones {
   private final Supplier<String> name;
   private volatile CompletableFuture<Completed> completion = new CompletableFuture<>();

@@ -305,8 +305,16 @@ class LoopbackTest {
     try (Session one = session("one")) {
       assertThatThrownBy(() -> Session.open(config("two").port(one.port()).build()))
           .isInstanceOf(TorrentException.Network.class)
-          .hasMessageContaining(String.valueOf(one.port()));
+          .hasMessageStartingWith("127.0.0.1 port " + one.port() + ": cannot listen: ");
     }
+  }
+
+  @Test
+  void an_address_that_is_not_ours_is_named() throws Exception {
+    SessionConfig.Builder config = config("one").bindAddress(InetAddress.getByName("192.0.2.9"));
+    assertThatThrownBy(() -> Session.open(config.build()))
+        .isInstanceOf(TorrentException.Network.class)
+        .hasMessageStartingWith("192.0.2.9: cannot listen: ");
   }
 
   @Test
