@@ -17,6 +17,7 @@ import org.btsdk.api.Session;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.TorrentState;
+import org.btsdk.api.TrackerInfo;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
@@ -163,7 +164,10 @@ final class Swarm {
   private static String missing(Torrent torrent) {
     Progress progress = torrent.progress();
     if (torrent.stats().knownPeers() == 0) {
-      return "no peers were found";
+      int named = torrent.trackers().stream().mapToInt(TrackerInfo::peers).sum();
+      return named == 0
+          ? "no peers were found"
+          : "trackers named %d, none at an address that is dialed".formatted(named);
     }
     if (progress.peers() == 0) {
       return "no peer could be reached (%d known)".formatted(torrent.stats().knownPeers());

@@ -10,6 +10,9 @@ import org.btsdk.model.PeerAddress;
 
 /// What a tracker answered. Immutable; threads may share it.
 ///
+/// The engine dials what is on loopback only if the host of the tracker's URI is on this machine,
+/// and what is on a private network only if that host is near; a URI without a host is neither.
+///
 /// @param peers whom it named, at most [#MAX_PEERS]; copied, without duplicates
 /// @param interval how long to wait until the next regular announce, zero or more; the engine waits
 ///   one minute at least, and one day at most

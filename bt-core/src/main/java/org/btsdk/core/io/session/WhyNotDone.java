@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.btsdk.api.Progress;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.TorrentStats;
+import org.btsdk.api.TrackerInfo;
 import org.btsdk.core.torrent.MetadataMachine;
 
 /// Says for people why a torrent is not done yet. Threads: any that may wait for the loop.
@@ -64,10 +65,7 @@ final class WhyNotDone {
 
   private String whoKnowsNobody() {
     List<String> reasons = new ArrayList<>();
-    torrent
-        .trackers()
-        .forEach(
-            tracker -> reasons.add(tracker.uri() + ": " + tracker.message().orElse("no answer")));
+    torrent.trackers().forEach(tracker -> reasons.add(tracker.uri() + ": " + says(tracker)));
     if (reasons.isEmpty()) {
       reasons.add("no trackers");
     }
@@ -75,6 +73,22 @@ final class WhyNotDone {
       reasons.add(whatTheDhtSays());
     }
     return "no peers known (" + String.join("; ", reasons) + ")";
+  }
+
+  /// What a tracker has to say, while nobody is known.
+  static String says(TrackerInfo tracker) {
+    return tracker
+        .message()
+        .orElseGet(() ->
+            switch (tracker.status()) {
+              case IDLE -> "not asked yet";
+              case ANNOUNCING, FAILING -> "no answer";
+              case SKIPPED -> "not asked";
+              case WORKING ->
+                  tracker.peers() == 0
+                      ? "names nobody"
+                      : "names %d, none at an address that is dialed".formatted(tracker.peers());
+            });
   }
 
   private String whatTheDhtSays() {
