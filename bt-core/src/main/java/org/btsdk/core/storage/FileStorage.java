@@ -250,6 +250,9 @@ final class FileStorage implements BlockStorage, SpanLocator {
           }
           at += count;
         }
+        if (at == geometry.files().get(file).lengthBytes()) {
+          use.readToEnd();
+        }
       }
     } catch (NoSuchFileException e) {
       throw gone(piece, e);

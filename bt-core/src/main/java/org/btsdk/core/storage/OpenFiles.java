@@ -13,9 +13,10 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The few files of a torrent that are kept open, the least recently used closed first. Threads may
-/// share it. A file in use is never closed; files are opened and closed outside of the lock, which
-/// is held for moments only.
+/// The few files of a torrent that are kept open. What was read to its end makes room first, then
+/// the least recently used: a reader that goes through many files closes none that others are in
+/// the middle of. Threads may share it. A file in use is never closed; files are opened and closed
+/// outside of the lock, which is held for moments only.
 final class OpenFiles {
   /// Opens a file.
   @FunctionalInterface
@@ -35,6 +36,7 @@ final class OpenFiles {
   final class Use implements AutoCloseable {
     private final Entry entry;
     private boolean closed;
+    private boolean readToEnd;
 
     private Use(Entry entry) {
       this.entry = entry;
@@ -51,24 +53,31 @@ final class OpenFiles {
       return entry.writing;
     }
 
+    /// Says that the file's end was read, so that most likely nobody wants more of it.
+    void readToEnd() {
+      readToEnd = true;
+    }
+
     @Override
     public void close() {
       if (!closed) {
         closed = true;
-        release(entry);
+        release(entry, readToEnd);
       }
     }
   }
 
   /// Guarded by [#lock].
   private static final class Entry {
+    final int file;
     final FileChannel channel;
     final boolean writable;
     final Lock writing = new ReentrantLock();
     int users;
     boolean retired; // no longer in the map: the last user closes it
 
-    Entry(FileChannel channel, boolean writable) {
+    Entry(int file, FileChannel channel, boolean writable) {
+      this.file = file;
       this.channel = channel;
       this.writable = writable;
     }
@@ -81,6 +90,10 @@ final class OpenFiles {
 
   /// By file, the least recently used first; made for the first one. Guarded by [#lock].
   private Map<Integer, Entry> entries = Collections.emptyMap();
+
+  /// Those of [#entries] whose last use read their end, the first one first; made with them.
+  /// Guarded by [#lock].
+  private Map<Integer, Entry> finished = Collections.emptyMap();
 
   private boolean closed; // guarded by lock
   private @Nullable IOException closeFailure; // guarded by lock
@@ -108,15 +121,17 @@ final class OpenFiles {
         surplus.add(channel); // Someone was faster.
         use = other;
       } else {
-        Entry entry = new Entry(channel, writable);
+        Entry entry = new Entry(file, channel, writable);
         entry.users = 1;
         entry.retired = closed;
         if (!closed) {
           if (entries.isEmpty()) {
             entries = new LinkedHashMap<>(16, 0.75f, true);
+            finished = new LinkedHashMap<>();
           }
           Entry before = entries.put(file, entry);
           if (before != null) {
+            finished.remove(file);
             retire(before, surplus);
           }
         }
@@ -148,10 +163,16 @@ final class OpenFiles {
     }
   }
 
-  private void release(Entry entry) {
+  private void release(Entry entry, boolean readToEnd) {
     List<FileChannel> surplus;
     synchronized (lock) {
       entry.users--;
+      if (!entry.retired) {
+        finished.remove(entry.file);
+        if (readToEnd) {
+          finished.put(entry.file, entry); // as the last one
+        }
+      }
       boolean last = entry.retired && entry.users == 0;
       if (!last && entries.size() <= limit) {
         return;
@@ -168,6 +189,15 @@ final class OpenFiles {
   private void evict(List<FileChannel> surplus) {
     if (entries.size() <= limit) {
       return;
+    }
+    Iterator<Entry> first = finished.values().iterator();
+    while (entries.size() > limit && first.hasNext()) {
+      Entry entry = first.next();
+      if (entry.users == 0) {
+        first.remove();
+        entries.remove(entry.file);
+        retire(entry, surplus);
+      }
     }
     Iterator<Entry> eldest = entries.values().iterator();
     while (entries.size() > limit && eldest.hasNext()) {
@@ -224,6 +254,7 @@ final class OpenFiles {
     synchronized (lock) {
       entries.values().forEach(entry -> retire(entry, surplus));
       entries.clear();
+      finished.clear();
     }
     closeAll(surplus);
     rethrowCloseFailure();

@@ -306,4 +306,23 @@ final class FileStorageTest {
           .isInstanceOf(PieceGoneException.class);
     }
   }
+
+  @Test
+  void a_file_that_was_read_to_its_end_is_closed_before_one_that_is_being_read()
+      throws IOException {
+    List<Path> opened = new ArrayList<>();
+    try (BlockStorage storage = several(opened)) {
+      fillSeveral(storage);
+    }
+    opened.clear();
+    try (BlockStorage storage = several(opened)) {
+      storage.read(several().piece(0), 0, ByteBuffer.allocate(1));
+      for (int piece = 1; piece < 4; piece++) {
+        storage.read(several().piece(piece), 0, ByteBuffer.allocate(16_384));
+      }
+      storage.read(several().piece(0), 1, ByteBuffer.allocate(1));
+    }
+    assertThat(opened)
+        .containsExactlyElementsOf(Stream.of("a", "b", "c", "d").map(Path::of).toList());
+  }
 }
