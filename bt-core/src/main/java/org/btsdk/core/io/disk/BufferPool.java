@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// they have something to send, and given back soon. Threads: any; leasing never blocks.
 ///
 /// What they take together is bounded by what they are leased for: a connection holds at most one
-/// buffer as a reader and one as a writer, a large one only while many blocks were asked for, which
+/// buffer as a reader and two as a writer, a large one only while many blocks were asked for, which
 /// the session's budget bounds, and the larger ones have a bound of their own, beyond which smaller
 /// ones are given.
 public final class BufferPool {

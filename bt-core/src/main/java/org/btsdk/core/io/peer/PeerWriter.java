@@ -183,7 +183,10 @@ public final class PeerWriter implements Runnable {
     BufferPool.Lease room = hasItAllRead() ? largeRoom(requests) : null;
     UploadBatch batch = room == null ? UploadBatch.ofViews(torrent, connection, requests) : null;
     if (batch == null) {
-      long wanted = Math.min(UploadBatch.wireBytes(requests), BufferPool.MEDIUM_BYTES);
+      long wanted = UploadBatch.wireBytes(requests);
+      if (!busyWriters.areFew()) {
+        wanted = Math.min(wanted, BufferPool.MEDIUM_BYTES);
+      }
       BufferPool.Lease into = room == null ? pool.lease(wanted) : room;
       batch = UploadBatch.reading(torrent, connection, requests, into);
     }
