@@ -9,14 +9,15 @@ public interface PeerExtension extends AutoCloseable {
   /// The longest message, in bytes: longer ones are refused both ways.
   int MAX_PAYLOAD_BYTES = 128 * 1024;
 
-  /// Sends a message to a peer that has the extension too.
+  /// Sends a message to a peer that has the extension too. A peer that lets more than a MiB of
+  /// messages wait is disconnected.
   ///
   /// @param torrent the torrent whose connection is used
   /// @param peer the peer's address
   /// @param payload at most [#MAX_PAYLOAD_BYTES]; copied
-  /// @return false if the peer is not connected, does not have the extension, or has too much
-  ///   waiting
-  /// @throws IllegalArgumentException if the payload is too long
+  /// @return false if the peer is not connected, or does not have the extension
+  /// @throws IllegalArgumentException if the payload is too long, or the torrent is none of this
+  ///   session's
   boolean send(Torrent torrent, PeerAddress peer, byte[] payload);
 
   /// Ends the registration; peers that are connected are not told. Idempotent.

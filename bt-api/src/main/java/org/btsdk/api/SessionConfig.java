@@ -169,7 +169,9 @@ public final class SessionConfig {
   }
 
   /// Memory for blocks that were asked for and not yet written, in bytes, 1 MiB or more. Default 64
-  /// MiB.
+  /// MiB. Beside it, each torrent whose storage takes whole pieces only
+  /// ([org.btsdk.spi.storage.PieceStorage]) keeps as much at most, off the heap, of pieces that are
+  /// not whole yet, and what is more in a temporary file in [#stateFolder()].
   public long memoryBudgetBytes() {
     return values.memoryBudgetBytes;
   }

@@ -10,7 +10,8 @@ public interface StorageFactory {
   /// torrent without data would not need.
   ///
   /// @param context the torrent
-  /// @throws IOException if the storage cannot be opened; the torrent fails with this as its cause
+  /// @throws IOException if the storage cannot be opened; the torrent fails, or is not added, with
+  ///   what it says
   /// @throws IllegalArgumentException if a setting makes no sense; the torrent then fails, as with
   ///   anything else that is thrown
   Storage open(StorageContext context) throws IOException;

@@ -18,7 +18,8 @@ public interface StorageProvider extends Plugin, StorageFactory {
   ///
   /// @param config its settings
   /// @param plugins the storages that it may wrap
-  /// @throws IOException if it cannot be told; the torrent fails with this as its cause
+  /// @throws IOException if it cannot be told; the torrent fails, or is not added, with what it
+  ///   says
   default StorageKind kind(PluginConfig config, StoragePlugins plugins) throws IOException {
     return kind();
   }

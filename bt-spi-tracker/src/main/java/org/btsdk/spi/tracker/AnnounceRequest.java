@@ -10,7 +10,7 @@ import org.btsdk.model.Sha1Hash;
 ///
 /// @param torrent the 20 bytes that stand for the torrent
 /// @param peerId who we are
-/// @param port where we listen, 1 to 65535
+/// @param port where we listen, 1 to 65535; 1 if we do not, since trackers refuse 0
 /// @param uploadedBytes payload sent since `started`, zero or more
 /// @param downloadedBytes payload received since `started`, zero or more
 /// @param leftBytes what is missing, zero or more; [Long#MAX_VALUE] while it is unknown
