@@ -57,7 +57,7 @@ public record CreateOptions(
           false,
           Optional.empty(),
           Optional.empty(),
-          Optional.of("bt/0.1.0"),
+          Optional.of(Release.userAgent()),
           Optional.empty(),
           List.of(),
           0,

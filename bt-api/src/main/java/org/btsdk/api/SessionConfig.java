@@ -252,8 +252,9 @@ public final class SessionConfig {
     return values.dhtAddresses;
   }
 
-  /// What we call ourselves in the extension handshake (BEP 10 `v`) and to HTTP trackers: printable
-  /// ASCII, 1 to 100 characters. Default `bt/` and the version.
+  /// What we call ourselves in the extension handshake (BEP 10 `v`), to HTTP trackers, and to web
+  /// servers that torrent files come from: printable ASCII, 1 to 100 characters. Default
+  /// [Release#userAgent()].
   public String userAgent() {
     return values.userAgent;
   }
@@ -320,7 +321,7 @@ public final class SessionConfig {
     private List<String> dhtBootstrap;
     private boolean dhtReadOnly;
     private List<InetAddress> dhtAddresses = List.of();
-    private String userAgent = "bt/0.1.0";
+    private String userAgent = Release.userAgent();
     private String peerIdPrefix = "-BT0100-";
     private OptionalLong randomSeed = OptionalLong.empty();
 

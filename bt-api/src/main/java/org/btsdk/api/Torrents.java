@@ -14,7 +14,8 @@ import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
 import org.btsdk.spi.tracker.ScrapeEntry;
 
-/// What can be done with torrents without a session. Threads: any; all methods block.
+/// What can be done with torrents without a session. To servers we are [Release#userAgent()] here.
+/// Threads: any; all methods block.
 public final class Torrents {
   private Torrents() {}
 

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import org.btsdk.cli.option.Version;
+import org.btsdk.api.Release;
 import org.btsdk.cli.terminal.Console;
 import picocli.CommandLine;
 
@@ -40,9 +40,9 @@ public final class Manuals {
     CommandLine root =
         new CommandRunner(console, () -> {}).commandLine(new String[] {"completion"});
     Path man = share.resolve("man").resolve("man1");
-    write(man.resolve("bt.1"), ManPages.of(root, Version.NUMBER));
+    write(man.resolve("bt.1"), ManPages.of(root, Release.version()));
     for (CommandLine command : root.getSubcommands().values()) {
-      String page = ManPages.ofCommand(command, Version.NUMBER);
+      String page = ManPages.ofCommand(command, Release.version());
       write(man.resolve("bt-" + command.getCommandName() + ".1"), page);
     }
     write(share.resolve("bash-completion/completions/bt"), completion("bash"));

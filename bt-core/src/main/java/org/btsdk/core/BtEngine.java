@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.btsdk.api.CheckReport;
 import org.btsdk.api.CreateOptions;
 import org.btsdk.api.PluginInfo;
+import org.btsdk.api.Release;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
@@ -54,7 +55,7 @@ public final class BtEngine implements EngineProvider {
 
   @Override
   public Metainfo load(Source source, Duration timeout) throws InterruptedException {
-    return TorrentLoader.load(source, timeout);
+    return TorrentLoader.load(source, timeout, Release.userAgent());
   }
 
   @Override

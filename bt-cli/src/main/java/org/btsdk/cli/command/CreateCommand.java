@@ -15,7 +15,6 @@ import org.btsdk.api.Torrents;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.option.Uris;
-import org.btsdk.cli.option.Version;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
@@ -140,7 +139,6 @@ public final class CreateCommand extends BtSubcommand {
   private CreateOptions options(CreateOptions defaults, HashMeter meter) {
     CreateOptions options =
         defaults
-            .createdBy("bt/" + Version.NUMBER)
             .isPrivate(isPrivate)
             .threads(threads)
             .progress(p -> meter.update(p.doneBytes(), p.totalBytes()));

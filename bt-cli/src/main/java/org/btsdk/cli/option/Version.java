@@ -2,13 +2,11 @@
 package org.btsdk.cli.option;
 
 import java.util.List;
+import org.btsdk.api.Release;
 import picocli.CommandLine.IVersionProvider;
 
 /// What `--version` prints.
 public final class Version implements IVersionProvider {
-  /// The version.
-  public static final String NUMBER = "0.1.0";
-
   /// Whether the arguments ask for the version and nothing else: this takes no parser, which costs
   /// more than the JVM's own start.
   public static boolean isAllOf(String[] args) {
@@ -18,7 +16,7 @@ public final class Version implements IVersionProvider {
   /// What is printed.
   public static List<String> lines() {
     return List.of(
-        "bt " + NUMBER,
+        "bt " + Release.version(),
         "Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name"));
   }
 

@@ -123,7 +123,8 @@ final class TorrentAdder {
 
   private Metainfo load(Source source) {
     try {
-      return TorrentLoader.load(source, services.config().sourceTimeout());
+      return TorrentLoader.load(
+          source, services.config().sourceTimeout(), services.config().userAgent());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TorrentException.Network("interrupted while fetching " + source, e);

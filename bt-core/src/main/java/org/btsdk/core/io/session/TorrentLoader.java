@@ -38,16 +38,18 @@ public final class TorrentLoader {
   /// @param source anything but a magnet link
   /// @param timeout the longest time a download may take, connecting included; at zero or less it
   ///   does not wait
+  /// @param userAgent what to call ourselves to a web server
   /// @throws TorrentException.BadTorrent if it is no torrent
   /// @throws TorrentException.Network if a URL could not be fetched
   /// @throws TorrentException.Storage if a file is there and could not be read
   /// @throws TorrentException.NoMetadata if it is a magnet link
   /// @throws InterruptedException if the thread was interrupted
-  public static Metainfo load(Source source, Duration timeout) throws InterruptedException {
+  public static Metainfo load(Source source, Duration timeout, String userAgent)
+      throws InterruptedException {
     return switch (source) {
       case Source.OfMetainfo(Metainfo metainfo) -> metainfo;
       case Source.OfFile(Path path) -> parse(path.toString(), read(path));
-      case Source.OfUrl(URI uri) -> parse(uri.toString(), fetch(uri, timeout));
+      case Source.OfUrl(URI uri) -> parse(uri.toString(), fetch(uri, timeout, userAgent));
       case Source.OfMutable(var link) ->
           throw new TorrentException.NoMetadata(
               PublishedLinks.name(link)
@@ -90,10 +92,11 @@ public final class TorrentLoader {
     }
   }
 
-  private static byte[] fetch(URI uri, Duration timeout) throws InterruptedException {
+  private static byte[] fetch(URI uri, Duration timeout, String userAgent)
+      throws InterruptedException {
     HttpRequest request;
     try {
-      request = HttpRequest.newBuilder(uri).header("User-Agent", "bt/0.1.0").build();
+      request = HttpRequest.newBuilder(uri).header("User-Agent", userAgent).build();
     } catch (IllegalArgumentException e) {
       throw new TorrentException.BadTorrent(uri.toString(), "not a URL: " + e.getMessage(), e);
     }

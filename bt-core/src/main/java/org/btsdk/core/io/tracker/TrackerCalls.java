@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.btsdk.api.Release;
 import org.btsdk.api.TorrentException;
 import org.btsdk.core.io.failure.IoReasons;
 import org.btsdk.core.io.net.HostLookups;
@@ -25,8 +26,6 @@ import org.btsdk.spi.tracker.TrackerTransportProvider;
 /// Asks a tracker once, without a session: opens its transport, asks, and closes it again.
 /// Stateless.
 public final class TrackerCalls {
-  private static final String USER_AGENT = "bt/0.1.0";
-
   /// What is asked of a transport.
   private interface Call<T> {
     T on(TrackerTransport transport) throws IOException, InterruptedException;
@@ -79,7 +78,7 @@ public final class TrackerCalls {
                 .factory()
                 .open(
                     new TrackerContext(
-                        USER_AGENT,
+                        Release.userAgent(),
                         Optional.empty(),
                         lookups,
                         RandomGenerator.getDefault(),

@@ -18,10 +18,16 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.btsdk.api.CreateOptions;
+import org.btsdk.api.Release;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.TorrentException;
+import org.btsdk.api.Torrents;
 import org.btsdk.core.io.create.TorrentCreator;
 import org.btsdk.model.Metainfo;
 import org.junit.jupiter.api.Test;
@@ -33,20 +39,21 @@ class TorrentLoaderTest {
   @TempDir private Path folder;
 
   /// A web server of a few lines: answers each request with what a function makes of its path.
-  private record Web(ServerSocket socket) implements AutoCloseable {
+  private record Web(ServerSocket socket, Queue<String> headers) implements AutoCloseable {
     static Web of(Function<String, byte[]> answers) throws Exception {
       ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      Thread.startVirtualThread(() -> serve(socket, answers));
-      return new Web(socket);
+      Web web = new Web(socket, new ConcurrentLinkedQueue<>());
+      Thread.startVirtualThread(() -> web.serve(answers));
+      return web;
     }
 
-    private static void serve(ServerSocket socket, Function<String, byte[]> answers) {
+    private void serve(Function<String, byte[]> answers) {
       while (true) {
         try (Socket client = socket.accept()) {
           var in = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
           String path = in.readLine().split(" ", 3)[1];
-          while (!in.readLine().isEmpty()) {
-            // headers do not matter
+          for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+            headers.add(line);
           }
           client.getOutputStream().write(answers.apply(path));
         } catch (IOException _) {
@@ -88,11 +95,15 @@ class TorrentLoaderTest {
     return TorrentCreator.create(file, CreateOptions.DEFAULT);
   }
 
+  private static Metainfo load(Source source, Duration timeout) throws InterruptedException {
+    return TorrentLoader.load(source, timeout, "test");
+  }
+
   @Test
   void reads_a_file() throws Exception {
     Path file = Files.write(folder.resolve("x.torrent"), metainfo().toBytes());
 
-    assertThat(TorrentLoader.load(Source.of(file), LONG)).isEqualTo(metainfo());
+    assertThat(load(Source.of(file), LONG)).isEqualTo(metainfo());
   }
 
   @Test
@@ -103,8 +114,34 @@ class TorrentLoaderTest {
             path.equals("/old")
                 ? head("302 Found", "Location: /new\r\nContent-Length: 0")
                 : ok(torrent))) {
-      assertThat(TorrentLoader.load(web.source("/new"), LONG)).isEqualTo(metainfo());
-      assertThat(TorrentLoader.load(web.source("/old"), LONG)).isEqualTo(metainfo());
+      assertThat(load(web.source("/new"), LONG)).isEqualTo(metainfo());
+      assertThat(load(web.source("/old"), LONG)).isEqualTo(metainfo());
+    }
+  }
+
+  @Test
+  void a_session_calls_itself_as_it_was_told_to() throws Exception {
+    byte[] torrent = metainfo().toBytes();
+    SessionConfig config =
+        SessionConfig.of(folder.resolve("data")).toBuilder()
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .userAgent("acme/2.1")
+            .build();
+    try (Web web = Web.of(_ -> ok(torrent));
+        Session session = Session.open(config)) {
+      session.add(web.source("/x.torrent"));
+
+      assertThat(web.headers).contains("User-Agent: acme/2.1");
+    }
+  }
+
+  @Test
+  void without_a_session_it_is_called_bt() throws Exception {
+    byte[] torrent = metainfo().toBytes();
+    try (Web web = Web.of(_ -> ok(torrent))) {
+      Torrents.load(web.source("/x.torrent"), LONG);
+
+      assertThat(web.headers).contains("User-Agent: bt/" + Release.version());
     }
   }
 
@@ -113,11 +150,10 @@ class TorrentLoaderTest {
     byte[] torrent = metainfo().toBytes();
     try (Web web = Web.of(_ -> ok(torrent))) {
       Source source = web.source("/a");
-      assertThat(TorrentLoader.load(source, ChronoUnit.FOREVER.getDuration()))
-          .isEqualTo(metainfo());
+      assertThat(load(source, ChronoUnit.FOREVER.getDuration())).isEqualTo(metainfo());
       for (Duration none : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
         assertThatExceptionOfType(TorrentException.Network.class)
-            .isThrownBy(() -> TorrentLoader.load(source, none));
+            .isThrownBy(() -> load(source, none));
       }
     }
   }
@@ -127,13 +163,13 @@ class TorrentLoaderTest {
     Path file = Files.writeString(folder.resolve("text"), "hello");
 
     assertThatExceptionOfType(TorrentException.BadTorrent.class)
-        .isThrownBy(() -> TorrentLoader.load(Source.of(file), LONG))
+        .isThrownBy(() -> load(Source.of(file), LONG))
         .withMessageStartingWith(file + ": ");
     assertThatExceptionOfType(TorrentException.BadTorrent.class)
-        .isThrownBy(() -> TorrentLoader.load(Source.of(folder.resolve("no")), LONG))
+        .isThrownBy(() -> load(Source.of(folder.resolve("no")), LONG))
         .withMessageContaining("no such file");
     assertThatExceptionOfType(TorrentException.BadTorrent.class)
-        .isThrownBy(() -> TorrentLoader.load(Source.of(folder), LONG))
+        .isThrownBy(() -> load(Source.of(folder), LONG))
         .withMessageContaining("a folder");
   }
 
@@ -142,10 +178,10 @@ class TorrentLoaderTest {
     try (Web garbage = Web.of(_ -> ok("hello".getBytes(US_ASCII)));
         Web gone = Web.of(_ -> head("404 Not Found", "Content-Length: 0"))) {
       assertThatExceptionOfType(TorrentException.BadTorrent.class)
-          .isThrownBy(() -> TorrentLoader.load(garbage.source("/garbage"), LONG))
+          .isThrownBy(() -> load(garbage.source("/garbage"), LONG))
           .withMessageContaining("/garbage: ");
       assertThatExceptionOfType(TorrentException.Network.class)
-          .isThrownBy(() -> TorrentLoader.load(gone.source("/gone"), LONG))
+          .isThrownBy(() -> load(gone.source("/gone"), LONG))
           .withMessageContaining("/gone: ")
           .withMessageContaining("404");
     }
@@ -157,10 +193,10 @@ class TorrentLoaderTest {
     try (Web round = Web.of(_ -> head("302 Found", "Location: /round\r\nContent-Length: 0"));
         Web endless = Web.of(_ -> ok(new byte[tooMuch]))) {
       assertThatExceptionOfType(TorrentException.Network.class)
-          .isThrownBy(() -> TorrentLoader.load(round.source("/round"), LONG))
+          .isThrownBy(() -> load(round.source("/round"), LONG))
           .withMessageContaining("/round: ");
       assertThatExceptionOfType(TorrentException.Network.class)
-          .isThrownBy(() -> TorrentLoader.load(endless.source("/endless"), LONG))
+          .isThrownBy(() -> load(endless.source("/endless"), LONG))
           .withMessageContaining("/endless: body exceeds");
     }
   }
@@ -168,9 +204,9 @@ class TorrentLoaderTest {
   @Test
   void gives_up_on_a_server_that_says_nothing() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Web silent = new Web(socket)) {
+        Web silent = new Web(socket, new ConcurrentLinkedQueue<>())) {
       assertThatExceptionOfType(TorrentException.Network.class)
-          .isThrownBy(() -> TorrentLoader.load(silent.source("/silent"), Duration.ofMillis(50)))
+          .isThrownBy(() -> load(silent.source("/silent"), Duration.ofMillis(50)))
           .withMessageContaining("/silent: ");
     }
   }
@@ -178,6 +214,6 @@ class TorrentLoaderTest {
   @Test
   void says_that_a_magnet_link_holds_no_metadata() {
     assertThatExceptionOfType(TorrentException.NoMetadata.class)
-        .isThrownBy(() -> TorrentLoader.load(Source.parse("0".repeat(40)), LONG));
+        .isThrownBy(() -> load(Source.parse("0".repeat(40)), LONG));
   }
 }
