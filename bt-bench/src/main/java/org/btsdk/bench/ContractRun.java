@@ -4,6 +4,9 @@ package org.btsdk.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.btsdk.spi.storage.NoSpaceException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -33,10 +36,11 @@ final class ContractRun {
               .build();
       Listener listener = new Listener();
       LauncherFactory.create().execute(request, listener);
-      if (listener.passed + listener.failures.size() == 0) {
+      if (listener.passed + listener.broken.size() + listener.withoutRoom.size() == 0) {
         throw new IllegalStateException("no test of the contract was run");
       }
-      return new ContractResult(listener.passed, listener.skipped, listener.failures);
+      return new ContractResult(
+          listener.passed, listener.skipped, listener.broken, listener.withoutRoom);
     } finally {
       thread.setContextClassLoader(before);
       BenchedContract.SUBJECT.set(null);
@@ -46,7 +50,8 @@ final class ContractRun {
   private static final class Listener implements TestExecutionListener {
     private int passed;
     private int skipped;
-    private final List<String> failures = new ArrayList<>();
+    private final List<String> broken = new ArrayList<>();
+    private final List<String> withoutRoom = new ArrayList<>();
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
@@ -59,12 +64,18 @@ final class ContractRun {
         case SUCCESSFUL -> passed += test.isTest() ? 1 : 0;
         case ABORTED -> skipped++;
         case FAILED ->
-            failures.add(
-                "%s: %s"
-                    .formatted(
-                        test.getDisplayName().replace("()", "").replace('_', ' '),
-                        result.getThrowable().map(Listener::reason).orElse("")));
+            (result.getThrowable().filter(Listener::isFull).isPresent() ? withoutRoom : broken)
+                .add(
+                    "%s: %s"
+                        .formatted(
+                            test.getDisplayName().replace("()", "").replace('_', ' '),
+                            result.getThrowable().map(Listener::reason).orElse("")));
       }
+    }
+
+    private static boolean isFull(Throwable trouble) {
+      return Stream.iterate(trouble, Objects::nonNull, Throwable::getCause)
+          .anyMatch(NoSpaceException.class::isInstance);
     }
 
     private static String reason(Throwable trouble) {

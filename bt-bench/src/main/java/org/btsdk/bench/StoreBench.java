@@ -15,18 +15,21 @@ import org.btsdk.api.engine.BenchTool;
 import org.btsdk.api.engine.EngineProvider;
 import org.btsdk.api.engine.LoadedStorage;
 import org.btsdk.model.plugin.PluginUri;
+import org.btsdk.spi.storage.NoSpaceException;
 
 /// Runs the contract of storages on a plugin, then measures it. The command line is its only caller
 /// and checks the arguments, which are `name=value`: see [Trial].
 ///
-/// It ends with 0; with 10 if the contract is broken; with 7 if the storage failed when it was
-/// measured. What is wrong with the plugin itself is thrown as the API throws it.
+/// It ends with 0; with 10 if the contract is broken; with 8 if the storage has no room for what is
+/// tried; with 7 if it failed in another way when it was measured. What is wrong with the plugin
+/// itself is thrown as the API throws it.
 public final class StoreBench implements BenchTool {
   /// The storage whose folder an embedder names beside it.
   private static final String FILES = "file";
 
   static final int DONE = 0;
   static final int STORAGE = 7;
+  static final int NO_SPACE = 8;
   static final int PLUGIN = 10;
 
   /// Called by [java.util.ServiceLoader].
@@ -55,7 +58,7 @@ public final class StoreBench implements BenchTool {
       }
     } catch (IOException e) {
       err.println(trial.uri() + ": " + e.getMessage());
-      return STORAGE;
+      return e instanceof NoSpaceException ? NO_SPACE : STORAGE;
     }
   }
 
@@ -73,7 +76,8 @@ public final class StoreBench implements BenchTool {
     Optional<ContractResult> contract = Optional.empty();
     if (trial.contract()) {
       ContractResult result = ContractRun.run(subject, place.orElse(temporary));
-      result.failures().forEach(failure -> err.println("broken: " + failure));
+      result.broken().forEach(failure -> err.println("broken: " + failure));
+      result.withoutRoom().forEach(failure -> err.println("no room: " + failure));
       contract = Optional.of(result);
     }
     Optional<Throughput> throughput = Optional.empty();
@@ -82,7 +86,14 @@ public final class StoreBench implements BenchTool {
     }
     Report report = new Report(trial, subject.abilities(), contract, throughput);
     report.lines().forEach(out::println);
-    return contract.isPresent() && !contract.get().failures().isEmpty() ? PLUGIN : DONE;
+    return contract.map(StoreBench::exit).orElse(DONE);
+  }
+
+  private static int exit(ContractResult result) {
+    if (!result.broken().isEmpty()) {
+      return PLUGIN;
+    }
+    return result.withoutRoom().isEmpty() ? DONE : NO_SPACE;
   }
 
   private static void delete(Path folder) {

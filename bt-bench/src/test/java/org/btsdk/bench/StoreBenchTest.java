@@ -76,6 +76,32 @@ class StoreBenchTest {
   }
 
   @Test
+  void a_storage_that_is_full_when_it_is_measured_ends_as_a_full_disk_does_elsewhere() {
+    int exit = bench("uri=memory:?max-size=2M", "contract=false", "pieces=4", "piece-size=1M");
+
+    assertThat(err.toString()).contains("no space left at memory");
+    assertThat(exit).isEqualTo(StoreBench.NO_SPACE);
+  }
+
+  @Test
+  void a_storage_that_has_no_room_for_the_contract_is_full_and_does_not_break_it() {
+    int exit = bench("uri=memory:?max-size=100K", "pieces=0");
+
+    assertThat(err.toString().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("no room: ") && line.contains("no space left at memory"));
+    assertThat(exit).isEqualTo(StoreBench.NO_SPACE);
+  }
+
+  @Test
+  void a_mebibyte_is_room_enough_for_the_contract() {
+    int exit = bench("uri=memory:?max-size=1M", "pieces=0");
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(exit).isZero();
+  }
+
+  @Test
   void the_result_can_be_json() {
     assertThat(bench("uri=memory:?max-size=1G", "json=true", "pieces=4", "piece-size=32K"))
         .isZero();

@@ -93,9 +93,9 @@ record SampleTorrent(String name, TorrentGeometry geometry, long seed) {
   static SampleTorrent thousands() {
     List<FileEntry> files = new ArrayList<>();
     for (int i = 0; i < 2_500; i++) {
-      files.add(file(1_000, "thousands", "d" + i / 100, "f" + i));
+      files.add(file(100, "thousands", "d" + i / 100, "f" + i));
     }
-    return new SampleTorrent("thousands", TorrentGeometry.contiguous(64 * KIB, files), 7);
+    return new SampleTorrent("thousands", TorrentGeometry.contiguous(16 * KIB, files), 7);
   }
 
   /// One of each shape that is small.

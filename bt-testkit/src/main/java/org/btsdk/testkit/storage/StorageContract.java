@@ -72,7 +72,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// ```
 ///
 /// Tests of abilities that were not claimed are skipped; a storage that has an ability it does not
-/// claim fails, so that nothing goes unproven. All data follows from fixed seeds.
+/// claim fails, so that nothing goes unproven. All data follows from fixed seeds. No test stores
+/// more than a mebibyte; without room for it, tests fail with a
+/// [org.btsdk.spi.storage.NoSpaceException].
 public abstract class StorageContract {
   /// What a storage can do beyond what all must.
   public enum Ability {
@@ -727,7 +729,7 @@ public abstract class StorageContract {
   public void a_located_file_stays_open_until_its_lease_is_closed() throws IOException {
     needs(Ability.LOCATES);
     SampleTorrent torrent = SampleTorrent.thousands();
-    Block block = new Block(torrent.piece(0), 10, 500);
+    Block block = new Block(torrent.piece(0), 10, 50);
     try (Storage storage = open(torrent)) {
       storeAll(storage, torrent);
       SpanLocator locator = storage.locator().orElseThrow();
