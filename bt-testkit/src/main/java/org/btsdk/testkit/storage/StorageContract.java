@@ -886,6 +886,24 @@ public abstract class StorageContract {
   }
 
   @Test
+  public void what_lies_in_files_is_gone_with_them() throws IOException {
+    needs(Ability.FILE_OPERATIONS);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      Assumptions.assumeTrue(files(storage).everythingInFiles(), "keeps pieces elsewhere");
+      store(storage, torrent, torrent.piece(1));
+    }
+    try (Storage storage = open(torrent)) {
+      for (int file = 0; file < torrent.geometry().files().size(); file++) {
+        Files.deleteIfExists(files(storage).path(file));
+      }
+    }
+    try (Storage storage = open(torrent)) {
+      assertNothing(storage, torrent);
+    }
+  }
+
+  @Test
   public void stamps_tell_length_and_change() throws IOException {
     needs(Ability.FILE_OPERATIONS);
     SampleTorrent torrent = SampleTorrent.plain();

@@ -1125,6 +1125,46 @@ class BrokenStoragesTest extends ContractProof {
     }
   }
 
+  @Breaks("what_lies_in_files_is_gone_with_them")
+  static final class KeepsElsewhereWhatIsNotWhole extends OfFiles {
+    KeepsElsewhereWhatIsNotWhole() {
+      super(context ->
+          new FolderStorage(context) {
+            private final Path kept =
+                context.folder().resolve(context.infoHashes().wire() + ".kept");
+
+            @Override
+            public synchronized void commit(Piece piece) throws IOException {
+              super.commit(piece);
+              if (neededBytes() == 0) {
+                Files.deleteIfExists(kept);
+              } else {
+                Files.writeString(
+                    kept,
+                    piece.index() + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+              }
+            }
+
+            @Override
+            public State probe(Piece piece) throws IOException {
+              State state = super.probe(piece);
+              boolean elsewhere =
+                  Files.exists(kept)
+                      && Files.readAllLines(kept).contains(String.valueOf(piece.index()));
+              return state == State.ABSENT && elsewhere ? State.UNKNOWN : state;
+            }
+
+            @Override
+            public void delete() throws IOException {
+              super.delete();
+              Files.deleteIfExists(kept);
+            }
+          });
+    }
+  }
+
   @Breaks("stamps_tell_length_and_change")
   static final class KeepsStamps extends OfFiles {
     KeepsStamps() {

@@ -335,6 +335,11 @@ class FolderStorage implements BlockStorage, FileOperations, SpanLocator {
   }
 
   @Override
+  public boolean everythingInFiles() {
+    return true;
+  }
+
+  @Override
   public FileStamp stamp(int file) throws IOException {
     Path path = path(file);
     if (!Files.exists(path)) {
