@@ -104,7 +104,7 @@ final class TorrentFiles {
                     "the storage of " + torrent.name() + " has no files"));
     boolean wasRunning = torrent.driver().isRunning();
     try {
-      if (!torrent.driver().pauseAndWait(TorrentStopper.WIND_DOWN)) {
+      if (!torrent.driver().pauseAndWait(session.stopper().windDown())) {
         throw new TorrentException.Refused(torrent.name() + ": its storage is still at work");
       }
       run(task, operations);

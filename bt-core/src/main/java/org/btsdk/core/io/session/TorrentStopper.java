@@ -38,6 +38,11 @@ final class TorrentStopper {
     this.windDown = windDown;
   }
 
+  /// How long what has to end may take.
+  Duration windDown() {
+    return windDown;
+  }
+
   /// What is done with a torrent's data, before its storage is closed.
   interface BeforeClose {
     /// @param quiet whether nothing uses the storage any more

@@ -2,6 +2,7 @@
 package org.btsdk.core.io.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,6 +19,7 @@ import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
@@ -137,6 +139,30 @@ class BusyFilesTest {
       assertThat(Thread.interrupted()).isTrue();
       assertThat(storage.moved).isTrue();
       assertThat(storage.movedWhileBusy).isFalse();
+      torrent.await(LONG); // goes on as before
+    }
+  }
+
+  @Test
+  void files_are_not_moved_while_a_write_does_not_end() throws Exception {
+    Path file = Payload.file(temp, "one.bin", 1_000_000, 5);
+    Metainfo metainfo = Torrents.create(file, options -> options);
+    Movable storage = new Movable(new HeapStorage(metainfo.geometry()));
+    SessionConfig config = config("leech").storage("acme-own", _ -> storage).build();
+    try (Session seeder = Session.open(config("seed").build());
+        Session leecher = EngineSession.open(config, Duration.ofMillis(50))) {
+      seeder.add(
+          Source.of(metainfo), options -> options.folder(temp).resume(AddOptions.Resume.CHECK));
+      PeerAddress peer = new PeerAddress(IpAddress.parse("127.0.0.1"), seeder.port());
+      Torrent torrent = leecher.add(Source.of(metainfo), options -> options.peer(peer));
+      storage.writing.await();
+
+      assertThatExceptionOfType(TorrentException.Refused.class)
+          .isThrownBy(() -> torrent.move(temp.resolve("elsewhere")))
+          .withMessageContaining("its storage is still at work");
+
+      assertThat(storage.moved).isFalse();
+      storage.go.countDown();
       torrent.await(LONG); // goes on as before
     }
   }
