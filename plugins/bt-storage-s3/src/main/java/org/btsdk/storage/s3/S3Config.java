@@ -51,7 +51,7 @@ public final class S3Config {
     concurrency = S3Keys.within(config, S3Keys.CONCURRENCY, 1, 1_000);
     attempts = S3Keys.within(config, S3Keys.ATTEMPTS, 1, 20);
     readAheadBytes = S3Keys.sizeWithin(config, S3Keys.READ_AHEAD, 16L << 10, 64L << 20);
-    cacheBytes = config.size(S3Keys.CACHE).orElse(0L);
+    cacheBytes = config.size(S3Keys.CACHE).orElse(0);
     anonymous = config.flag(S3Keys.ANONYMOUS);
     readOnly = config.flag(S3Keys.READ_ONLY);
     S3Keys.check(config);
@@ -210,6 +210,12 @@ public final class S3Config {
 
   /// Collects settings; what is not set has the default of its key. Not thread safe.
   public static final class Builder {
+    /// 100 years, the longest time that a setting may be: nobody waits for longer.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /// A setting has up to 12 digits.
+    private static final long MAX_WITH_MILLIS_SECONDS = 999_999_999;
+
     private final Map<String, String> values = new TreeMap<>();
 
     private Builder(String bucket) {
@@ -219,6 +225,17 @@ public final class S3Config {
     private Builder set(String key, Object value) {
       values.put(key, value.toString());
       return this;
+    }
+
+    /// In milliseconds, or in seconds where the milliseconds have too many digits.
+    private static String text(Duration value) {
+      if (value.compareTo(LONGEST) > 0) {
+        return LONGEST.toDays() + "d";
+      }
+      long seconds = value.toSeconds();
+      return seconds == Math.clamp(seconds, -MAX_WITH_MILLIS_SECONDS, MAX_WITH_MILLIS_SECONDS)
+          ? value.toMillis() + "ms"
+          : seconds + "s";
     }
 
     /// What all keys begin with.
@@ -289,19 +306,19 @@ public final class S3Config {
       return set(S3Keys.CHECKSUMS, value);
     }
 
-    /// How long a connection may take.
+    /// How long a connection may take; more than 100 years are 100 years.
     public Builder connectTimeout(Duration value) {
-      return set(S3Keys.CONNECT_TIMEOUT, value.toMillis() + "ms");
+      return set(S3Keys.CONNECT_TIMEOUT, text(value));
     }
 
-    /// For how long nothing may come.
+    /// For how long nothing may come; more than 100 years are 100 years.
     public Builder readTimeout(Duration value) {
-      return set(S3Keys.READ_TIMEOUT, value.toMillis() + "ms");
+      return set(S3Keys.READ_TIMEOUT, text(value));
     }
 
-    /// How long one attempt of a request may take.
+    /// How long one attempt of a request may take; more than 100 years are 100 years.
     public Builder callTimeout(Duration value) {
-      return set(S3Keys.CALL_TIMEOUT, value.toMillis() + "ms");
+      return set(S3Keys.CALL_TIMEOUT, text(value));
     }
 
     /// How many requests may be under way at once, 1 to 1000.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import org.btsdk.model.plugin.PluginConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class S3ConfigTest {
   private static S3Config of(Map<String, String> settings) {
@@ -122,6 +124,31 @@ class S3ConfigTest {
             .map(pair -> pair.split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     assertThatIllegalArgumentException().isThrownBy(() -> of(given)).withMessageContaining(message);
+  }
+
+  @Test
+  void times_beyond_100_years_are_100_years() {
+    Duration forever = ChronoUnit.FOREVER.getDuration();
+    S3Config config =
+        S3Config.bucket("b")
+            .connectTimeout(forever)
+            .readTimeout(Duration.ofDays(36_500))
+            .callTimeout(Duration.ofDays(20_000).plusSeconds(1))
+            .build();
+
+    assertThat(config.connectTimeout()).isEqualTo(Duration.ofDays(36_500));
+    assertThat(config.readTimeout()).isEqualTo(Duration.ofDays(36_500));
+    assertThat(config.callTimeout()).isEqualTo(Duration.ofDays(20_000).plusSeconds(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -1, 0})
+  void times_that_are_none_are_refused(long seconds) {
+    S3Config.Builder builder = S3Config.bucket("b").callTimeout(Duration.ofSeconds(seconds));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("call-timeout");
   }
 
   @Test
