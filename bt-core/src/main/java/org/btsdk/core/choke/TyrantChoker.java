@@ -212,7 +212,7 @@ public final class TyrantChoker implements Choker {
 
     @Override
     public Choker create(PluginConfig config) {
-      return new TyrantChoker(config.size(CAPACITY.name()).orElse(0L));
+      return new TyrantChoker(config.size(CAPACITY.name()).orElse(0));
     }
   }
 }

@@ -85,7 +85,7 @@ public final class DeadlinePicker implements PiecePicker {
 
     @Override
     public PiecePicker create(TorrentGeometry geometry, PluginConfig config) {
-      long windowBytes = config.size(WINDOW.name()).orElse(0L);
+      long windowBytes = config.size(WINDOW.name()).orElse(0);
       long pieces = Math.ceilDiv(windowBytes, (long) geometry.pieceLength());
       return new DeadlinePicker(Math.clamp(pieces, 2, Integer.MAX_VALUE));
     }

@@ -80,7 +80,7 @@ public final class FileStorageProvider implements StorageProvider {
         context.geometry(),
         context.config().path(LOCATION).orElse(context.folder()),
         preallocates(context.config().text(ALLOCATION).orElse("")),
-        maxOpenFiles(context.config().number(MAX_OPEN_FILES).orElse(0L)),
+        maxOpenFiles(context.config().number(MAX_OPEN_FILES).orElse(0)),
         WINDOWS);
   }
 

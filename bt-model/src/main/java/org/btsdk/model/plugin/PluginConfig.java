@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -157,13 +158,13 @@ public final class PluginConfig {
   }
 
   /// A setting of kind `NUMBER`.
-  public Optional<Long> number(String name) {
-    return text(name, ConfigKey.Kind.NUMBER).map(Long::valueOf);
+  public OptionalLong number(String name) {
+    return text(name, ConfigKey.Kind.NUMBER).stream().mapToLong(Long::parseLong).findFirst();
   }
 
   /// A setting of kind `SIZE`, in bytes.
-  public Optional<Long> size(String name) {
-    return text(name, ConfigKey.Kind.SIZE).map(PluginConfig::parseSize);
+  public OptionalLong size(String name) {
+    return text(name, ConfigKey.Kind.SIZE).stream().mapToLong(PluginConfig::parseSize).findFirst();
   }
 
   /// A setting of kind `DURATION`.

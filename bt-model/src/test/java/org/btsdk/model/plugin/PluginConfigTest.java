@@ -26,8 +26,8 @@ class PluginConfigTest {
   void reads_what_is_set_and_otherwise_the_default() {
     PluginConfig config = PluginConfig.of(KEYS, Map.of("wait", "250ms", "count", "-3"));
     assertThat(config.duration("wait")).contains(Duration.ofMillis(250));
-    assertThat(config.number("count")).contains(-3L);
-    assertThat(config.size("size")).contains(1024L);
+    assertThat(config.number("count")).hasValue(-3);
+    assertThat(config.size("size")).hasValue(1024);
     assertThat(config.flag("flag")).isFalse();
     assertThat(config.text("secret")).isEmpty();
   }
