@@ -23,7 +23,14 @@ public record Completed(
     long downloadedBytes,
     Duration duration) {
   /// Copies the list.
+  ///
+  /// @throws IllegalArgumentException if a number of bytes is negative
   public Completed {
+    if (wantedBytes < 0 || downloadedBytes < 0) {
+      throw new IllegalArgumentException(
+          "wantedBytes and downloadedBytes are zero or more, not %d and %d"
+              .formatted(wantedBytes, downloadedBytes));
+    }
     files = List.copyOf(files);
   }
 }

@@ -177,7 +177,14 @@ public interface Dht {
   /// @param hops how many nodes, one told by the other, led to the closest that answered; 1 if it
   ///   was known before
   /// @param duration from the call to the end
-  record Effort(int asked, int answered, int hops, Duration duration) {}
+  record Effort(int asked, int answered, int hops, Duration duration) {
+    /// @throws IllegalArgumentException if a negative number of questions was sent
+    public Effort {
+      if (asked < 0) {
+        throw new IllegalArgumentException("asked is zero or more, not " + asked);
+      }
+    }
+  }
 
   /// Peers of a torrent.
   ///
@@ -195,7 +202,14 @@ public interface Dht {
   /// @param nodes how many took it, one or more
   /// @param refused how many refused it
   /// @param effort what it took
-  record Stored(int nodes, int refused, Effort effort) {}
+  record Stored(int nodes, int refused, Effort effort) {
+    /// @throws IllegalArgumentException if no node took it
+    public Stored {
+      if (nodes < 1) {
+        throw new IllegalArgumentException("nodes is one or more, not " + nodes);
+      }
+    }
+  }
 
   /// How many peers a torrent has, estimated from filters that nodes keep.
   ///

@@ -45,4 +45,11 @@ public record PeerInfo(
     long uploadedBytes,
     int requestsToPeer,
     int requestsFromPeer,
-    String chokeReason) {}
+    String chokeReason) {
+  /// @throws IllegalArgumentException if the progress is not from 0 to 1
+  public PeerInfo {
+    if (!(progress >= 0 && progress <= 1)) {
+      throw new IllegalArgumentException("progress is from 0 to 1, not " + progress);
+    }
+  }
+}

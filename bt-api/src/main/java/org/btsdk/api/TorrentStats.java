@@ -35,6 +35,13 @@ public record TorrentStats(
     double availability,
     Duration activeTime,
     Optional<Duration> eta) {
+  /// @throws IllegalArgumentException if the availability is negative, or no number
+  public TorrentStats {
+    if (!(availability >= 0)) {
+      throw new IllegalArgumentException("availability is zero or more, not " + availability);
+    }
+  }
+
   /// Uploaded through downloaded bytes; 0 if nothing was downloaded.
   public double ratio() {
     return downloadedBytes == 0 ? 0 : (double) uploadedBytes / downloadedBytes;

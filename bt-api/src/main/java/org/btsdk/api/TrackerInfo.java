@@ -25,6 +25,13 @@ public record TrackerInfo(
     OptionalInt seeders,
     OptionalInt leechers,
     int peers) {
+  /// @throws IllegalArgumentException if the tier is negative
+  public TrackerInfo {
+    if (tier < 0) {
+      throw new IllegalArgumentException("tier is zero or more, not " + tier);
+    }
+  }
+
   /// What a tracker is doing.
   public enum Status {
     /// It was not asked yet.

@@ -19,7 +19,14 @@ public sealed interface Event {
   /// Events were dropped, since the subscriber was too slow for its queue.
   ///
   /// @param count how many since the last one that was delivered, one or more
-  record Dropped(long count) implements Event {}
+  record Dropped(long count) implements Event {
+    /// @throws IllegalArgumentException if there are none
+    public Dropped {
+      if (count < 1) {
+        throw new IllegalArgumentException("count is one or more, not " + count);
+      }
+    }
+  }
 
   /// A plugin that was found cannot be used: a jar is damaged, something it needs is missing, it
   /// was made for another version, or another has its name. The first that a subscriber of a
@@ -141,7 +148,14 @@ public sealed interface Event {
   /// @param torrent the torrent
   /// @param source how they were found, as in [PeerInfo#source()]
   /// @param count how many that were not known, zero or more
-  record PeersFound(Torrent torrent, String source, int count) implements OfTorrent {}
+  record PeersFound(Torrent torrent, String source, int count) implements OfTorrent {
+    /// @throws IllegalArgumentException if the number is negative
+    public PeersFound {
+      if (count < 0) {
+        throw new IllegalArgumentException("count is zero or more, not " + count);
+      }
+    }
+  }
 
   /// A tracker answered.
   ///
