@@ -49,12 +49,31 @@ record Image(Path root, Path scratch) {
 
   /// Runs it with settings of the JVM.
   Run bt(List<String> options, String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(root.resolve("bin/bt").toString()));
+    return bt(Path.of(""), options, args);
+  }
+
+  /// Runs it in a folder.
+  ///
+  /// @param flags after all others
+  Run btIn(Path folder, List<String> flags, String... args)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(flags);
+    return bt(folder, List.of(), all.toArray(String[]::new));
+  }
+
+  private Run bt(Path folder, List<String> options, String... args)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of(root.resolve("bin/bt").toAbsolutePath().toString()));
     command.addAll(List.of(args));
     Path out = Files.createTempFile(scratch, "out", "");
     Path err = Files.createTempFile(scratch, "err", "");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        new ProcessBuilder(command)
+            .directory(folder.toAbsolutePath().toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().remove("JDK_JAVA_OPTIONS");
     builder.environment().put("BT_JAVA_OPTS", String.join(" ", options));

@@ -120,6 +120,34 @@ class ImageTest {
   }
 
   @Test
+  void downloads_and_seeds_in_the_folder_where_it_is_called() throws Exception {
+    Path seed = Files.createDirectory(folder.resolve("seed"));
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Files.write(seed.resolve("payload.bin"), new byte[100_000]);
+    Metainfo metainfo = Torrents.create(seed.resolve("payload.bin"), options -> options);
+    Path torrent = Files.write(folder.resolve("a.torrent"), metainfo.toBytes());
+    SessionConfig config =
+        SessionConfig.of(seed).toBuilder()
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .useTrackers(false)
+            .build();
+    List<String> alone = List.of("--bind", "127.0.0.1", "--no-dht", "--no-lsd", "--no-trackers");
+    Image built = Image.built(folder);
+
+    Run download;
+    try (Session session = Session.open(config)) {
+      session.add(Source.of(metainfo), options -> options.resume(AddOptions.Resume.TRUST));
+      String peer = "127.0.0.1:" + session.port();
+      download = built.btIn(target, alone, "download", torrent.toString(), "--peer", peer);
+    }
+    Run seeding = built.btIn(seed, alone, "seed", torrent.toString(), "--time", "1s");
+
+    assertThat(download.exit()).as(download.err()).isZero();
+    assertThat(target.resolve("payload.bin")).hasBinaryContent(new byte[100_000]);
+    assertThat(seeding.exit()).as(seeding.err()).isZero();
+  }
+
+  @Test
   void gives_its_demonstration() throws Exception {
     Run run = bt("demo", "--size", "8M", "--progress=none", "--dir", folder.toString());
 

@@ -114,7 +114,9 @@ public final class SeedCommand extends BtSubcommand {
           torrent.remove();
         }
       }
-      console.note("seeding on port " + session.port() + "; Ctrl-C ends it");
+      if (swarm.isWatching()) {
+        console.note("seeding on port " + session.port() + "; Ctrl-C ends it");
+      }
       return swarm.await(true, Optional.empty(), (_, _) -> {});
     }
   }

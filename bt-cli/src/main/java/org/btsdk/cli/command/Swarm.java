@@ -56,6 +56,11 @@ final class Swarm {
             (_, _) -> console.wake()); // at the end nobody waits to be looked at
   }
 
+  /// Whether a torrent is watched that has not ended.
+  boolean isWatching() {
+    return !pending.isEmpty();
+  }
+
   /// Notes something that failed before it became a torrent.
   void failed(TorrentException trouble) {
     worst = worst.or(ExitCode.of(trouble));

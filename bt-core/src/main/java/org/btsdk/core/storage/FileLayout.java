@@ -113,7 +113,12 @@ final class FileLayout {
     for (FileEntry file : geometry.files()) {
       names.add(name(folder, file.path()));
     }
-    return new FileLayout(folder, List.copyOf(names), opener, clock);
+    return new FileLayout(named(folder), List.copyOf(names), opener, clock);
+  }
+
+  /// The current folder by the name `.`: a file below the empty path has no parent to look at.
+  static Path named(Path folder) {
+    return folder.toString().isEmpty() ? folder.resolve(".") : folder;
   }
 
   /// A path relative to the folder, from components.

@@ -51,8 +51,9 @@ final class TorrentFiles implements FileOperations {
   private record Step(Path from, Path to, boolean copied) {}
 
   @Override
-  public void move(Path folder) throws IOException {
+  public void move(Path newFolder) throws IOException {
     Path before = layout.folder();
+    Path folder = FileLayout.named(newFolder);
     if (folder.toAbsolutePath().normalize().equals(before.toAbsolutePath().normalize())) {
       return;
     }

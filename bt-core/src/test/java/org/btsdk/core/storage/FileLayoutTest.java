@@ -76,6 +76,17 @@ final class FileLayoutTest {
   }
 
   @Test
+  void a_file_may_lie_in_the_current_folder_itself() throws IOException {
+    List<FileEntry> files = List.of(FileEntry.of(List.of("not-there"), 1));
+    FileLayout layout = FileLayout.of(TorrentGeometry.contiguous(16_384, files), Path.of(""));
+    Path path = layout.path(0);
+
+    assertThat(path).isEqualTo(Path.of(".", "not-there"));
+    assertThat(FileLayout.guarded(layout.folder(), path))
+        .isEqualTo(Path.of("").toRealPath().resolve("not-there"));
+  }
+
+  @Test
   void a_file_that_is_only_read_is_not_created() throws IOException {
     FileLayout layout = layout();
     layout.open(0, Opening.CREATE).close();
