@@ -16,4 +16,10 @@ public final class Release {
   public static String userAgent() {
     return "bt/" + VERSION;
   }
+
+  /// How our peer ids begin where nothing else is set (BEP 20): `-bt`, a digit for each part of the
+  /// version, `0-`. In upper case it would be BitTorrent's own client.
+  public static String peerIdPrefix() {
+    return "-bt" + VERSION.replace(".", "") + "0-";
+  }
 }

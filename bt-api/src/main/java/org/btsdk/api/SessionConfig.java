@@ -260,7 +260,7 @@ public final class SessionConfig {
   }
 
   /// The beginning of our peer ids (BEP 20): printable ASCII, at most 8 characters. The rest is
-  /// random, and is another in each session. Default `-BT0100-`.
+  /// random, and is another in each session. Default [Release#peerIdPrefix()].
   public String peerIdPrefix() {
     return values.peerIdPrefix;
   }
@@ -322,7 +322,7 @@ public final class SessionConfig {
     private boolean dhtReadOnly;
     private List<InetAddress> dhtAddresses = List.of();
     private String userAgent = Release.userAgent();
-    private String peerIdPrefix = "-BT0100-";
+    private String peerIdPrefix = Release.peerIdPrefix();
     private OptionalLong randomSeed = OptionalLong.empty();
 
     /// What [#dhtBootstrap] was at first; the property may be another meanwhile.

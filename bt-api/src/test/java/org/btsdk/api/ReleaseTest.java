@@ -24,4 +24,11 @@ class ReleaseTest {
         .isEqualTo(Release.userAgent())
         .isEqualTo("bt/" + Release.version());
   }
+
+  @Test
+  void has_a_prefix_of_peer_ids_with_a_digit_for_each_part() {
+    assertThat(SessionConfig.of(Path.of("data")).peerIdPrefix())
+        .isEqualTo(Release.peerIdPrefix())
+        .matches("-bt[0-9]{4}-");
+  }
 }

@@ -33,7 +33,7 @@ public final class PeerId {
 
   /// A new id in the style of BEP 20: the prefix, then random letters and digits.
   ///
-  /// @param prefix at most 20 ASCII characters, for example `-BT0100-`
+  /// @param prefix at most 20 ASCII characters, for example `-bt0100-`
   /// @param random where the rest comes from
   /// @throws IllegalArgumentException if the prefix is longer than 20 characters, or not ASCII
   public static PeerId random(String prefix, RandomGenerator random) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.btsdk.api.Release;
 import org.btsdk.api.Torrents;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.terminal.Console;
@@ -48,7 +49,7 @@ public final class AnnounceCommand extends BtSubcommand {
   @Override
   ExitCode run() throws InterruptedException {
     RandomGenerator random = RandomGenerator.getDefault();
-    PeerId peerId = PeerId.random("-BT0100-", random);
+    PeerId peerId = PeerId.random(Release.peerIdPrefix(), random);
     int key = random.nextInt();
     return new TrackerQuery(console)
         .run(

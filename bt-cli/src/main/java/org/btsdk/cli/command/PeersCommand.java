@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import org.btsdk.api.Release;
 import org.btsdk.api.Source;
 import org.btsdk.api.TorrentException;
 import org.btsdk.api.Torrents;
@@ -180,7 +181,7 @@ public final class PeersCommand extends BtSubcommand {
   /// Announces, and takes it back at once: nobody listens here.
   private void ask(URI tracker, Subject subject) throws InterruptedException {
     RandomGenerator random = RandomGenerator.getDefault();
-    PeerId peerId = PeerId.random("-BT0100-", random);
+    PeerId peerId = PeerId.random(Release.peerIdPrefix(), random);
     int key = random.nextInt();
     var answer =
         Torrents.announce(

@@ -17,15 +17,6 @@ public final class ClientName {
 
   private ClientName() {}
 
-  /// The beginning of our own peer ids, for example `-bt0100-` for version 0.1.0.
-  ///
-  /// @param major 0 to 9
-  /// @param minor 0 to 9
-  /// @param patch 0 to 9
-  public static String prefix(int major, int minor, int patch) {
-    return "-%s%d%d%d0-".formatted(OURS, digit(major), digit(minor), digit(patch));
-  }
-
   /// A name for people, for example `Transmission 4.1.0`; the id itself, its unprintable bytes
   /// escaped, if its style is unknown.
   public static String of(PeerId id) {
@@ -44,13 +35,6 @@ public final class ClientName {
       }
     }
     return id.toString();
-  }
-
-  private static int digit(int number) {
-    if (number < 0 || number > 9) {
-      throw new IllegalArgumentException("a part of a version is from 0 to 9 here: " + number);
-    }
-    return number;
   }
 
   private static boolean printable(String code) {

@@ -2,7 +2,6 @@
 package org.btsdk.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import org.btsdk.model.IpAddress;
@@ -65,11 +64,9 @@ class PeerVectorsTest {
   }
 
   @Test
-  void begins_our_own_ids_as_bep_20_says() {
-    assertThat(ClientName.prefix(0, 1, 0)).isEqualTo("-bt0100-");
+  void tells_our_own_ids_from_those_of_bittorrent() {
     assertThat(name("-bt0100-abcdefghijkl")).isEqualTo("bt 0.1.0");
-    assertThatThrownBy(() -> ClientName.prefix(0, 10, 0))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(name("-BT0100-abcdefghijkl")).isEqualTo("BitTorrent 0.1.0");
   }
 
   private static String name(String id) {
