@@ -113,8 +113,14 @@ class HostileBytesTest {
           Target.of(
               "local search",
               LocalSearch::parse,
-              "BT-SEARCH * HTTP/1.1\r\nHost: 239.192.152.143:6771\r\nPort: 6881\r\n"
-                  + "Infohash: 0123456789abcdef0123456789abcdef01234567\r\ncookie: a\r\n\r\n\r\n"),
+              String.join(
+                  "\r\n",
+                  "BT-SEARCH * HTTP/1.1",
+                  "Host: 239.192.152.143:6771",
+                  "Port: 6881",
+                  "Infohash: 0123456789abcdef0123456789abcdef01234567",
+                  "cookie: a",
+                  "\r\n\r\n")),
           Target.of(
               "announce by HTTP",
               HttpTracker::parseAnnounce,
