@@ -93,7 +93,7 @@ final class TorrentOpener {
             services.listenPort(),
             services.config().userAgent(),
             services.random(),
-            services.budget(),
+            services.budget().share(),
             resume.takeTrusted(),
             resume.takeSuspect(),
             options.paused() || options.metadataOnly(),
