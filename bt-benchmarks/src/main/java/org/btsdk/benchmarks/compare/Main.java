@@ -101,7 +101,11 @@ public final class Main {
     about.add("Versions: " + String.join("; ", versions) + "; Java " + Runtime.version());
     about.add(settings.rounds() + " alternating rounds; medians");
     List<Results> all = new ArrayList<>();
-    for (Scenario scenario : new Plan(settings, script).scenarios(clients)) {
+    List<Scenario> scenarios = new Plan(settings, script).scenarios(clients);
+    if (scenarios.isEmpty()) {
+      System.err.println("nothing to compare: no client is left, or no partner is one of them");
+    }
+    for (Scenario scenario : scenarios) {
       Results results = Results.of(scenario.title(), scenario.charted());
       all.add(results);
       for (int round = 1; round <= settings.rounds(); round++) {
