@@ -41,7 +41,7 @@ final class Setups {
         "bt",
         client.random,
         client.budget,
-        node.committed,
+        (BitSet) node.committed.clone(), // the machine changes its own
         new BitSet(),
         false,
         true,
