@@ -32,12 +32,14 @@ public final class BufferPool {
   private final ArrayDeque<ByteBuffer> freeMedium = new ArrayDeque<>();
   private final ArrayDeque<ByteBuffer> freeSmall = new ArrayDeque<>();
   private final long mostBytes;
+  private final boolean hasLarge;
   private long ownedBytes; // of large and medium ones, free ones included
   private long leasedBytes;
 
   /// @param mostBytes how much memory the large and medium buffers together may take
   public BufferPool(long mostBytes) {
     this.mostBytes = Math.max(mostBytes, 4L * MEDIUM_BYTES);
+    this.hasLarge = mostBytes >= 4L * LARGE_BYTES; // else one alone would leave nothing to others
   }
 
   /// A buffer with one or more users, which goes back when the last one is done.
@@ -71,11 +73,14 @@ public final class BufferPool {
   /// @param wantedBytes how much is to be moved, soon; a smaller one may be given all the same
   public Lease lease(long wantedBytes) {
     ByteBuffer buffer = null;
-    if (wantedBytes >= LARGE_BYTES / 2) {
+    if (wantedBytes >= LARGE_BYTES / 2 && hasLarge) {
       buffer = take(freeLarge, LARGE_BYTES);
     }
     if (buffer == null && wantedBytes > SMALL_BYTES) {
       buffer = take(freeMedium, MEDIUM_BYTES);
+    }
+    if (buffer == null && wantedBytes > SMALL_BYTES && hasLarge) {
+      buffer = take(freeLarge, LARGE_BYTES); // all may be large that there is memory for
     }
     return new Lease((buffer == null ? takeSmall() : buffer).clear());
   }

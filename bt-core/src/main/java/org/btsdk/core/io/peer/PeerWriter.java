@@ -45,6 +45,7 @@ public final class PeerWriter implements Runnable {
   private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
   private @Nullable ByteBuffer headers; // made when the first block is sent
   private int alone; // batches of a flow in a row at which processors were idle
+  private boolean isFirst; // batch since the writer began: the peer may be waiting for it
   private long restsSinceNanos; // when there was a writer last
   private int withoutWaiting;
 
@@ -63,6 +64,7 @@ public final class PeerWriter implements Runnable {
     if (System.nanoTime() - restsSinceNanos > PAUSE_NANOS) {
       alone = 0; // the peer may be waiting, and what is viewed is there sooner
     }
+    isFirst = true;
     busyWriters.begins();
     try {
       while (!rests && connection.isOpen()) {
@@ -184,12 +186,13 @@ public final class PeerWriter implements Runnable {
     UploadBatch batch = room == null ? UploadBatch.ofViews(torrent, connection, requests) : null;
     if (batch == null) {
       long wanted = UploadBatch.wireBytes(requests);
-      if (!busyWriters.areFew()) {
+      if (isFirst || !busyWriters.areFew() || torrent.store().isRemote()) {
         wanted = Math.min(wanted, BufferPool.MEDIUM_BYTES);
       }
       BufferPool.Lease into = room == null ? pool.lease(wanted) : room;
       batch = UploadBatch.reading(torrent, connection, requests, into);
     }
+    isFirst = false;
     took(batch);
     return batch;
   }

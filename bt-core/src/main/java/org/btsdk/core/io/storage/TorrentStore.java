@@ -92,6 +92,11 @@ public final class TorrentStore {
     return kind == StorageKind.NETWORK;
   }
 
+  /// Whether each call waits for a network.
+  public boolean isRemote() {
+    return kind == StorageKind.NETWORK;
+  }
+
   /// Something that is done last, when a storage is closed.
   @FunctionalInterface
   public interface LastCall {
