@@ -58,9 +58,15 @@ public interface Torrent {
   /// The events of this torrent.
   EventStream events();
 
-  /// Waits until all wanted files are verified and durable. Blocks.
+  /// Waits until all wanted files are verified and durable, as what is wanted is once the commands
+  /// that were given before have taken effect. It starts nothing: a torrent that is paused and
+  /// lacks something is waited for until somebody resumes it. Once all is there it returns at once,
+  /// paused or not, until more is wanted, something is gone, or a check begins.
   ///
-  /// @param timeout the longest time to wait; at zero or less it does not wait
+  /// Blocks. Besides waiting for the torrent it asks it, like every answer: for that it waits until
+  /// the torrent's loop has a moment, whatever the timeout, and is not interrupted.
+  ///
+  /// @param timeout the longest time to wait for the torrent; at zero or less it only asks
   /// @return what was done
   /// @throws TorrentException.TimedOut if it took longer; says what was missing
   /// @throws TorrentException.NoMetadata if it took longer, and not even the metadata of a magnet
@@ -69,17 +75,20 @@ public interface Torrent {
   /// @throws InterruptedException if the thread was interrupted
   Completed await(Duration timeout) throws InterruptedException;
 
-  /// Waits until its metadata is there. Blocks, unless it was not added by a magnet link.
+  /// Waits until its metadata is there. Blocks, unless it is there already. If it is not in time,
+  /// or if the torrent failed before, it also asks the torrent, like every answer: for that it
+  /// waits until the torrent's loop has a moment, whatever the timeout, and is not interrupted.
   ///
-  /// @param timeout the longest time to wait; at zero or less it does not wait
+  /// @param timeout the longest time to wait for the metadata; at zero or less it only asks
   /// @throws TorrentException.NoMetadata if it took longer; says why
   /// @throws TorrentException if the torrent failed or was removed
   /// @throws InterruptedException if the thread was interrupted
   Metainfo awaitMetadata(Duration timeout) throws InterruptedException;
 
   /// Completes when all wanted files are verified and durable, or exceptionally with a
-  /// [TorrentException] when the torrent fails or is removed. Cancelling it does nothing to the
-  /// torrent. A copy: completing it by hand is seen by nobody else.
+  /// [TorrentException] when the torrent fails or is removed. It begins where [#await(Duration)]
+  /// would, and does not begin anew: who wants more later asks for another. Cancelling it does
+  /// nothing to the torrent. A copy: completing it by hand is seen by nobody else.
   CompletableFuture<Completed> completion();
 
   /// Starts it again after a pause or a failure.

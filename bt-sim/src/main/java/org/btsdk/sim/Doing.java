@@ -84,6 +84,7 @@ final class Doing implements TorrentActions {
       case TorrentAction.ReportFailed(var failure) ->
           throw new IllegalStateException("the torrent failed: " + failure);
       case TorrentAction.ReportPiece _,
+          TorrentAction.ReportUnfinished _,
           TorrentAction.ReportRejected _,
           TorrentAction.ReportLost _,
           TorrentAction.ReportGoal _,

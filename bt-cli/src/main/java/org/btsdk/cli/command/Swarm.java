@@ -170,9 +170,7 @@ final class Swarm {
     Progress progress = torrent.progress();
     if (torrent.stats().knownPeers() == 0) {
       int named = torrent.trackers().stream().mapToInt(TrackerInfo::peers).sum();
-      return named == 0
-          ? "no peers were found"
-          : "trackers named %d, none at an address that is dialed".formatted(named);
+      return named == 0 ? "no peers were found" : "trackers named %d, none of use".formatted(named);
     }
     if (progress.peers() == 0) {
       return "no peer could be reached (%d known)".formatted(torrent.stats().knownPeers());

@@ -90,7 +90,7 @@ final class Lifecycle extends RunState<Shared> {
   void recheck() {
     recheck = true;
     pieces.doubtAll();
-    finishedReported = false;
+    unfinished();
     if (checking) {
       shared.emit(new TorrentAction.StopCheck());
     }
@@ -138,9 +138,16 @@ final class Lifecycle extends RunState<Shared> {
   /// Something is missing again, or wanted, or is not.
   void wantedChanged() {
     if (!shared.complete()) {
-      finishedReported = false;
+      unfinished();
     }
     settle();
+  }
+
+  private void unfinished() {
+    if (finishedReported) {
+      finishedReported = false;
+      shared.emit(new TorrentAction.ReportUnfinished());
+    }
   }
 
   void useSeeding(boolean value) {
@@ -187,6 +194,10 @@ final class Lifecycle extends RunState<Shared> {
       recheck = false;
     }
     if (!wantsToRun) {
+      // Nothing is lacking, as a check may have shown. Of a torrent without pieces, the files may.
+      if (shared.complete() && shared.pieceCount > 0) {
+        finish();
+      }
       return TorrentState.PAUSED;
     }
     if (!active) {
@@ -195,20 +206,30 @@ final class Lifecycle extends RunState<Shared> {
     if (!shared.complete()) {
       return TorrentState.DOWNLOADING;
     }
-    if (changes != synced) {
-      sync();
+    if (!finish()) {
       return TorrentState.FINISHING;
-    }
-    if (!finishedReported) {
-      finishedReported = true;
-      trackers.completed();
-      shared.emit(new TorrentAction.ReportFinished());
     }
     if (!seed) {
       wantsToRun = false;
       return TorrentState.PAUSED;
     }
     return TorrentState.SEEDING;
+  }
+
+  /// What is wanted is there, and is reported once it is durable.
+  ///
+  /// @return whether it is durable
+  private boolean finish() {
+    if (changes != synced) {
+      sync();
+      return false;
+    }
+    if (!finishedReported) {
+      finishedReported = true;
+      trackers.completed();
+      shared.emit(new TorrentAction.ReportFinished());
+    }
+    return true;
   }
 
   private void check() {

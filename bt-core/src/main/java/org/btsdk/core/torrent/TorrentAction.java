@@ -179,6 +179,10 @@ public sealed interface TorrentAction {
   /// All that is wanted is verified, committed and synced.
   record ReportFinished() implements Report {}
 
+  /// What was finished is so no more: more is wanted, something is gone, or it is not known what is
+  /// there. [ReportFinished] follows when it is finished again.
+  record ReportUnfinished() implements Report {}
+
   /// The torrent failed.
   ///
   /// @param failure why

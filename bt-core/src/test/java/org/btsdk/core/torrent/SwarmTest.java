@@ -258,6 +258,50 @@ class SwarmTest {
   }
 
   @Test
+  void a_paused_torrent_says_when_it_is_finished_no_more_and_when_it_is_again() {
+    SwarmTorrent torrent = SwarmTorrent.of(PIECE, 12, 8);
+    Swarm swarm = new Swarm(8);
+    SwarmNode seed = swarm.seed(torrent);
+    SwarmNode leecher =
+        swarm.node(torrent, setup -> SetupWith.priorities(setup, Map.of(0, FilePriority.SKIP)));
+    swarm.introduce(leecher, seed);
+    swarm.runUntil(() -> seeds(leecher), 60);
+    leecher.handle(new TorrentEvent.Pause());
+
+    leecher.handle(new TorrentEvent.Prioritise(0, FilePriority.NORMAL));
+    leecher.handle(new TorrentEvent.Prioritise(0, FilePriority.HIGH));
+    assertThat(leecher.all(TorrentAction.ReportUnfinished.class)).hasSize(1);
+    leecher.handle(new TorrentEvent.Prioritise(0, FilePriority.SKIP));
+    assertThat(leecher.all(TorrentAction.ReportFinished.class)).hasSize(2);
+
+    leecher.handle(new TorrentEvent.Recheck());
+    assertThat(leecher.all(TorrentAction.ReportUnfinished.class)).hasSize(2);
+    swarm.run(1);
+    assertThat(leecher.machine.state()).isEqualTo(TorrentState.PAUSED);
+    assertThat(leecher.all(TorrentAction.ReportFinished.class)).hasSize(3);
+    assertThat(leecher.log)
+        .endsWith(
+            new TorrentAction.Sync(),
+            new TorrentAction.StateChanged(TorrentState.CHECKING, TorrentState.PAUSED),
+            new TorrentAction.ReportFinished());
+  }
+
+  @Test
+  void a_check_that_finds_something_gone_finishes_no_paused_torrent() {
+    SwarmTorrent torrent = SwarmTorrent.of(PIECE, 12, 12);
+    Swarm swarm = new Swarm(12);
+    SwarmNode seed = swarm.seed(torrent);
+    swarm.run(1);
+    seed.handle(new TorrentEvent.Pause());
+    seed.storage[5 * PIECE]++;
+    seed.handle(new TorrentEvent.Recheck());
+    swarm.run(1);
+    assertThat(seed.machine.state()).isEqualTo(TorrentState.PAUSED);
+    assertThat(seed.all(TorrentAction.ReportFinished.class)).hasSize(1);
+    assertThat(seed.all(TorrentAction.ReportUnfinished.class)).hasSize(1);
+  }
+
+  @Test
   void a_pause_loses_nothing_that_was_written() {
     SwarmTorrent torrent = SwarmTorrent.of(1024 * 1024, 4, 9);
     Swarm swarm = new Swarm(9);

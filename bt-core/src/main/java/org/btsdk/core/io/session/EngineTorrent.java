@@ -152,6 +152,11 @@ final class EngineTorrent implements Torrent {
     changed.raise();
   }
 
+  /// What was finished is so no more; no subscriber sees this.
+  void unfinished() {
+    milestones.unfinished();
+  }
+
   /// A limiter of its own, or one that it shares, failed. Any thread.
   void limiterReplaced(String plugin, Throwable cause) {
     driver()
@@ -289,14 +294,17 @@ final class EngineTorrent implements Torrent {
   @Override
   public Metainfo awaitMetadata(Duration timeout) throws InterruptedException {
     try {
-      return upToDate().awaitMetadata(timeout);
+      Milestones now = survivor().milestones;
+      // Metadata stay known; only a failure may be over.
+      return (now.metadataFailed() ? upToDate() : now).awaitMetadata(timeout);
     } catch (TimeoutException _) {
       throw noMetadata();
     }
   }
 
   /// What can be waited for once the commands that were given before have had their effect: who
-  /// resumes a torrent that failed and waits for it does not meet the old failure.
+  /// resumes a torrent that failed and waits for it does not meet the old failure, and who wants
+  /// more does not meet the old end, not even one that is reached before the command is.
   private Milestones upToDate() {
     EngineTorrent here = survivor();
     return here.ownDriver().query(_ -> here.milestones);

@@ -12,14 +12,17 @@ import org.btsdk.api.TorrentException;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.event.Event;
 import org.btsdk.model.Metainfo;
+import org.jspecify.annotations.Nullable;
 
 /// What callers wait for with a torrent: that its metadata is known, and that it is complete. Who
-/// waits when it fails is told; who waits anew after it was resumed, or after more was wanted,
-/// waits again. Threads: any; the torrent's loop says what happened.
+/// waits when it fails is told. Who waits anew waits again once a torrent that failed was resumed,
+/// or one that was complete is so no more: more is wanted, something is gone, or a check began.
+/// Threads: any; the torrent's loop says what happened.
 final class Milestones {
   private final Supplier<String> name;
   private volatile CompletableFuture<Completed> completion = new CompletableFuture<>();
   private volatile CompletableFuture<Metainfo> metadata = new CompletableFuture<>();
+  private volatile @Nullable TorrentException trouble; // while it has failed
 
   /// @param name the torrent's, which may change when its metadata comes
   Milestones(Supplier<String> name) {
@@ -37,14 +40,9 @@ final class Milestones {
     switch (event) {
       case Event.Finished(_, Completed result) -> completion.complete(result);
       case Event.Failed failed -> fail(TorrentException.of(name.get(), failed.failure()));
-      case Event.StateChanged(_, TorrentState from, TorrentState to) -> {
+      case Event.StateChanged(_, TorrentState from, _) -> {
         if (from == TorrentState.FAILED) {
           beginAnew();
-        }
-        // More is wanted, something is gone, or it is not sure what is there.
-        if (completion.isDone()
-            && (to == TorrentState.DOWNLOADING || to == TorrentState.CHECKING)) {
-          completion = new CompletableFuture<>();
         }
       }
       case Event.Removed _ ->
@@ -53,19 +51,39 @@ final class Milestones {
     }
   }
 
+  /// It was complete, and is so no more.
+  void unfinished() {
+    if (!completion.isDone()) {
+      return;
+    }
+    CompletableFuture<Completed> next = new CompletableFuture<>();
+    TorrentException known = trouble;
+    if (known != null) {
+      next.completeExceptionally(known);
+    }
+    completion = next;
+  }
+
   /// Nobody waits in vain.
   void fail(TorrentException problem) {
+    trouble = problem;
     completion.completeExceptionally(problem);
     metadata.completeExceptionally(problem);
   }
 
   private void beginAnew() {
+    trouble = null;
     if (completion.isCompletedExceptionally()) {
       completion = new CompletableFuture<>();
     }
     if (metadata.isCompletedExceptionally()) {
       metadata = new CompletableFuture<>();
     }
+  }
+
+  /// Whether who waits for the metadata would be told of a failure.
+  boolean metadataFailed() {
+    return metadata.isCompletedExceptionally();
   }
 
   /// From now on they are reached when another torrent reaches its own.

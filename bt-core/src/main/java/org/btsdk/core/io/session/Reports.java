@@ -68,6 +68,7 @@ final class Reports {
       case TorrentAction.ReportLost(int piece) -> emit(new Event.PieceLost(torrent, piece));
       case TorrentAction.ReportFinished _ ->
           emit(new Event.Finished(torrent, torrent.completed(machine)));
+      case TorrentAction.ReportUnfinished _ -> torrent.unfinished();
       case TorrentAction.ReportFailed(var failure) -> emit(new Event.Failed(torrent, failure));
       case TorrentAction.ReportGoal(String goal) -> emit(new Event.GoalReached(torrent, goal));
       case TorrentAction.ReportPeer(PeerAddress address, boolean outgoing) ->

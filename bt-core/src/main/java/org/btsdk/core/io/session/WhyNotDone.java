@@ -87,7 +87,7 @@ final class WhyNotDone {
               case WORKING ->
                   tracker.peers() == 0
                       ? "names nobody"
-                      : "names %d, none at an address that is dialed".formatted(tracker.peers());
+                      : "names %d, none of use".formatted(tracker.peers());
             });
   }
 

@@ -168,6 +168,43 @@ class LoopbackTest {
   }
 
   @Test
+  void waits_anew_when_a_paused_torrent_wants_more() throws Exception {
+    Metainfo metainfo = folderTorrent(3_000_000);
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder, metainfo).await(LONG);
+      Torrent torrent =
+          leecher.add(
+              Source.of(metainfo),
+              options -> options.peer(at(seeder)).priority(0, FilePriority.SKIP).seed(false));
+      assertThat(torrent.await(LONG).files()).hasSize(3);
+      assertThat(torrent.state()).isEqualTo(TorrentState.PAUSED);
+      torrent.priority(0, FilePriority.NORMAL);
+      assertThat(torrent.completion()).isNotDone();
+      assertThatThrownBy(() -> torrent.await(Duration.ZERO))
+          .isInstanceOf(TorrentException.TimedOut.class)
+          .hasMessageEndingWith("paused");
+      torrent.resume();
+      assertThat(torrent.await(LONG).files()).hasSize(4);
+      assertThat(torrent.completion().join().files()).hasSize(4);
+    }
+    Payload.requireSame(temp.resolve("source/čaj"), temp.resolve("leech/čaj"));
+  }
+
+  @Test
+  void waits_for_the_check_of_a_paused_torrent() throws Exception {
+    Metainfo metainfo = folderTorrent(3_000_000);
+    try (Session seeder = session("seed")) {
+      Torrent torrent = seed(seeder, metainfo);
+      torrent.await(LONG);
+      torrent.pause();
+      torrent.recheck();
+      assertThat(torrent.await(LONG).files()).hasSize(4);
+      assertThat(torrent.state()).isEqualTo(TorrentState.PAUSED);
+    }
+  }
+
+  @Test
   void a_reader_reads_while_the_torrent_downloads() throws Exception {
     Metainfo metainfo = folderTorrent(3_000_000);
     try (Session seeder = session("seed");

@@ -27,7 +27,7 @@ class WhyNotDoneTest {
   void a_tracker_that_answered_is_not_said_to_be_silent() {
     assertThat(says(TrackerInfo.Status.WORKING, Optional.empty(), 0)).isEqualTo("names nobody");
     assertThat(says(TrackerInfo.Status.WORKING, Optional.empty(), 3))
-        .isEqualTo("names 3, none at an address that is dialed");
+        .isEqualTo("names 3, none of use");
     assertThat(says(TrackerInfo.Status.ANNOUNCING, Optional.empty(), 0)).isEqualTo("no answer");
     assertThat(says(TrackerInfo.Status.FAILING, Optional.of("refused"), 0)).isEqualTo("refused");
   }
