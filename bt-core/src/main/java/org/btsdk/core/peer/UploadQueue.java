@@ -35,6 +35,7 @@ public final class UploadQueue {
   private long allowedBytes =
       Long.MAX_VALUE; // what may still be taken; MAX_VALUE if no pace is set
   private long takenBytes; // and not sent yet
+  private boolean offered; // the socket has a part of them to take
 
   /// An empty queue, not open.
   public UploadQueue() {}
@@ -180,12 +181,26 @@ public final class UploadQueue {
     return waiting.size();
   }
 
+  /// Notes that blocks could not be read, so that they are not sent; called by the writer.
+  ///
+  /// @param payloadBytes the blocks' bytes
+  public synchronized void failed(long payloadBytes) {
+    takenBytes -= payloadBytes;
+  }
+
+  /// Notes that the socket is given blocks, which waits while the peer takes none; called by the
+  /// writer, and [#sent(long)] after it.
+  public synchronized void offers() {
+    offered = true;
+  }
+
   /// Notes that blocks were sent; called by the writer.
   ///
   /// @param payloadBytes the blocks' bytes
   /// @return false if nobody will ask any more: the machine is to be told
   public synchronized boolean sent(long payloadBytes) {
     takenBytes -= payloadBytes;
+    offered = false;
     if (!retired) {
       sentBytes += payloadBytes;
       news = true;
@@ -224,14 +239,15 @@ public final class UploadQueue {
   }
 
   /// Whether the peer takes nothing now, though it may: it has requested nothing, or does not take
-  /// what the writer has for it. Where requests wait that the writer has not even taken, it is our
-  /// limit, or its pace, that holds them; called by the machine.
+  /// what the socket is given for it. Where requests wait for the writer, it is our limit, its
+  /// pace, or our storage that holds them, and where the writer has not offered what it took, our
+  /// storage; called by the machine.
   public synchronized boolean isGivenInVain() {
-    return waiting.isEmpty() || takenBytes > 0;
+    return offered || (waiting.isEmpty() && takenBytes <= 0);
   }
 
   /// Whether it is not open, nothing waits, and nothing is being sent that the machine is to be
-  /// told of. What a writer took and could not send counts as being sent for ever.
+  /// told of.
   public synchronized boolean isIdle() {
     return open == null && waiting.isEmpty() && takenBytes <= 0 && sentBytes == 0 && !heard;
   }

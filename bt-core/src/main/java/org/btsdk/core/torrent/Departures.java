@@ -39,7 +39,7 @@ final class Departures<P extends ConnectedPeer> {
     IpAddress holder = AddressScope.holder(ip);
     for (P peer : shared.livePeers()) {
       if (AddressScope.holder(peer.ip()).equals(holder)) {
-        reported = peer.address;
+        reported = peer.ip().equals(ip) ? peer.address : reported;
         shared.close(peer, reason);
       }
     }

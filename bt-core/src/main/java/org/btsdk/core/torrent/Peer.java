@@ -83,6 +83,7 @@ final class Peer extends ConnectedPeer {
   long uploadedSinceUnchoke;
   long uselessSinceNanos;
   private int vainSeconds; // in which it was unchoked and took nothing
+  private int tookOfBlock; // bytes beyond whole blocks
 
   // Extensions.
   boolean inExchange; // is told of others, or will be
@@ -126,9 +127,12 @@ final class Peer extends ConnectedPeer {
     vainSeconds++;
   }
 
-  /// It took blocks: each makes up for as long as [Uploads#VAIN_SECONDS_OF_BLOCK].
+  /// It took blocks, or parts of them: each whole one makes up for as long as
+  /// [Uploads#VAIN_SECONDS_OF_BLOCK].
   void took(long bytes, int blockLength) {
-    long madeUpFor = Math.ceilDiv(bytes, (long) blockLength) * Uploads.VAIN_SECONDS_OF_BLOCK;
+    long all = tookOfBlock + bytes;
+    tookOfBlock = (int) (all % blockLength);
+    long madeUpFor = all / blockLength * Uploads.VAIN_SECONDS_OF_BLOCK;
     vainSeconds = (int) Math.max(0, vainSeconds - madeUpFor);
   }
 

@@ -205,4 +205,13 @@ class UploadQueueTest {
     assertThat(queue.takeSentBytes()).isEqualTo(16_384);
     assertThat(queue.isIdle()).isTrue();
   }
+
+  @Test
+  void is_idle_when_what_was_taken_could_not_be_read() {
+    add(1);
+    assertThat(taken()).isEqualTo(1);
+    assertThat(queue.isIdle()).isFalse();
+    queue.failed(16_384);
+    assertThat(queue.isIdle()).isTrue();
+  }
 }

@@ -61,7 +61,8 @@ class VainUploadsTest {
   void who_requests_and_does_not_read_loses_its_place_where_all_are_taken() {
     SwarmNode seed = seed(1);
     request(seed, 4);
-    queue.take(2, Long.MAX_VALUE); // the writer has them, and the socket is full
+    queue.take(2, Long.MAX_VALUE);
+    queue.offers(); // and the socket is full
     pass(seed, 4);
     assertThat(closed(seed)).isEmpty();
     pass(seed, 3);
@@ -87,6 +88,25 @@ class VainUploadsTest {
   }
 
   @Test
+  void who_waits_for_our_storage_stays() {
+    SwarmNode seed = seed(1);
+    request(seed, 4);
+    queue.take(4, Long.MAX_VALUE); // the writer has them read
+    pass(seed, 30);
+    assertThat(closed(seed)).isEmpty();
+  }
+
+  @Test
+  void who_waits_for_our_limit_after_a_block_could_not_be_read_stays() {
+    SwarmNode seed = seed(1);
+    request(seed, 4);
+    queue.take(1, Long.MAX_VALUE);
+    queue.failed(BLOCK);
+    pass(seed, 30);
+    assertThat(closed(seed)).isEmpty();
+  }
+
+  @Test
   void who_waits_for_our_limit_stays() {
     SwarmNode seed = seed(1);
     request(seed, 4); // no writer takes them
@@ -108,6 +128,27 @@ class VainUploadsTest {
     for (int minute = 0; minute < 30; minute++) {
       pass(seed, 1);
       queue.sent(BLOCK);
+    }
+    assertThat(closed(seed)).isEmpty();
+  }
+
+  @Test
+  void a_byte_a_minute_keeps_no_place() {
+    SwarmNode seed = seed(1);
+    for (int minute = 0; minute < 7; minute++) {
+      pass(seed, 1);
+      queue.sent(1);
+    }
+    assertThat(closed(seed)).containsExactly(IN_VAIN);
+  }
+
+  @Test
+  void a_block_in_parts_each_minute_keeps_a_place() {
+    SwarmNode seed = seed(1);
+    for (int minute = 0; minute < 30; minute++) {
+      pass(seed, 1);
+      queue.sent(BLOCK / 4);
+      queue.sent(BLOCK - BLOCK / 4);
     }
     assertThat(closed(seed)).isEmpty();
   }

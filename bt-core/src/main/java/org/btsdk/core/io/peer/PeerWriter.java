@@ -112,11 +112,13 @@ public final class PeerWriter implements Runnable {
           ready.await();
           alone = busyWriters.leaveProcessorsIdle() ? Math.min(alone, ENOUGH_ALONE) + 1 : 0;
           flow.refundUp(connection, ready.failedWireBytes());
+          connection.uploads().failed(ready.failedBytes());
           ByteBuffer[] out = ready.buffers(headers());
           boolean reads = hasItAllRead() || (ready.isRead() && !flow.upLimited());
           if (reads && connection.isOpen()) {
             next = nextBatch(); // is read while this one is written
           }
+          connection.uploads().offers();
           write(out);
           torrent.sent(connection, ready.payloadBytes());
         } finally {

@@ -171,6 +171,11 @@ final class UploadBatch {
     return wireBytes - (long) requests.size() * HEADER - failedBytes;
   }
 
+  /// The blocks' bytes that could not be read; after [#await()].
+  long failedBytes() {
+    return failedBytes;
+  }
+
   /// What of [#wireBytes()] is not sent, since it could not be read; after [#await()].
   long failedWireBytes() {
     return failedBytes + (long) failures * HEADER;
