@@ -35,7 +35,7 @@ public final class UploadQueue {
   private long allowedBytes =
       Long.MAX_VALUE; // what may still be taken; MAX_VALUE if no pace is set
   private long takenBytes; // and not sent yet
-  private boolean offered; // the socket has a part of them to take
+  private boolean offered; // the socket is given something, and has not taken all of it
 
   /// An empty queue, not open.
   public UploadQueue() {}
@@ -188,10 +188,15 @@ public final class UploadQueue {
     takenBytes -= payloadBytes;
   }
 
-  /// Notes that the socket is given blocks, which waits while the peer takes none; called by the
-  /// writer, and [#sent(long)] after it.
+  /// Notes that the socket is given blocks, or control messages that go before them, and waits
+  /// while the peer takes none; called by the writer, and [#took()] after it.
   public synchronized void offers() {
     offered = true;
+  }
+
+  /// Notes that the socket took all that it was given; called by the writer.
+  public synchronized void took() {
+    offered = false;
   }
 
   /// Notes that blocks were sent; called by the writer.
@@ -200,7 +205,6 @@ public final class UploadQueue {
   /// @return false if nobody will ask any more: the machine is to be told
   public synchronized boolean sent(long payloadBytes) {
     takenBytes -= payloadBytes;
-    offered = false;
     if (!retired) {
       sentBytes += payloadBytes;
       news = true;

@@ -214,4 +214,21 @@ class UploadQueueTest {
     queue.failed(16_384);
     assertThat(queue.isIdle()).isTrue();
   }
+
+  @Test
+  void is_given_in_vain_while_the_socket_waits_and_when_nothing_was_requested() {
+    assertThat(queue.isGivenInVain()).isTrue();
+    add(3);
+    assertThat(queue.isGivenInVain()).as("waits for us").isFalse();
+    queue.offers();
+    assertThat(queue.isGivenInVain()).as("does not read").isTrue();
+    queue.took();
+    assertThat(taken()).isEqualTo(3);
+    assertThat(queue.isGivenInVain()).as("is being read").isFalse();
+    queue.offers();
+    assertThat(queue.isGivenInVain()).isTrue();
+    queue.took();
+    queue.sent(3 * 16_384);
+    assertThat(queue.isGivenInVain()).as("requests nothing more").isTrue();
+  }
 }

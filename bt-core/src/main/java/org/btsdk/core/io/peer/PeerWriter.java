@@ -118,7 +118,6 @@ public final class PeerWriter implements Runnable {
           if (reads && connection.isOpen()) {
             next = nextBatch(); // is read while this one is written
           }
-          connection.uploads().offers();
           write(out);
           torrent.sent(connection, ready.payloadBytes());
         } finally {
@@ -251,6 +250,7 @@ public final class PeerWriter implements Runnable {
 
   private void write(ByteBuffer... out) throws IOException {
     int first = 0;
+    connection.uploads().offers();
     while (first < out.length) {
       connection.writes();
       long written = connection.channel().write(out, first, out.length - first);
@@ -265,5 +265,6 @@ public final class PeerWriter implements Runnable {
         LockSupport.parkNanos(1);
       }
     }
+    connection.uploads().took();
   }
 }
