@@ -44,9 +44,12 @@ final class PieceWorkers {
   /// @param threads how many, 1 or more; 0 for one a core
   /// @param workers makes the worker of one thread, called on that thread
   /// @throws IOException the first that a worker threw; unchecked exceptions likewise
-  /// @throws InterruptedException if the calling thread was interrupted
+  /// @throws InterruptedException if the calling thread was interrupted, before or meanwhile
   static void run(int pieces, int threads, Supplier<Worker> workers)
       throws IOException, InterruptedException {
+    if (Thread.interrupted()) { // who works on few pieces could be done before join() looks
+      throw new InterruptedException();
+    }
     int wanted = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     int count = Math.max(1, Math.min(Math.min(wanted, MAX_THREADS), pieces));
     AtomicInteger next = new AtomicInteger();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,46 @@ class PieceWorkersTest {
                     }))
         .withMessage("no more");
     assertThat(done).hasSize(8);
+  }
+
+  @Test
+  void does_nothing_when_interrupted_before() {
+    AtomicInteger made = new AtomicInteger();
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(() ->
+            PieceWorkers.run(
+                1,
+                1,
+                () -> {
+                  made.incrementAndGet();
+                  return worker(1);
+                }));
+    assertThat(made).hasValue(0);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void ends_when_interrupted_meanwhile() {
+    Thread caller = Thread.currentThread();
+
+    assertThatExceptionOfType(InterruptedException.class)
+        .isThrownBy(() ->
+            PieceWorkers.run(
+                100,
+                1,
+                () ->
+                    new Pieces(1) {
+                      @Override
+                      public void given(int first, int count, BooleanSupplier stop) {
+                        caller.interrupt();
+                        while (!stop.getAsBoolean()) {
+                          Thread.onSpinWait();
+                        }
+                      }
+                    }));
+    assertThat(done).isEmpty();
   }
 
   private PieceWorkers.Worker worker(int wish) {
