@@ -39,7 +39,7 @@ public final class PieceDigest implements AutoCloseable {
   PieceDigest(TorrentGeometry geometry, List<Path> paths) {
     this.geometry = geometry;
     this.paths = paths;
-    this.lanes = new PieceLanes(geometry, this::readFull);
+    this.lanes = new PieceLanes(geometry, 1, this::readFull);
     this.sha1 = TorrentStore.sha1();
   }
 
@@ -56,10 +56,7 @@ public final class PieceDigest implements AutoCloseable {
   /// @param stop asked now and then; if true, ends early
   /// @throws TorrentException.Storage if the file cannot be read; names it
   void prepare(int first, int count, BooleanSupplier stop) throws IOException {
-    int last = first + count - 1;
-    int file = geometry.fileAt(first, 0);
-    if (geometry.fileAt(last, geometry.pieceLength(last) - 1) == file
-        && !geometry.files().get(file).isPadding()) {
+    if (!geometry.files().get(geometry.fileAt(first, 0)).isPadding()) {
       try {
         lanes.prepare(first, count, stop);
       } catch (FileShrankException _) {

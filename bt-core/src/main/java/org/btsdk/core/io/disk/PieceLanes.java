@@ -23,6 +23,7 @@ public final class PieceLanes {
   private static final int PROBE_BYTES = 1 << 10;
 
   private final TorrentGeometry geometry;
+  private final int mostFiles;
   private final Source source;
   private final LanePace pace = new LanePace();
   private @Nullable Sha1Lanes sha1;
@@ -39,9 +40,13 @@ public final class PieceLanes {
   }
 
   /// @param geometry lengths of pieces
+  /// @param mostFiles in how many neighbouring files 64 pieces may lie that are read side by side,
+  ///   1 or more. All of these files are in use at once: with more than the source keeps open,
+  ///   nearly each read would open one.
   /// @param source of their bytes
-  public PieceLanes(TorrentGeometry geometry, Source source) {
+  public PieceLanes(TorrentGeometry geometry, int mostFiles, Source source) {
     this.geometry = geometry;
+    this.mostFiles = mostFiles;
     this.source = source;
   }
 
@@ -72,8 +77,8 @@ public final class PieceLanes {
     pace.probed(System.nanoTime() - begin, (long) Sha1Lanes.LANES * PROBE_BYTES);
   }
 
-  /// Reads and hashes pieces, if they are 64 of one length, until reading proves to be slow.
-  /// Blocks.
+  /// Reads and hashes pieces, if they are 64 of one length in few files, until reading proves to be
+  /// slow. Blocks.
   ///
   /// @param first zero or more
   /// @param count how many from there on are hashed next, 1 or more
@@ -84,7 +89,9 @@ public final class PieceLanes {
     int length = geometry.pieceLength(first);
     if (count != Sha1Lanes.LANES
         || length % Sha1Lanes.BLOCK_BYTES != 0
-        || geometry.pieceLength(first + count - 1) != length) {
+        || geometry.pieceLength(first + count - 1) != length
+        || geometry.fileAt(first + count - 1, length - 1) - geometry.fileAt(first, 0)
+            >= mostFiles) {
       return;
     }
     Sha1Lanes lanes = lanes();

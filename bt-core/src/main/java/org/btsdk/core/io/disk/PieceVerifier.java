@@ -12,6 +12,9 @@ import org.btsdk.spi.storage.Storage;
 /// Says which pieces of a storage are right, one by one or side by side. NOT thread-safe: one for
 /// each thread of a check.
 final class PieceVerifier {
+  /// 4 files: 16 threads then use 64 at once, which is what the storage `file` keeps open.
+  private static final int MOST_FILES = 4;
+
   private final TorrentStore store;
   private final MessageDigest sha1 = TorrentStore.sha1();
   private final PieceLanes lanes;
@@ -19,7 +22,7 @@ final class PieceVerifier {
 
   PieceVerifier(TorrentStore store) {
     this.store = store;
-    this.lanes = new PieceLanes(store.metainfo().geometry(), store::read);
+    this.lanes = new PieceLanes(store.metainfo().geometry(), MOST_FILES, store::read);
   }
 
   /// How many pieces are best given to [#prepare] next; 1 if one after the other is faster.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,7 @@ class PieceVerifierTest {
 
   private final byte[] data = new byte[LANES * PIECE + 100];
   private final StorageWork work = new StorageWork("verifier-test");
+  private int files = 1;
   private int absent = -1;
   private int shortOne = -1;
   private int reads;
@@ -81,10 +83,39 @@ class PieceVerifierTest {
     assertThat(verifier().wanted()).isEqualTo(1);
   }
 
+  @Test
+  void takes_pieces_one_by_one_that_lie_in_more_files_than_are_kept_open() throws Exception {
+    files = 5;
+    PieceVerifier verifier = verifier();
+
+    verifier.prepare(0, LANES, () -> false);
+
+    assertThat(reads).isZero();
+    assertThat(verifier.isGood(0)).isTrue();
+  }
+
+  @Test
+  void reads_pieces_of_a_few_files_side_by_side() throws Exception {
+    files = 4;
+    PieceVerifier verifier = verifier();
+
+    verifier.prepare(0, LANES, () -> false);
+
+    assertThat(reads).isEqualTo(LANES);
+    assertThat(verifier.isGood(LANES - 1)).isTrue();
+    assertThat(reads).isEqualTo(LANES);
+  }
+
   private PieceVerifier verifier() throws Exception {
     new Random(3).nextBytes(data);
-    TorrentGeometry geometry =
-        TorrentGeometry.contiguous(PIECE, List.of(FileEntry.of(List.of("x"), data.length)));
+    List<FileEntry> entries = new ArrayList<>();
+    for (int file = 0; file < files; file++) {
+      entries.add(
+          FileEntry.of(
+              List.of("x", "f" + file),
+              (file + 1) * data.length / files - file * data.length / files));
+    }
+    TorrentGeometry geometry = TorrentGeometry.contiguous(PIECE, entries);
     byte[] hashes = new byte[(LANES + 1) * 20];
     for (int piece = 0; piece <= LANES; piece++) {
       int end = Math.min(data.length, (piece + 1) * PIECE);
