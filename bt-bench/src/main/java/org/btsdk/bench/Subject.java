@@ -76,7 +76,7 @@ record Subject(
         if (storage instanceof BlockStorage) {
           seen.add(Ability.BLOCKS);
         }
-        storage.locator().ifPresent(_ -> seen.add(Ability.LOCATES));
+        storage.views().ifPresent(_ -> seen.add(Ability.VIEWS));
         storage.deletion().ifPresent(_ -> seen.add(Ability.DELETES));
         storage.fileOperations().ifPresent(_ -> seen.add(Ability.FILE_OPERATIONS));
         store(storage, piece, new byte[1024]);

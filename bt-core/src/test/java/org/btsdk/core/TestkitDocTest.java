@@ -67,7 +67,7 @@ class TestkitDocTest {
           Map.of("allocation", "full"),
           Ability.BLOCKS,
           Ability.DURABLE,
-          Ability.LOCATES,
+          Ability.VIEWS,
           Ability.FILE_OPERATIONS);
     }
   }

@@ -20,12 +20,12 @@ import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.PieceGoneException;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks in place in files. Threads may share it. What it promises stands in
 /// [FileStorageProvider].
-final class FileStorage implements BlockStorage, SpanLocator {
+final class FileStorage implements BlockStorage, SpanViews {
   /// 4 KiB, one page: less is as well copied.
   private static final int LEAST_VIEW = 4096;
 
@@ -269,34 +269,6 @@ final class FileStorage implements BlockStorage, SpanLocator {
     return new PieceGoneException("piece " + piece.index() + ": no file " + e.getMessage(), e);
   }
 
-  @Override
-  public @Nullable Lease locate(Piece piece, int beginBytes, int lengthBytes) throws IOException {
-    Place place = place(piece, beginBytes, lengthBytes);
-    if (place == null) {
-      return null;
-    }
-    OpenFiles.Use use;
-    try {
-      use = files.use(place.file, false);
-    } catch (NoSuchFileException e) {
-      throw gone(piece, e);
-    }
-    boolean given = false;
-    try {
-      // A file that was cut would make sendfile send nothing, for ever.
-      if (use.channel().size() < place.positionBytes + lengthBytes) {
-        throw endOf(place.file, place.positionBytes + lengthBytes);
-      }
-      Lease lease = new FileLease(use, place.positionBytes);
-      given = true;
-      return lease;
-    } finally {
-      if (!given) {
-        use.close();
-      }
-    }
-  }
-
   /// Where a span lies that lies in one file.
   private record Place(int file, long positionBytes) {}
 
@@ -360,18 +332,6 @@ final class FileStorage implements BlockStorage, SpanLocator {
     }
   }
 
-  private record FileLease(OpenFiles.Use use, long positionBytes) implements Lease {
-    @Override
-    public FileChannel channel() {
-      return use.channel();
-    }
-
-    @Override
-    public void close() {
-      use.close();
-    }
-  }
-
   private boolean isPadding(int file) {
     return geometry.files().get(file).isPadding();
   }
@@ -416,7 +376,7 @@ final class FileStorage implements BlockStorage, SpanLocator {
   }
 
   @Override
-  public Optional<SpanLocator> locator() {
+  public Optional<SpanViews> views() {
     return Optional.of(this);
   }
 

@@ -16,7 +16,7 @@ import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.PieceData;
 import org.btsdk.spi.storage.PieceStorage;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.jspecify.annotations.Nullable;
 
 /// Lets the engine write blocks to a storage that takes only whole pieces: keeps the blocks of a
@@ -164,8 +164,8 @@ public final class StagingStorage implements BlockStorage {
   }
 
   @Override
-  public Optional<SpanLocator> locator() {
-    return below.locator();
+  public Optional<SpanViews> views() {
+    return below.views();
   }
 
   @Override

@@ -12,7 +12,7 @@ final class FileStorageContractTest extends StorageContract {
         Ability.BLOCKS,
         Ability.DURABLE,
         Ability.SPARSE,
-        Ability.LOCATES,
+        Ability.VIEWS,
         Ability.FILE_OPERATIONS);
   }
 }

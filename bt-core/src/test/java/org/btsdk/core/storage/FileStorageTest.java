@@ -27,7 +27,7 @@ import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.NoSpaceException;
 import org.btsdk.spi.storage.PieceGoneException;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.btsdk.spi.storage.StorageContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,10 +217,10 @@ final class FileStorageTest {
       fill(storage, file);
     }
     try (BlockStorage storage = open(Map.of(), file)) {
-      SpanLocator locator = storage.locator().orElseThrow();
+      SpanViews locator = storage.views().orElseThrow();
       assertThat(locator.view(piece(file), 0, 16_384)).isNull();
       storage.read(piece(file), 0, ByteBuffer.allocate(1));
-      try (SpanLocator.View view = locator.view(piece(file), 384, 16_000)) {
+      try (SpanViews.View view = locator.view(piece(file), 384, 16_000)) {
         assertThat(view).isNotNull();
       }
       assertThat(locator.view(piece(file), 0, 100)).as("what is as well copied").isNull();

@@ -11,7 +11,7 @@ final class PreallocatedFileStorageContractTest extends StorageContract {
         Map.of("allocation", "full", "max-open-files", "3"),
         Ability.BLOCKS,
         Ability.DURABLE,
-        Ability.LOCATES,
+        Ability.VIEWS,
         Ability.FILE_OPERATIONS);
   }
 }

@@ -60,10 +60,9 @@ public sealed interface Storage extends AutoCloseable permits BlockStorage, Piec
   /// @throws IOException if that failed; nothing is then taken as synced
   default void sync() throws IOException {}
 
-  /// Tells where spans lie in files of the operating system; empty where there are no such files.
-  /// The engine asks for a [view][SpanLocator#view] of what it sends, and copies nothing itself
-  /// then.
-  default Optional<SpanLocator> locator() {
+  /// Gives spans as mapped memory; empty where there are no files of the operating system. The
+  /// engine asks for a view of what it sends, and copies nothing itself then.
+  default Optional<SpanViews> views() {
     return Optional.empty();
   }
 

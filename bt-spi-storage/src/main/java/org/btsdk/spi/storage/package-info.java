@@ -7,7 +7,7 @@
 /// - **Threading.** Several threads at once, but for `close`, which comes once and last. Which kind
 ///   of threads follows from [org.btsdk.spi.storage.StorageKind].
 /// - **Blocking.** Everything may block; a slow storage holds up neither others nor the network.
-///   Only [org.btsdk.spi.storage.SpanLocator#view] must not.
+///   Only [org.btsdk.spi.storage.SpanViews#view] must not.
 /// - **Errors.** An [java.io.IOException] pauses the torrent with a typed failure, most usefully
 ///   [org.btsdk.spi.storage.NoSpaceException], [java.nio.file.AccessDeniedException],
 ///   [org.btsdk.spi.storage.CorruptDataException] or [org.btsdk.spi.storage.PieceGoneException];

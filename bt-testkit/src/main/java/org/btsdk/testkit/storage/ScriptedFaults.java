@@ -14,7 +14,7 @@ import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.NoSpaceException;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.testkit.storage.FaultyStorage.Call;
 import org.btsdk.testkit.storage.FaultyStorage.Fault;
@@ -255,8 +255,8 @@ abstract sealed class ScriptedFaults<T extends Storage, S extends ScriptedFaults
   }
 
   /// That of the storage inside; what it does is not in the script.
-  public Optional<SpanLocator> locator() {
-    return inner.locator();
+  public Optional<SpanViews> views() {
+    return inner.views();
   }
 
   /// Those of the storage inside; what they do is not in the script.

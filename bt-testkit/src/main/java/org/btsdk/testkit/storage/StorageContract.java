@@ -3,12 +3,10 @@ package org.btsdk.testkit.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.btsdk.testkit.storage.StorageSteps.THREADS;
 import static org.btsdk.testkit.storage.StorageSteps.assertComplete;
 import static org.btsdk.testkit.storage.StorageSteps.assertFiles;
 import static org.btsdk.testkit.storage.StorageSteps.assertHolds;
-import static org.btsdk.testkit.storage.StorageSteps.assertLocated;
 import static org.btsdk.testkit.storage.StorageSteps.assertMissing;
 import static org.btsdk.testkit.storage.StorageSteps.blocksOf;
 import static org.btsdk.testkit.storage.StorageSteps.bytesOf;
@@ -20,14 +18,12 @@ import static org.btsdk.testkit.storage.StorageSteps.expected;
 import static org.btsdk.testkit.storage.StorageSteps.files;
 import static org.btsdk.testkit.storage.StorageSteps.inParallel;
 import static org.btsdk.testkit.storage.StorageSteps.interrupted;
-import static org.btsdk.testkit.storage.StorageSteps.lease;
 import static org.btsdk.testkit.storage.StorageSteps.read;
 import static org.btsdk.testkit.storage.StorageSteps.shuffled;
 import static org.btsdk.testkit.storage.StorageSteps.store;
 import static org.btsdk.testkit.storage.StorageSteps.storeAll;
 import static org.btsdk.testkit.storage.StorageSteps.write;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -46,9 +42,8 @@ import org.btsdk.model.Piece;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.FileOperations;
-import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.PieceStorage;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageFactory;
 import org.btsdk.spi.storage.StorageKind;
@@ -86,8 +81,8 @@ public abstract class StorageContract {
     INTERRUPTIBLE,
     /// Takes no room for what was not written, so that it can be tried with offsets beyond 4 GiB.
     SPARSE,
-    /// Tells where spans lie: [Storage#locator()].
-    LOCATES,
+    /// Gives spans as mapped memory: [Storage#views()].
+    VIEWS,
     /// Deletes its data: [Storage#deletion()]. What has [#FILE_OPERATIONS] is tried without a
     /// claim.
     DELETES,
@@ -169,7 +164,7 @@ public abstract class StorageContract {
       if (storage instanceof BlockStorage) {
         seen.add(Ability.BLOCKS);
       }
-      storage.locator().ifPresent(_ -> seen.add(Ability.LOCATES));
+      storage.views().ifPresent(_ -> seen.add(Ability.VIEWS));
       storage.deletion().ifPresent(_ -> seen.add(Ability.DELETES));
       storage.fileOperations().ifPresent(_ -> seen.add(Ability.FILE_OPERATIONS));
       provider
@@ -709,63 +704,18 @@ public abstract class StorageContract {
     }
   }
 
-  // Where spans lie.
-
-  @Test
-  public void locates_spans_that_lie_in_one_file() throws IOException {
-    needs(Ability.LOCATES);
-    for (SampleTorrent torrent : SampleTorrent.shapes()) {
-      try (Storage storage = open(torrent)) {
-        storeAll(storage, torrent);
-        SpanLocator locator = storage.locator().orElseThrow();
-        for (Block block : blocksOf(torrent, 333)) {
-          assertLocated(locator, torrent, block);
-        }
-      }
-    }
-  }
-
-  @Test
-  public void a_located_file_stays_open_until_its_lease_is_closed() throws IOException {
-    needs(Ability.LOCATES);
-    SampleTorrent torrent = SampleTorrent.thousands();
-    Block block = new Block(torrent.piece(0), 10, 50);
-    try (Storage storage = open(torrent)) {
-      storeAll(storage, torrent);
-      SpanLocator locator = storage.locator().orElseThrow();
-      try (SpanLocator.Lease lease = lease(locator, block)) {
-        assertComplete(storage, torrent);
-
-        assertThat(read(lease, block.length())).isEqualTo(expected(torrent, block));
-      }
-    }
-  }
-
-  @Test
-  public void several_threads_may_locate_at_once() throws Exception {
-    needs(Ability.LOCATES);
-    SampleTorrent torrent = SampleTorrent.manyFiles();
-    try (Storage storage = open(torrent)) {
-      storeAll(storage, torrent);
-      SpanLocator locator = storage.locator().orElseThrow();
-      inParallel(thread -> {
-        for (Block block : shuffled(blocksOf(torrent, 500), SEED + thread)) {
-          assertLocated(locator, torrent, block);
-        }
-      });
-    }
-  }
+  // Spans as mapped memory.
 
   @Test
   public void a_view_holds_what_a_read_gives() throws IOException {
-    needs(Ability.LOCATES);
+    needs(Ability.VIEWS);
     for (SampleTorrent torrent : SampleTorrent.shapes()) {
       try (Storage storage = open(torrent)) {
         storeAll(storage, torrent);
         assertComplete(storage, torrent);
-        SpanLocator locator = storage.locator().orElseThrow();
+        SpanViews views = storage.views().orElseThrow();
         for (Block block : blocksOf(torrent, 5_000)) {
-          try (SpanLocator.View view = locator.view(block.piece(), block.begin(), block.length())) {
+          try (SpanViews.View view = views.view(block.piece(), block.begin(), block.length())) {
             if (view != null) { // no view is always right
               assertThat(view.bytes()).isSameAs(view.bytes());
               assertThat(view.bytes().isReadOnly()).isTrue();
@@ -779,35 +729,60 @@ public abstract class StorageContract {
   }
 
   @Test
+  public void a_view_lasts_until_it_is_closed() throws IOException {
+    needs(Ability.VIEWS);
+    SampleTorrent torrent = SampleTorrent.plain();
+    Block block = new Block(torrent.piece(1), 1_000, 10_000);
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      assertComplete(storage, torrent);
+      SpanViews views = storage.views().orElseThrow();
+      try (SpanViews.View view = views.view(block.piece(), block.begin(), block.length());
+          SpanViews.View other = views.view(torrent.piece(0), 2_000, block.length())) {
+        assertComplete(storage, torrent);
+        assertThat(other == null || other.bytes().remaining() == block.length()).isTrue();
+        if (view != null) {
+          assertThat(bytesOf(view.bytes())).isEqualTo(expected(torrent, block));
+        }
+      }
+    }
+  }
+
+  @Test
+  public void several_threads_may_view_at_once() throws Exception {
+    needs(Ability.VIEWS);
+    SampleTorrent torrent = SampleTorrent.manyFiles();
+    try (Storage storage = open(torrent)) {
+      storeAll(storage, torrent);
+      assertComplete(storage, torrent);
+      SpanViews views = storage.views().orElseThrow();
+      inParallel(thread -> {
+        for (Block block : shuffled(blocksOf(torrent, 4_500), SEED + thread)) {
+          try (SpanViews.View view = views.view(block.piece(), block.begin(), block.length())) {
+            if (view != null) {
+              assertThat(bytesOf(view.bytes())).isEqualTo(expected(torrent, block));
+            }
+          }
+        }
+      });
+    }
+  }
+
+  @Test
   public void gives_no_view_of_what_is_gone() throws IOException {
-    needs(Ability.LOCATES);
+    needs(Ability.VIEWS);
     needs(Ability.FILE_OPERATIONS);
     SampleTorrent torrent = SampleTorrent.plain();
     try (Storage storage = open(torrent)) {
       storeAll(storage, torrent);
       assertComplete(storage, torrent);
-      SpanLocator locator = storage.locator().orElseThrow();
-      try (SpanLocator.View before = locator.view(torrent.piece(1), 20_000, 10_000)) {
+      SpanViews views = storage.views().orElseThrow();
+      try (SpanViews.View before = views.view(torrent.piece(1), 20_000, 10_000)) {
         assertThat(before == null || before.bytes().remaining() == 10_000).isTrue();
       }
       cut(files(storage).path(0), 50_000);
 
-      assertThat(locator.view(torrent.piece(1), 20_000, 10_000)).isNull();
-    }
-  }
-
-  @Test
-  public void does_not_locate_what_is_gone() throws IOException {
-    needs(Ability.LOCATES);
-    needs(Ability.FILE_OPERATIONS);
-    SampleTorrent torrent = SampleTorrent.plain();
-    storeAndClose(torrent);
-    try (Storage storage = open(torrent)) {
-      cut(files(storage).path(0), 50_000);
-      SpanLocator locator = storage.locator().orElseThrow();
-
-      assertThat(catchThrowable(() -> locator.locate(torrent.piece(1), 20_000, 10_000)))
-          .isInstanceOfAny(EOFException.class, PieceGoneException.class);
+      assertThat(views.view(torrent.piece(1), 20_000, 10_000)).isNull();
     }
   }
 

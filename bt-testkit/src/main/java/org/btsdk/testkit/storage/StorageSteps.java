@@ -22,13 +22,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.Piece;
-import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.PieceStorage;
-import org.btsdk.spi.storage.SpanLocator;
 import org.btsdk.spi.storage.Storage;
 
 /// What the sentences of [StorageContract] are made of: storing, reading, doing it at once or
@@ -179,48 +177,9 @@ final class StorageSteps {
         .isInstanceOfAny(EOFException.class, PieceGoneException.class);
   }
 
-  static SpanLocator.Lease lease(SpanLocator locator, Block block) throws IOException {
-    SpanLocator.Lease lease = locator.locate(block.piece(), block.begin(), block.length());
-    if (lease == null) {
-      throw new AssertionError("not located: " + block);
-    }
-    return lease;
-  }
-
   static byte[] expected(SampleTorrent torrent, Block block) throws IOException {
     return Arrays.copyOfRange(
         torrent.data(block.piece()), block.begin(), block.begin() + block.length());
-  }
-
-  static byte[] read(SpanLocator.Lease lease, int length) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(length);
-    long at = lease.positionBytes();
-    while (buffer.hasRemaining()) {
-      int count = lease.channel().read(buffer, at + buffer.position());
-      assertThat(count).isPositive();
-    }
-    return buffer.array();
-  }
-
-  static void assertLocated(SpanLocator locator, SampleTorrent torrent, Block block)
-      throws IOException {
-    try (SpanLocator.Lease lease = locator.locate(block.piece(), block.begin(), block.length())) {
-      if (lease == null) {
-        assertThat(liesInOneFile(torrent.geometry(), block)).as("%s", block).isFalse();
-      } else {
-        assertThat(read(lease, block.length())).isEqualTo(expected(torrent, block));
-      }
-    }
-  }
-
-  static boolean liesInOneFile(TorrentGeometry geometry, Block block) throws IOException {
-    List<Integer> seen = new ArrayList<>();
-    geometry.slices(
-        block.piece().index(),
-        block.begin(),
-        block.length(),
-        (file, _, _, _) -> seen.add(geometry.files().get(file).isPadding() ? -1 : file));
-    return seen.size() == 1 && !seen.contains(-1);
   }
 
   static void assertFiles(FileOperations files, SampleTorrent torrent) throws IOException {

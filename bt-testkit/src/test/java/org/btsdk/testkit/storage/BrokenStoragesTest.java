@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.PieceData;
 import org.btsdk.spi.storage.PieceStorage;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageContext;
 import org.btsdk.spi.storage.StorageFactory;
@@ -222,7 +221,7 @@ class BrokenStoragesTest extends ContractProof {
           FolderStorage::new,
           Ability.BLOCKS,
           Ability.DURABLE,
-          Ability.LOCATES,
+          Ability.VIEWS,
           Ability.FILE_OPERATIONS,
           Ability.SPARSE);
     }
@@ -231,14 +230,11 @@ class BrokenStoragesTest extends ContractProof {
   /// Files, with a defect. Is spared what takes thousands of them.
   abstract static class OfFiles extends StorageContract {
     OfFiles(StorageFactory factory) {
-      super(factory, Ability.BLOCKS, Ability.DURABLE, Ability.LOCATES, Ability.FILE_OPERATIONS);
+      super(factory, Ability.BLOCKS, Ability.DURABLE, Ability.VIEWS, Ability.FILE_OPERATIONS);
     }
 
     @Override
     public void has_room_for_thousands_of_files() {}
-
-    @Override
-    public void a_located_file_stays_open_until_its_lease_is_closed() {}
   }
 
   // All storages.
@@ -898,75 +894,7 @@ class BrokenStoragesTest extends ContractProof {
     }
   }
 
-  // Where spans lie.
-
-  @Breaks("locates_spans_that_lie_in_one_file")
-  static final class LocatesPadding extends OfFiles {
-    LocatesPadding() {
-      super(context ->
-          new FolderStorage(context) {
-            @Override
-            @Nullable Place place(Piece piece, int beginBytes, int lengthBytes) throws IOException {
-              Place place = super.place(piece, beginBytes, lengthBytes);
-              boolean padded = geometry.files().stream().anyMatch(file -> file.isPadding());
-              return place == null && padded && lengthBytes < 500 ? new Place(0, 0) : place;
-            }
-          });
-    }
-  }
-
-  @Breaks("a_located_file_stays_open_until_its_lease_is_closed")
-  static final class ClosesFilesThatAreLent extends StorageContract {
-    ClosesFilesThatAreLent() {
-      super(
-          context ->
-              new FolderStorage(context) {
-                private final List<Lease> lent = new ArrayList<>();
-
-                @Override
-                public @Nullable Lease locate(Piece piece, int beginBytes, int lengthBytes)
-                    throws IOException {
-                  Lease lease = super.locate(piece, beginBytes, lengthBytes);
-                  synchronized (lent) {
-                    if (lease != null) {
-                      lent.add(lease);
-                    }
-                  }
-                  return lease;
-                }
-
-                @Override
-                void readFully(int file, long position, ByteBuffer into) throws IOException {
-                  synchronized (lent) {
-                    lent.forEach(Lease::close);
-                    lent.clear();
-                  }
-                  super.readFully(file, position, into);
-                }
-              },
-          Ability.BLOCKS,
-          Ability.DURABLE,
-          Ability.LOCATES,
-          Ability.FILE_OPERATIONS);
-    }
-  }
-
-  @Breaks("several_threads_may_locate_at_once")
-  static final class LocatesOnOneThread extends OfFiles {
-    LocatesOnOneThread() {
-      super(context ->
-          new FolderStorage(context) {
-            private final Thread owner = Thread.currentThread();
-
-            @Override
-            public @Nullable Lease locate(Piece piece, int beginBytes, int lengthBytes)
-                throws IOException {
-              onlyOn(owner);
-              return super.locate(piece, beginBytes, lengthBytes);
-            }
-          });
-    }
-  }
+  // Spans as mapped memory.
 
   @Breaks("a_view_holds_what_a_read_gives")
   static final class ViewsTheBeginning extends OfFiles {
@@ -976,6 +904,43 @@ class BrokenStoragesTest extends ContractProof {
             @Override
             public @Nullable View view(Piece piece, int beginBytes, int lengthBytes) {
               return super.view(piece, beginBytes == 5_000 ? 0 : beginBytes, lengthBytes);
+            }
+          });
+    }
+  }
+
+  @Breaks("a_view_lasts_until_it_is_closed")
+  static final class HasOneBufferForAllViews extends OfFiles {
+    HasOneBufferForAllViews() {
+      super(context ->
+          new FolderStorage(context) {
+            private final ByteBuffer shared = ByteBuffer.allocate(10_000);
+
+            @Override
+            public @Nullable View view(Piece piece, int beginBytes, int lengthBytes) {
+              View view = super.view(piece, beginBytes, lengthBytes);
+              if (view == null || lengthBytes != shared.capacity()) {
+                return view;
+              }
+              try (view) {
+                return new Kept(shared.put(0, view.bytes(), 0, lengthBytes).asReadOnlyBuffer());
+              }
+            }
+          });
+    }
+  }
+
+  @Breaks("several_threads_may_view_at_once")
+  static final class ViewsOnOneThread extends OfFiles {
+    ViewsOnOneThread() {
+      super(context ->
+          new FolderStorage(context) {
+            private final Thread owner = Thread.currentThread();
+
+            @Override
+            public @Nullable View view(Piece piece, int beginBytes, int lengthBytes) {
+              onlyOn(owner);
+              return super.view(piece, beginBytes, lengthBytes);
             }
           });
     }
@@ -1002,30 +967,12 @@ class BrokenStoragesTest extends ContractProof {
             }
           });
     }
-
-    private record Kept(ByteBuffer bytes) implements SpanLocator.View {
-      @Override
-      public void close() {}
-    }
   }
 
-  @Breaks("does_not_locate_what_is_gone")
-  static final class LocatesWhatIsGone extends OfFiles {
-    LocatesWhatIsGone() {
-      super(context ->
-          new FolderStorage(context) {
-            @Override
-            public @Nullable Lease locate(Piece piece, int beginBytes, int lengthBytes)
-                throws IOException {
-              Place place = place(piece, beginBytes, lengthBytes);
-              return place == null
-                  ? null
-                  : new OpenFile(
-                      FileChannel.open(path(place.file()), StandardOpenOption.READ),
-                      place.position());
-            }
-          });
-    }
+  /// Memory that no mapping is behind.
+  private record Kept(ByteBuffer bytes) implements SpanViews.View {
+    @Override
+    public void close() {}
   }
 
   // Files.

@@ -3,7 +3,6 @@ package org.btsdk.testkit.storage;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,13 +21,13 @@ import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.FileOperations;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.btsdk.spi.storage.StorageContext;
 import org.jspecify.annotations.Nullable;
 
 /// A storage of files that is right and slow: it opens its files for each call. A subclass can make
 /// parts of it wrong. Threads: any.
-class FolderStorage implements BlockStorage, FileOperations, SpanLocator {
+class FolderStorage implements BlockStorage, FileOperations, SpanViews {
   final TorrentGeometry geometry;
   private final List<List<String>> names = new ArrayList<>();
   Path folder;
@@ -157,7 +156,7 @@ class FolderStorage implements BlockStorage, FileOperations, SpanLocator {
   }
 
   @Override
-  public Optional<SpanLocator> locator() {
+  public Optional<SpanViews> views() {
     return Optional.of(this);
   }
 
@@ -186,30 +185,6 @@ class FolderStorage implements BlockStorage, FileOperations, SpanLocator {
 
   boolean reaches(Place place, int lengthBytes) throws IOException {
     return stamp(place.file()).lengthBytes() >= place.position() + lengthBytes;
-  }
-
-  @Override
-  public @Nullable Lease locate(Piece piece, int beginBytes, int lengthBytes) throws IOException {
-    Place place = place(piece, beginBytes, lengthBytes);
-    if (place == null) {
-      return null;
-    }
-    if (!reaches(place, lengthBytes)) {
-      throw new EOFException("cut: " + path(place.file()));
-    }
-    return new OpenFile(
-        FileChannel.open(path(place.file()), StandardOpenOption.READ), place.position());
-  }
-
-  record OpenFile(FileChannel channel, long positionBytes) implements Lease {
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 
   @Override

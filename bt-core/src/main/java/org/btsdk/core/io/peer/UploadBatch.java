@@ -11,7 +11,7 @@ import org.btsdk.core.io.disk.BufferPool;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageEncoder;
 import org.btsdk.spi.storage.PieceGoneException;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks that go to a peer with one system call, each behind its header: either *views*, memory
@@ -37,7 +37,7 @@ final class UploadBatch {
   private final Connection connection;
   private final List<Message.Request> requests;
   private final long wireBytes;
-  private final List<SpanLocator.View> views;
+  private final List<SpanViews.View> views;
   private final BufferPool.@Nullable Lease lease;
   private final boolean[] failed;
   private int failures;
@@ -48,7 +48,7 @@ final class UploadBatch {
       ConnectedTorrent torrent,
       Connection connection,
       List<Message.Request> requests,
-      List<SpanLocator.View> views,
+      List<SpanViews.View> views,
       BufferPool.@Nullable Lease lease) {
     this.torrent = torrent;
     this.connection = connection;
@@ -64,13 +64,13 @@ final class UploadBatch {
   /// @return null if the first one is not
   static @Nullable UploadBatch ofViews(
       ConnectedTorrent torrent, Connection connection, List<Message.Request> requests) {
-    List<SpanLocator.View> views = new ArrayList<>(1);
+    List<SpanViews.View> views = new ArrayList<>(1);
     boolean done = false;
     try {
       int taken = 0;
       while (taken < requests.size()) {
         int end = endOfSpan(requests, taken, requests.size());
-        SpanLocator.View view = view(torrent, requests, taken, end);
+        SpanViews.View view = view(torrent, requests, taken, end);
         if (view == null && end > taken + FEWER_BLOCKS) {
           end = taken + FEWER_BLOCKS;
           view = view(torrent, requests, taken, end);
@@ -87,7 +87,7 @@ final class UploadBatch {
           : new UploadBatch(torrent, connection, requests.subList(0, taken), views, null);
     } finally {
       if (!done) {
-        views.forEach(SpanLocator.View::close);
+        views.forEach(SpanViews.View::close);
       }
     }
   }
@@ -126,7 +126,7 @@ final class UploadBatch {
     return bytes;
   }
 
-  private static SpanLocator.@Nullable View view(
+  private static SpanViews.@Nullable View view(
       ConnectedTorrent torrent, List<Message.Request> requests, int from, int end) {
     Message.Request first = requests.get(from);
     return torrent.store().view(first.piece(), first.begin(), spanLength(requests, from, end));
@@ -201,7 +201,7 @@ final class UploadBatch {
     ByteBuffer[] out = new ByteBuffer[2 * requests.size()];
     headers.clear();
     int at = 0;
-    for (SpanLocator.View view : views) {
+    for (SpanViews.View view : views) {
       ByteBuffer span = view.bytes();
       for (int from = 0; from < span.limit(); ) {
         Message.Request request = requests.get(at);
@@ -239,7 +239,7 @@ final class UploadBatch {
 
   /// Gives back what it holds; after [#await()], and once nothing writes it any more.
   void release() {
-    for (SpanLocator.View view : views) {
+    for (SpanViews.View view : views) {
       view.close();
     }
     if (lease != null) {

@@ -13,11 +13,11 @@ import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.Deletion;
 import org.btsdk.spi.storage.FileOperations;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 
 /// A plugin's storage of which nothing comes but an [IOException] or a [TorrentException.Plugin]
 /// that names it: an error, such as that a class of a library is missing, would else end a thread
-/// of the engine's. What its [SpanLocator] does is contained by [TorrentStore]. Threads: as the
+/// of the engine's. What its [SpanViews] does is contained by [TorrentStore]. Threads: as the
 /// storage's kind says.
 public final class ContainedStorage implements BlockStorage {
   private final String plugin;
@@ -99,8 +99,8 @@ public final class ContainedStorage implements BlockStorage {
   }
 
   @Override
-  public Optional<SpanLocator> locator() {
-    return told(inner::locator);
+  public Optional<SpanViews> views() {
+    return told(inner::views);
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.Deletion;
-import org.btsdk.spi.storage.SpanLocator;
+import org.btsdk.spi.storage.SpanViews;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageKind;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ public final class TorrentStore {
   private final StorageCalls calls;
   private final Metainfo metainfo;
   private final TorrentGeometry geometry;
-  private volatile @Nullable SpanLocator locator;
+  private volatile @Nullable SpanViews views;
 
   public TorrentStore(
       BlockStorage storage, String name, StorageKind kind, StorageWork work, Metainfo metainfo) {
@@ -61,7 +61,7 @@ public final class TorrentStore {
     this.calls = new StorageCalls(work.of(kind));
     this.metainfo = metainfo;
     this.geometry = metainfo.geometry();
-    this.locator = storage.locator().orElse(null);
+    this.views = storage.views().orElse(null);
   }
 
   public BlockStorage storage() {
@@ -238,22 +238,22 @@ public final class TorrentStore {
   /// waits for nothing.
   ///
   /// @return to be closed; null if it has to be read
-  public SpanLocator.@Nullable View view(int pieceIndex, int beginBytes, int lengthBytes) {
-    SpanLocator views = locator;
+  public SpanViews.@Nullable View view(int pieceIndex, int beginBytes, int lengthBytes) {
+    SpanViews from = views;
     Piece piece = geometry.piece(pieceIndex);
-    if (views == null
+    if (from == null
         || beginBytes + lengthBytes > piece.dataLengthBytes()
         || !isWorthMapping(pieceIndex, beginBytes)) {
       return null;
     }
     calls.begin();
-    SpanLocator.View view = null;
+    SpanViews.View view = null;
     try {
-      view = views.view(piece, beginBytes, lengthBytes);
+      view = from.view(piece, beginBytes, lengthBytes);
       return view == null ? null : new CountedView(view, calls);
     } catch (Throwable e) {
       LOG.warn("plugin \"{}\" threw for a view: it is only read from now on", name, e);
-      locator = null; // whoever asked reads it, and hears of it if that fails too
+      views = null; // whoever asked reads it, and hears of it if that fails too
       return null;
     } finally {
       if (view == null) {
@@ -268,8 +268,7 @@ public final class TorrentStore {
   }
 
   /// A view that the end of the storage waits for.
-  private record CountedView(SpanLocator.View view, StorageCalls calls)
-      implements SpanLocator.View {
+  private record CountedView(SpanViews.View view, StorageCalls calls) implements SpanViews.View {
     @Override
     public ByteBuffer bytes() {
       return view.bytes();
