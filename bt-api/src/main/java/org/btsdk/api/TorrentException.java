@@ -33,7 +33,13 @@ public class TorrentException extends RuntimeException {
 
     /// @param message one line for people
     public NoMetadata(String message) {
-      super(message, null);
+      this(message, null);
+    }
+
+    /// @param message one line for people
+    /// @param cause what was behind it; null if nothing
+    public NoMetadata(String message, @Nullable Throwable cause) {
+      super(message, cause);
     }
   }
 
@@ -43,7 +49,13 @@ public class TorrentException extends RuntimeException {
 
     /// @param message one line for people
     public TimedOut(String message) {
-      super(message, null);
+      this(message, null);
+    }
+
+    /// @param message one line for people
+    /// @param cause what was behind it; null if nothing
+    public TimedOut(String message, @Nullable Throwable cause) {
+      super(message, cause);
     }
   }
 
@@ -53,7 +65,13 @@ public class TorrentException extends RuntimeException {
 
     /// @param message one line for people
     public DataMismatch(String message) {
-      super(message, null);
+      this(message, null);
+    }
+
+    /// @param message one line for people
+    /// @param cause what was behind it; null if nothing
+    public DataMismatch(String message, @Nullable Throwable cause) {
+      super(message, cause);
     }
   }
 
@@ -86,9 +104,16 @@ public class TorrentException extends RuntimeException {
     private final long neededBytes;
 
     /// @param message one line for people
-    /// @param neededBytes how much was wanted; 0 if unknown
+    /// @param neededBytes how much was wanted, in bytes; 0 if unknown
     public NoSpace(String message, long neededBytes) {
-      super(message, null);
+      this(message, neededBytes, null);
+    }
+
+    /// @param message one line for people
+    /// @param neededBytes how much was wanted, in bytes; 0 if unknown
+    /// @param cause what was behind it; null if nothing
+    public NoSpace(String message, long neededBytes, @Nullable Throwable cause) {
+      super(message, cause);
       this.neededBytes = neededBytes;
     }
 
@@ -123,7 +148,14 @@ public class TorrentException extends RuntimeException {
     /// @param reason why
     /// @param message one line for people
     public DhtFailed(Reason reason, String message) {
-      super(message, null);
+      this(reason, message, null);
+    }
+
+    /// @param reason why
+    /// @param message one line for people
+    /// @param cause what was behind it; null if nothing
+    public DhtFailed(Reason reason, String message, @Nullable Throwable cause) {
+      super(message, cause);
       this.reason = reason;
     }
 
@@ -139,7 +171,13 @@ public class TorrentException extends RuntimeException {
 
     /// @param message one line for people
     public Refused(String message) {
-      super(message, null);
+      this(message, null);
+    }
+
+    /// @param message one line for people
+    /// @param cause what was behind it; null if nothing
+    public Refused(String message, @Nullable Throwable cause) {
+      super(message, cause);
     }
   }
 
@@ -165,20 +203,21 @@ public class TorrentException extends RuntimeException {
     }
   }
 
-  /// The exception that stands for a failure.
+  /// The exception that stands for a failure. What was behind the failure is behind it as well.
   ///
-  /// @param name the torrent's name
+  /// @param name the torrent's name, with which the message begins
   /// @param failure why it failed
   public static TorrentException of(String name, Failure failure) {
     String message = name + ": " + failure.message();
+    Throwable cause = failure.cause().orElse(null);
     return switch (failure) {
-      case Failure.BadTorrent(String reason) -> new BadTorrent(name, reason, null);
-      case Failure.NoSpace(_, long neededBytes, _) -> new NoSpace(message, neededBytes);
-      case Failure.PermissionDenied _, Failure.StorageFailed _ -> new Storage(message, null);
-      case Failure.PluginFailed _ -> new Plugin(message, null);
-      case Failure.NoMetadata _ -> new NoMetadata(message);
-      case Failure.Refused _ -> new Refused(message);
-      case Failure.Internal _ -> new Internal(message, null);
+      case Failure.BadTorrent bad -> new BadTorrent(name, bad.message(), cause);
+      case Failure.NoSpace full -> new NoSpace(message, full.neededBytes(), cause);
+      case Failure.PermissionDenied _, Failure.StorageFailed _ -> new Storage(message, cause);
+      case Failure.PluginFailed _ -> new Plugin(message, cause);
+      case Failure.NoMetadata _ -> new NoMetadata(message, cause);
+      case Failure.Refused _ -> new Refused(message, cause);
+      case Failure.Internal _ -> new Internal(message, cause);
     };
   }
 }

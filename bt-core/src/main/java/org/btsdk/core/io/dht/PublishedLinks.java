@@ -49,13 +49,13 @@ public final class PublishedLinks {
       return link.to(pointer(link, item));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof DhtFailed failed) {
-        throw new DhtFailed(failed.reason(), name(link) + ": " + failed.getMessage());
+        throw new DhtFailed(failed.reason(), name(link) + ": " + failed.getMessage(), failed);
       }
       throw new TorrentException.Internal(name(link) + ": " + e.getCause(), e.getCause());
-    } catch (TimeoutException _) {
+    } catch (TimeoutException e) {
       String what = dht.nodes().isEmpty() ? "no node of the DHT answered" : "the lookup went on";
       throw new TorrentException.NoMetadata(
-          "%s: the publisher's item was not found in time: %s".formatted(name(link), what));
+          "%s: the publisher's item was not found in time: %s".formatted(name(link), what), e);
     } finally {
       lookup.cancel(false);
     }

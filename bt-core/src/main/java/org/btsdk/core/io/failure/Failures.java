@@ -4,6 +4,7 @@ package org.btsdk.core.io.failure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.Optional;
 import org.btsdk.api.Failure;
 import org.btsdk.api.TorrentException;
 import org.btsdk.spi.storage.NoSpaceException;
@@ -15,16 +16,17 @@ public final class Failures {
   public static Failure of(IOException problem) {
     return switch (problem) {
       case NoSpaceException full ->
-          new Failure.NoSpace(full.place(), full.neededBytes(), message(full));
+          new Failure.NoSpace(full.place(), full.neededBytes(), message(full), behind(full));
       case AccessDeniedException denied ->
           new Failure.PermissionDenied(
               String.valueOf(denied.getFile()),
               "permission denied: "
                   + denied.getFile()
-                  + (denied.getReason() == null ? "" : ": " + denied.getReason()));
+                  + (denied.getReason() == null ? "" : ": " + denied.getReason()),
+              behind(denied));
       case FileSystemException file ->
-          new Failure.StorageFailed(file.getFile() + ": " + reason(file));
-      default -> new Failure.StorageFailed(message(problem));
+          new Failure.StorageFailed(file.getFile() + ": " + reason(file), behind(file));
+      default -> new Failure.StorageFailed(message(problem), behind(problem));
     };
   }
 
@@ -33,7 +35,15 @@ public final class Failures {
         plugin,
         defect instanceof TorrentException.Plugin
             ? message(defect)
-            : "plugin \"" + plugin + "\" threw " + defect);
+            : "plugin \"" + plugin + "\" threw " + defect,
+        behind(defect));
+  }
+
+  /// What is behind a failure that says the same as this problem: the problem, or what it was made
+  /// of if it is one of the API's, which the failure becomes again.
+  public static Optional<Throwable> behind(Throwable problem) {
+    Throwable cause = problem instanceof TorrentException ? problem.getCause() : null;
+    return Optional.of(cause == null ? problem : cause);
   }
 
   private static String reason(FileSystemException problem) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -187,7 +188,7 @@ final class MagnetWork {
     } catch (TorrentException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new TorrentException.Refused(metainfo.name() + ": " + Failures.message(e));
+      throw new TorrentException.Refused(metainfo.name() + ": " + Failures.message(e), e);
     }
   }
 
@@ -237,13 +238,15 @@ final class MagnetWork {
     String prefix = driver.facade().name() + ": ";
     String message = Failures.message(problem);
     String reason = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    Optional<Throwable> cause = Failures.behind(problem);
     return switch (problem) {
-      case TorrentException.BadTorrent _ -> new Failure.BadTorrent(reason);
-      case TorrentException.Refused _ -> new Failure.Refused(reason);
-      case TorrentException.NoSpace full -> new Failure.NoSpace("", full.neededBytes(), reason);
-      case TorrentException.Plugin _ -> new Failure.PluginFailed("", reason);
-      case TorrentException _ -> new Failure.StorageFailed(reason);
-      default -> new Failure.Internal("a defect of the engine: " + problem);
+      case TorrentException.BadTorrent _ -> new Failure.BadTorrent(reason, cause);
+      case TorrentException.Refused _ -> new Failure.Refused(reason, cause);
+      case TorrentException.NoSpace full ->
+          new Failure.NoSpace("", full.neededBytes(), reason, cause);
+      case TorrentException.Plugin _ -> new Failure.PluginFailed("", reason, cause);
+      case TorrentException _ -> new Failure.StorageFailed(reason, cause);
+      default -> new Failure.Internal("a defect of the engine: " + problem, cause);
     };
   }
 

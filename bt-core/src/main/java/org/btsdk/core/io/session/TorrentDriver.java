@@ -197,7 +197,7 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
         return;
       }
       defective = true;
-      Failure failure = new Failure.Internal("a defect of the engine: " + e);
+      Failure failure = new Failure.Internal("a defect of the engine: " + e, Failures.behind(e));
       guarded(now, () -> machine.handle(new TorrentEvent.StorageFailed(failure), now, actions));
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.List;
+import org.btsdk.api.Failure;
 import org.btsdk.api.Session;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
@@ -70,6 +71,9 @@ class DefectTest {
     List<PeerAddress> broken = new Broken();
     driver.answer(new TorrentEvent.PeersFound("user", broken));
     assertThat(driver.query(TorrentStage::state)).isEqualTo(TorrentState.FAILED);
+    Failure failure = driver.query(TorrentStage::failure).orElseThrow();
+    assertThat(failure).isInstanceOf(Failure.Internal.class);
+    assertThat(failure.cause()).containsInstanceOf(NoClassDefFoundError.class);
   }
 
   @Test

@@ -402,7 +402,8 @@ class MagnetTest {
                   }));
       assertThatThrownBy(() -> torrent.await(LONG))
           .isInstanceOf(TorrentException.Refused.class)
-          .hasMessageContaining("not that one");
+          .hasMessageContaining("not that one")
+          .hasCauseInstanceOf(IllegalStateException.class);
     }
   }
 
