@@ -26,11 +26,17 @@ public record Progress(
     int peers,
     int seeds,
     Optional<Duration> eta) {
-  /// From 0 to 100; 100 only if all is done.
+  /// The most that is said of what is not done yet: with one decimal it is not printed as 100.
+  private static final double NEARLY = 99.9;
+
+  /// From 0 to 100. 100 only if all is done: what is verified and not yet durable
+  /// ([TorrentState#FINISHING]), or lacks a little, is 99.9.
   public double percent() {
     if (wantedBytes <= 0) {
       return state == TorrentState.SEEDING ? 100 : 0;
     }
-    return doneBytes >= wantedBytes ? 100 : Math.min(99.99, doneBytes * 100.0 / wantedBytes);
+    return doneBytes >= wantedBytes && state != TorrentState.FINISHING
+        ? 100
+        : Math.min(NEARLY, doneBytes * 100.0 / wantedBytes);
   }
 }

@@ -45,9 +45,13 @@ public interface Torrent {
   /// Its numbers.
   TorrentStats stats();
 
-  /// Calls back with the progress, at most as often as said, and once more when the torrent is
-  /// done, paused, failed or removed. Called by a thread of the session's, never by two at once; a
-  /// callback that blocks delays only itself. What it throws is logged, and ends the calls.
+  /// Calls back with the progress: at once, then as often as said, and as soon as the torrent is
+  /// done, paused or failed. When it is removed or the session closed, the calls end; if none has
+  /// told before that it was done, paused or failed, there is a last one.
+  ///
+  /// Called by a thread of the session's, never by two at once; a callback that blocks delays only
+  /// itself. That it is done may be told a moment after [#await(Duration)] has returned. What the
+  /// callback throws is logged, and ends the calls.
   ///
   /// @param every the least time between two calls, above zero
   /// @param callback what to call

@@ -44,6 +44,21 @@ class ValuesTest {
     assertThatIllegalArgumentException().isThrownBy(making::run).withMessage(message);
   }
 
+  private static Progress progress(TorrentState state, long doneBytes) {
+    return new Progress(
+        state, doneBytes, 1_000_000, Rate.UNLIMITED, Rate.UNLIMITED, 0, 0, Optional.empty());
+  }
+
+  @Test
+  void a_hundred_percent_is_only_said_and_printed_of_what_is_done() {
+    double nearly = progress(TorrentState.DOWNLOADING, 999_999).percent();
+    assertThat("%.1f".formatted(nearly)).isEqualTo("99.9");
+    assertThat(progress(TorrentState.FINISHING, 1_000_000).percent()).isEqualTo(nearly);
+    assertThat(progress(TorrentState.SEEDING, 1_000_000).percent()).isEqualTo(100);
+    assertThat(progress(TorrentState.PAUSED, 1_000_000).percent()).isEqualTo(100);
+    assertThat(progress(TorrentState.DOWNLOADING, 500_000).percent()).isEqualTo(50);
+  }
+
   @Test
   void states_are_those_of_the_pieces_there_are() {
     refused(() -> new PieceStates(2, bits(), new int[1]), "the availability of 1 pieces, not of 2");

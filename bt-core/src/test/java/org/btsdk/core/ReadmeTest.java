@@ -69,7 +69,7 @@ class ReadmeTest {
               .start();
       String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(output).contains("payload.bin");
+      assertThat(output).contains("payload.bin").contains("100.0 %");
       assertThat(run.exitValue()).as(output).isZero();
     }
     assertThat(temp.resolve("downloads/payload.bin")).hasBinaryContent(bytes);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.btsdk.api.Progress;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.event.Subscription;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,41 +47,55 @@ final class ProgressCalls implements Subscription {
   }
 
   private void run() {
-    TorrentState last = null;
     try {
-      while (!closed) {
+      TorrentState told = null;
+      boolean open = true;
+      while (!closed && told != TorrentState.REMOVED) {
         long seen = torrent.changed().count();
-        Progress progress = torrent.progress();
-        TorrentState state = torrent.isRemoved() ? TorrentState.REMOVED : progress.state();
-        last = state;
-        callback.accept(progress);
-        if (state == TorrentState.REMOVED) {
-          return;
-        }
-        waitForNext(seen, last);
+        told = tell(told, open);
+        open = open && waitForNext(seen, told);
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // the session is closed
     } catch (RuntimeException | Error e) { // such as a test's assertion
       LOG.warn("a progress callback threw and is not called any more", e);
     }
   }
 
-  private void waitForNext(long seen, TorrentState last) throws InterruptedException {
+  /// Tells how far the torrent is, unless it is gone and its end was told before.
+  ///
+  /// @return the state that is known to the callback now
+  private TorrentState tell(@Nullable TorrentState told, boolean open) {
+    Progress progress = torrent.progress();
+    boolean gone = !open || torrent.isRemoved() || progress.state() == TorrentState.REMOVED;
+    if (!gone || told == null || !isAwaited(told)) {
+      callback.accept(progress);
+    }
+    return gone ? TorrentState.REMOVED : progress.state();
+  }
+
+  /// Whether people wait for this, and are told at once.
+  private static boolean isAwaited(TorrentState state) {
+    return switch (state) {
+      case SEEDING, PAUSED, FAILED, REMOVED -> true;
+      case QUEUED, METADATA, CHECKING, DOWNLOADING, FINISHING -> false;
+    };
+  }
+
+  /// @return false if the session is closed
+  private boolean waitForNext(long seen, TorrentState told) {
     long end = System.nanoTime() + everyNanos;
     long count = seen;
-    for (long left = everyNanos; left > 0 && !closed; left = end - System.nanoTime()) {
-      torrent.changed().await(count, left);
-      count = torrent.changed().count();
-      TorrentState state = torrent.state();
-      boolean ended =
-          state == TorrentState.SEEDING
-              || state == TorrentState.PAUSED
-              || state == TorrentState.FAILED
-              || state == TorrentState.REMOVED;
-      if (ended && state != last) {
-        return;
+    try {
+      for (long left = everyNanos; left > 0 && !closed; left = end - System.nanoTime()) {
+        torrent.changed().await(count, left);
+        count = torrent.changed().count();
+        TorrentState state = torrent.state();
+        if (state != told && isAwaited(state)) {
+          break;
+        }
       }
+      return true;
+    } catch (InterruptedException _) {
+      return false; // this thread ends, and a last callback is to be able to block
     }
   }
 

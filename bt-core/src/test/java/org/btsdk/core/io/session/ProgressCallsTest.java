@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.btsdk.core.io.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.btsdk.api.Progress;
+import org.btsdk.api.Session;
+import org.btsdk.api.SessionConfig;
+import org.btsdk.api.Source;
+import org.btsdk.api.Torrent;
+import org.btsdk.api.TorrentState;
+import org.btsdk.api.Torrents;
+import org.btsdk.model.IpAddress;
+import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a callback for the progress is told, and how often.
+@Timeout(60)
+class ProgressCallsTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  /// So long that only what is told at once is told.
+  private static final Duration SELDOM = Duration.ofDays(1);
+
+  @TempDir Path temp;
+  private final BlockingQueue<Progress> told = new LinkedBlockingQueue<>();
+  private Metainfo metainfo;
+  private Session seeder;
+  private Session session;
+
+  @BeforeEach
+  void open() throws Exception {
+    metainfo = Torrents.create(Payload.file(temp, "one.bin", 300_000, 3), options -> options);
+    seeder = session("seed");
+    seeder.add(Source.of(metainfo), options -> options.folder(temp)).await(LONG);
+    session = session("leech");
+  }
+
+  private Session session(String name) {
+    return Session.open(
+        SessionConfig.of(temp.resolve(name)).toBuilder()
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .useDht(false)
+            .build());
+  }
+
+  @AfterEach
+  void close() {
+    session.close();
+    seeder.close();
+  }
+
+  private Torrent paused() {
+    PeerAddress seed = new PeerAddress(IpAddress.parse("127.0.0.1"), seeder.port());
+    return session.add(Source.of(metainfo), options -> options.paused(true).peer(seed));
+  }
+
+  private Progress nextWith(TorrentState state) throws InterruptedException {
+    while (true) {
+      Progress progress = told.take();
+      if (progress.state() == state) {
+        return progress;
+      }
+    }
+  }
+
+  @Test
+  void the_end_of_a_download_is_told_at_once_and_once() throws Exception {
+    Torrent torrent = paused();
+    torrent.onProgress(SELDOM, told::add);
+    nextWith(TorrentState.PAUSED);
+    torrent.resume();
+    assertThat(nextWith(TorrentState.SEEDING).percent()).isEqualTo(100);
+    session.close();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void what_was_told_as_paused_is_not_told_once_more_when_it_is_removed() throws Exception {
+    Torrent torrent = paused();
+    torrent.onProgress(SELDOM, told::add);
+    nextWith(TorrentState.PAUSED);
+    torrent.remove();
+    session.close();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void a_torrent_that_is_removed_on_its_way_is_told_once_more() throws Exception {
+    session.close();
+    session = session("alone");
+    Torrent torrent = session.add(Source.of(metainfo));
+    torrent.onProgress(SELDOM, told::add);
+    told.take();
+    torrent.remove();
+    assertThat(nextWith(TorrentState.REMOVED).percent()).isZero();
+    session.close();
+    assertThat(told).isEmpty();
+  }
+}
