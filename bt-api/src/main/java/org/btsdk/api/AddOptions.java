@@ -16,12 +16,16 @@ import org.btsdk.model.Rate;
 import org.btsdk.spi.choker.ChokerFactory;
 import org.btsdk.spi.picker.PickerFactory;
 import org.btsdk.spi.storage.StorageFactory;
+import org.btsdk.spi.storage.StorageKind;
 
 /// The settings of one torrent when it is added. Immutable: each method gives a changed copy.
 /// Threads may share it.
 ///
 /// @param folder where its files go; empty for the session's folder
 /// @param storage its storage; empty for the session's
+/// @param storageKind what a storage of the embedder's own waits for; empty for a plugin, which
+///   says so itself, for the session's storage, and where nothing was said: then NETWORK for a
+///   [org.btsdk.spi.storage.PieceStorage], else DISK
 /// @param picker its piece picker; empty for the session's
 /// @param choker its choker; empty for the session's
 /// @param paused whether it is added without being started
@@ -45,6 +49,7 @@ import org.btsdk.spi.storage.StorageFactory;
 public record AddOptions(
     Optional<Path> folder,
     Optional<PluginChoice<StorageFactory>> storage,
+    Optional<StorageKind> storageKind,
     Optional<PluginChoice<PickerFactory>> picker,
     Optional<PluginChoice<ChokerFactory>> choker,
     boolean paused,
@@ -80,6 +85,7 @@ public record AddOptions(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           false,
           true,
           StopGoal.NEVER,
@@ -107,14 +113,84 @@ public record AddOptions(
     return with(copy -> copy.folder = Optional.of(value));
   }
 
-  /// These settings with another [#storage()].
+  /// These settings with another storage: a plugin by its name, or by a URI with its settings, for
+  /// example `s3://bucket/prefix?endpoint=https://...`.
+  ///
+  /// @throws IllegalArgumentException as [PluginChoice#parse(String)]
+  public AddOptions storage(String name) {
+    return storage(PluginChoice.parse(name));
+  }
+
+  /// These settings with a storage of the embedder's own. It is called by virtual threads and may
+  /// be interrupted if it is a [org.btsdk.spi.storage.PieceStorage], else by platform threads as a
+  /// disk is.
+  ///
+  /// @param name what resume data remembers it by
+  /// @param factory opens storages
+  /// @throws IllegalArgumentException as [PluginChoice#of(String, Object)]
+  public AddOptions storage(String name, StorageFactory factory) {
+    return storage(PluginChoice.of(name, factory));
+  }
+
+  /// These settings with a storage of the embedder's own, and what it waits for.
+  ///
+  /// @param name what resume data remembers it by
+  /// @param kind what it waits for
+  /// @param factory opens storages
+  /// @throws IllegalArgumentException as [PluginChoice#of(String, Object)]
+  public AddOptions storage(String name, StorageKind kind, StorageFactory factory) {
+    PluginChoice<StorageFactory> value = PluginChoice.of(name, factory);
+    return with(copy -> {
+      copy.storage = Optional.of(value);
+      copy.storageKind = Optional.of(kind);
+    });
+  }
+
+  /// These settings with another [#storage()], of which it is not said what it waits for.
   public AddOptions storage(PluginChoice<StorageFactory> value) {
-    return with(copy -> copy.storage = Optional.of(value));
+    return with(copy -> {
+      copy.storage = Optional.of(value);
+      copy.storageKind = Optional.empty();
+    });
+  }
+
+  /// These settings with another picker: a plugin by its name, or by a URI with its settings, for
+  /// example `deadline:?window=8M`.
+  ///
+  /// @throws IllegalArgumentException as [PluginChoice#parse(String)]
+  public AddOptions picker(String name) {
+    return picker(PluginChoice.parse(name));
+  }
+
+  /// These settings with a picker of the embedder's own.
+  ///
+  /// @param name what events and messages call it
+  /// @param factory makes pickers
+  /// @throws IllegalArgumentException as [PluginChoice#of(String, Object)]
+  public AddOptions picker(String name, PickerFactory factory) {
+    return picker(PluginChoice.of(name, factory));
   }
 
   /// These settings with another [#picker()].
   public AddOptions picker(PluginChoice<PickerFactory> value) {
     return with(copy -> copy.picker = Optional.of(value));
+  }
+
+  /// These settings with another choker: a plugin by its name, or by a URI with its settings, for
+  /// example `tyrant:?capacity=512K`.
+  ///
+  /// @throws IllegalArgumentException as [PluginChoice#parse(String)]
+  public AddOptions choker(String name) {
+    return choker(PluginChoice.parse(name));
+  }
+
+  /// These settings with a choker of the embedder's own.
+  ///
+  /// @param name what events and messages call it
+  /// @param factory makes chokers
+  /// @throws IllegalArgumentException as [PluginChoice#of(String, Object)]
+  public AddOptions choker(String name, ChokerFactory factory) {
+    return choker(PluginChoice.of(name, factory));
   }
 
   /// These settings with another [#choker()].
@@ -210,6 +286,7 @@ public record AddOptions(
   private static final class Copy {
     private Optional<Path> folder;
     private Optional<PluginChoice<StorageFactory>> storage;
+    private Optional<StorageKind> storageKind;
     private Optional<PluginChoice<PickerFactory>> picker;
     private Optional<PluginChoice<ChokerFactory>> choker;
     private boolean paused;
@@ -228,6 +305,7 @@ public record AddOptions(
     private Copy(AddOptions from) {
       folder = from.folder;
       storage = from.storage;
+      storageKind = from.storageKind;
       picker = from.picker;
       choker = from.choker;
       paused = from.paused;
@@ -248,6 +326,7 @@ public record AddOptions(
       return new AddOptions(
           folder,
           storage,
+          storageKind,
           picker,
           choker,
           paused,

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.btsdk.model.plugin.PluginUri;
 
 /// Which plugin to use: one that is found by its name, or a factory of the embedder's under a name.
 /// Immutable; threads may share it if they may share the factory.
@@ -42,6 +43,17 @@ public record PluginChoice<F>(String name, Map<String, String> settings, Optiona
   /// @throws IllegalArgumentException if the name is not `[a-z][a-z0-9-]{0,62}`
   public static <F> PluginChoice<F> named(String name, Map<String, String> settings) {
     return new PluginChoice<>(name, settings, Optional.empty());
+  }
+
+  /// A plugin as people write it: a name, or a URI whose query holds settings, for example
+  /// `sequential`, `file:?allocation=full` or `s3://bucket/prefix?endpoint=https://...`. See
+  /// [PluginUri].
+  ///
+  /// @throws IllegalArgumentException if the name is not `[a-z][a-z0-9-]{0,62}`, or a `%` is not
+  ///   followed by two hexadecimal digits
+  public static <F> PluginChoice<F> parse(String text) {
+    PluginUri uri = PluginUri.parse(text);
+    return named(uri.name(), uri.settings());
   }
 
   /// A factory of the embedder's own, which wins over a plugin of that name.

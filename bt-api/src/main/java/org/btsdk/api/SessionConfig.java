@@ -80,7 +80,9 @@ public final class SessionConfig {
     return values.storage;
   }
 
-  /// What an embedder's own storage waits for; empty for a found plugin, which says so itself.
+  /// What an embedder's own storage waits for. Empty for a plugin, which says so itself, and where
+  /// nothing was said: then NETWORK for a [org.btsdk.spi.storage.PieceStorage], else DISK. Does not
+  /// count for torrents with a storage of their own ([AddOptions#storageKind()]).
   public Optional<StorageKind> storageKind() {
     return values.storageKind;
   }
@@ -403,9 +405,12 @@ public final class SessionConfig {
       return this;
     }
 
-    /// Chooses a storage plugin by name, with its default settings.
+    /// Chooses a storage plugin by its name, or by a URI with its settings, for example
+    /// `s3://bucket/prefix?endpoint=https://...`.
+    ///
+    /// @throws IllegalArgumentException as [PluginChoice#parse(String)]
     public Builder storage(String name) {
-      return storage(PluginChoice.named(name));
+      return storage(PluginChoice.parse(name));
     }
 
     /// Chooses a storage of one's own. It is called by virtual threads and may be interrupted if it
@@ -437,9 +442,21 @@ public final class SessionConfig {
       return this;
     }
 
-    /// Chooses a picker plugin by name.
+    /// Chooses a picker plugin by its name, or by a URI with its settings, for example
+    /// `deadline:?window=8M`.
+    ///
+    /// @throws IllegalArgumentException as [PluginChoice#parse(String)]
     public Builder picker(String name) {
-      return picker(PluginChoice.named(name));
+      return picker(PluginChoice.parse(name));
+    }
+
+    /// Chooses a picker of one's own.
+    ///
+    /// @param name what events and messages call it
+    /// @param factory makes pickers
+    /// @throws IllegalArgumentException as [PluginChoice#of(String, Object)]
+    public Builder picker(String name, PickerFactory factory) {
+      return picker(PluginChoice.of(name, factory));
     }
 
     /// Sets [SessionConfig#picker()].
@@ -448,9 +465,21 @@ public final class SessionConfig {
       return this;
     }
 
-    /// Chooses a limiter plugin by name.
+    /// Chooses a limiter plugin by its name, or by a URI with its settings, for example
+    /// `bucket:?burst=64K`.
+    ///
+    /// @throws IllegalArgumentException as [PluginChoice#parse(String)]
     public Builder limiter(String name) {
-      return limiter(PluginChoice.named(name));
+      return limiter(PluginChoice.parse(name));
+    }
+
+    /// Chooses a limiter of one's own.
+    ///
+    /// @param name what events and messages call it
+    /// @param factory makes limiters
+    /// @throws IllegalArgumentException as [PluginChoice#of(String, Object)]
+    public Builder limiter(String name, LimiterFactory factory) {
+      return limiter(PluginChoice.of(name, factory));
     }
 
     /// Sets [SessionConfig#limiter()].
@@ -459,9 +488,21 @@ public final class SessionConfig {
       return this;
     }
 
-    /// Chooses a choker plugin by name.
+    /// Chooses a choker plugin by its name, or by a URI with its settings, for example
+    /// `tyrant:?capacity=512K`.
+    ///
+    /// @throws IllegalArgumentException as [PluginChoice#parse(String)]
     public Builder choker(String name) {
-      return choker(PluginChoice.named(name));
+      return choker(PluginChoice.parse(name));
+    }
+
+    /// Chooses a choker of one's own.
+    ///
+    /// @param name what events and messages call it
+    /// @param factory makes chokers
+    /// @throws IllegalArgumentException as [PluginChoice#of(String, Object)]
+    public Builder choker(String name, ChokerFactory factory) {
+      return choker(PluginChoice.of(name, factory));
     }
 
     /// Sets [SessionConfig#choker()].

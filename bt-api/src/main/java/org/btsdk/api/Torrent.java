@@ -198,8 +198,10 @@ public interface Torrent {
 
   /// Swaps the picker for a plugin's.
   ///
-  /// @param name the plugin's name
-  /// @throws TorrentException.Plugin if there is no such plugin
+  /// @param name the plugin's name, or a URI with its settings, for example `deadline:?window=8M`
+  /// @throws IllegalArgumentException as [PluginChoice#parse(String)]
+  /// @throws TorrentException.Plugin if there is no such plugin, it does not know a setting, or it
+  ///   threw
   /// @throws TorrentException.Refused while there is no metadata
   void picker(String name);
 

@@ -156,9 +156,9 @@ public final class Group {
     return new Group(copy);
   }
 
-  /// The same group with a choker that is found by its name.
+  /// The same group with a choker that is found by its name, or by a URI with its settings.
   public Group choker(String name) {
-    return choker(PluginChoice.named(name));
+    return choker(PluginChoice.parse(name));
   }
 
   /// The same group with another choker.
@@ -168,9 +168,9 @@ public final class Group {
     return new Group(copy);
   }
 
-  /// The same group with a picker that is found by its name.
+  /// The same group with a picker that is found by its name, or by a URI with its settings.
   public Group picker(String name) {
-    return picker(PluginChoice.named(name));
+    return picker(PluginChoice.parse(name));
   }
 
   /// The same group with another picker.

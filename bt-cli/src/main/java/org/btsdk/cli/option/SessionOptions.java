@@ -16,7 +16,6 @@ import org.btsdk.api.TorrentException;
 import org.btsdk.cli.terminal.UsageException;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.Rate;
-import org.btsdk.model.plugin.PluginUri;
 import org.btsdk.spi.storage.StorageFactory;
 
 /// The flags of commands that open a session.
@@ -242,8 +241,7 @@ public final class SessionOptions {
   /// @param flag for what is said of a wrong one
   public static <F> PluginChoice<F> plugin(String flag, String choice) {
     try {
-      PluginUri uri = PluginUri.parse(choice);
-      return PluginChoice.named(uri.name(), uri.settings());
+      return PluginChoice.parse(choice);
     } catch (IllegalArgumentException e) {
       throw new UsageException(flag + ": " + e.getMessage());
     }

@@ -168,6 +168,13 @@ public final class Plugins implements Closeable {
     return made(choice.name(), () -> chosen.factory().create(geometry, chosen.config()));
   }
 
+  /// Says at once that a picker will be missing, of which one can be made later only.
+  ///
+  /// @throws TorrentException.Plugin if there is none of that name, or it does not know a setting
+  public void requirePicker(PluginChoice<PickerFactory> choice) {
+    var _ = typed(() -> pickers.choose(choice, plugin -> plugin));
+  }
+
   /// A choker that was chosen.
   ///
   /// @throws TorrentException.Plugin if there is none of that name, or it cannot be made

@@ -44,6 +44,7 @@ import org.btsdk.core.torrent.TorrentStage;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
+import org.btsdk.spi.picker.PickerFactory;
 import org.btsdk.spi.picker.PiecePicker;
 import org.jspecify.annotations.Nullable;
 
@@ -410,13 +411,11 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public void picker(String name) {
+    PluginChoice<PickerFactory> choice = PluginChoice.parse(name);
     command(
         new TorrentEvent.UsePicker(
-            name,
-            session
-                .services()
-                .plugins()
-                .picker(PluginChoice.named(name), requireMetainfo().geometry())));
+            choice.name(),
+            session.services().plugins().picker(choice, requireMetainfo().geometry())));
   }
 
   @Override

@@ -84,7 +84,7 @@ final class TorrentOpener {
     Path folder = options.folder().orElse(services.config().folder());
     var picker = plugins.picker(pickerChoice, metainfo.geometry());
     var choker = plugins.choker(chokerChoice);
-    TorrentStore store = openStorage(metainfo, storageChoice, folder);
+    TorrentStore store = openStorage(metainfo, options, folder);
     ResumeKeeper resume = openResume(metainfo, options, storageChoice.name(), store);
     TorrentSetup setup =
         new TorrentSetup(
@@ -133,6 +133,7 @@ final class TorrentOpener {
     } catch (IOException e) { // one that it wraps is not
       throw new TorrentException.Plugin(Failures.message(e), e);
     }
+    services.plugins().requirePicker(options.picker().orElse(services.config().picker()));
     var _ = services.plugins().choker(options.choker().orElse(services.config().choker()));
   }
 
@@ -140,8 +141,13 @@ final class TorrentOpener {
     return options.storage().orElse(services.config().storage());
   }
 
-  private TorrentStore openStorage(
-      Metainfo metainfo, PluginChoice<StorageFactory> choice, Path folder) {
+  /// What the embedder said that the storage waits for.
+  private Optional<StorageKind> storageKind(AddOptions options) {
+    return options.storage().isPresent() ? options.storageKind() : services.config().storageKind();
+  }
+
+  private TorrentStore openStorage(Metainfo metainfo, AddOptions options, Path folder) {
+    PluginChoice<StorageFactory> choice = storage(options);
     try {
       Plugins plugins = services.plugins();
       Plugins.ChosenStorage chosen = plugins.storage(choice);
@@ -157,9 +163,8 @@ final class TorrentOpener {
                       chosen.config(),
                       plugins::storageNamed));
       StorageKind kind =
-          chosen
-              .kind()
-              .or(services.config()::storageKind)
+          storageKind(options)
+              .or(chosen::kind)
               .orElse(raw instanceof PieceStorage ? StorageKind.NETWORK : StorageKind.DISK);
       BlockStorage blocks =
           switch (raw) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.PluginInfo;
 import org.btsdk.api.Session;
@@ -66,6 +67,47 @@ class SessionPluginsTest {
               Source.of(metainfo), options -> options.folder(temp).resume(AddOptions.Resume.CHECK));
       torrent.await(Duration.ofSeconds(30));
       assertThat(torrent.progress().percent()).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void a_torrent_chooses_its_picker_by_name_or_uri() throws Exception {
+    Path file = Payload.file(temp, "one.bin", 100_000, 5);
+    Metainfo metainfo = Torrents.create(file, options -> options);
+    try (Session session = Session.open(config())) {
+      assertThatExceptionOfType(TorrentException.Plugin.class)
+          .isThrownBy(
+              () -> session.add(Source.of(metainfo), options -> options.picker("deadline:?x=1")))
+          .withMessageContaining("deadline")
+          .withMessageContaining("window");
+      Torrent torrent =
+          session.add(
+              Source.of(metainfo), options -> options.paused(true).picker("deadline:?window=8M"));
+      torrent.picker("deadline:?window=1M");
+      assertThatExceptionOfType(TorrentException.Plugin.class)
+          .isThrownBy(() -> torrent.picker("deadline:?x=1"))
+          .withMessageContaining("window");
+      assertThatExceptionOfType(TorrentException.Plugin.class)
+          .isThrownBy(() -> torrent.picker("acme-none"))
+          .withMessageContaining("there is no picker plugin \"acme-none\"");
+    }
+  }
+
+  @Test
+  void plugins_that_a_link_will_need_are_missed_when_it_is_added() {
+    Source link = Source.parse("aa".repeat(20));
+    try (Session session = Session.open(config())) {
+      List<UnaryOperator<AddOptions>> missing =
+          List.of(
+              options -> options.storage("acme-none"),
+              options -> options.picker("acme-none"),
+              options -> options.choker("acme-none"));
+      for (UnaryOperator<AddOptions> one : missing) {
+        assertThatExceptionOfType(TorrentException.Plugin.class)
+            .isThrownBy(() -> session.add(link, one))
+            .withMessageContaining("acme-none");
+      }
+      assertThat(session.torrents()).isEmpty();
     }
   }
 

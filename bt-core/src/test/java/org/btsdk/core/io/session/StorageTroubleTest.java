@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Failure;
@@ -34,6 +36,7 @@ import org.btsdk.spi.storage.PieceGoneException;
 import org.btsdk.spi.storage.Storage;
 import org.btsdk.spi.storage.StorageContext;
 import org.btsdk.spi.storage.StorageFactory;
+import org.btsdk.spi.storage.StorageKind;
 import org.btsdk.testkit.storage.FaultyPieceStorage;
 import org.btsdk.testkit.storage.FaultyStorage;
 import org.btsdk.testkit.storage.FaultyStorage.Call;
@@ -289,6 +292,38 @@ public class StorageTroubleTest {
     assertThat(healthy.bytes()).isEqualTo(Files.readAllBytes(other));
     resumeUntilDone(torrent);
     assertThat(heap.bytes()).isEqualTo(bytes);
+  }
+
+  /// Whether the thread that commits to a torrent's own storage is virtual, as those for networks
+  /// are, in a session whose own storage is on a network.
+  private boolean commitsOnAVirtualThread(UnaryOperator<AddOptions> own) {
+    AtomicBoolean virtual = new AtomicBoolean();
+    Fault noted =
+        new Fault.Throws(() -> {
+          virtual.set(Thread.currentThread().isVirtual());
+          return new IllegalStateException("noted");
+        });
+    storage.fault(Call.COMMIT, 1, 1, noted);
+    Session leecher =
+        open(config("leech").storage("acme-session", StorageKind.NETWORK, _ -> storage));
+    Torrent torrent =
+        leecher.add(Source.of(metainfo), options -> own.apply(options.peer(at(seeder))));
+    assertThatThrownBy(() -> torrent.await(LONG)).hasMessageContaining("noted");
+    return virtual.get();
+  }
+
+  @Test
+  void a_torrents_own_storage_is_not_called_as_that_of_the_session_is() {
+    assertThat(commitsOnAVirtualThread(options -> options.storage("acme-own", _ -> storage)))
+        .isFalse();
+  }
+
+  @Test
+  void a_torrents_own_storage_is_called_as_was_said_with_it() {
+    assertThat(
+            commitsOnAVirtualThread(
+                options -> options.storage("acme-own", StorageKind.NETWORK, _ -> storage)))
+        .isTrue();
   }
 
   @Test
