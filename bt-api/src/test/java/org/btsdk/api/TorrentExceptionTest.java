@@ -10,25 +10,25 @@ import org.junit.jupiter.api.Test;
 
 /// That nothing of what is behind a failure is lost.
 class TorrentExceptionTest {
-  private static final Throwable THROWN = new IOException("the disk is on fire");
-  private static final Optional<Throwable> CAUSE = Optional.of(THROWN);
+  private final Throwable thrown = new IOException("the disk is on fire");
+  private final Optional<Throwable> cause = Optional.of(thrown);
 
   @Test
   void the_exception_of_a_failure_has_its_cause() {
     List<Failure> failures =
         List.of(
-            new Failure.NoSpace("/x", 5, "why", CAUSE),
-            new Failure.PermissionDenied("/x", "why", CAUSE),
-            new Failure.StorageFailed("why", CAUSE),
-            new Failure.PluginFailed("acme", "why", CAUSE),
-            new Failure.BadTorrent("why", CAUSE),
-            new Failure.Refused("why", CAUSE),
-            new Failure.Internal("why", CAUSE));
+            new Failure.NoSpace("/x", 5, "why", cause),
+            new Failure.PermissionDenied("/x", "why", cause),
+            new Failure.StorageFailed("why", cause),
+            new Failure.PluginFailed("acme", "why", cause),
+            new Failure.BadTorrent("why", cause),
+            new Failure.Refused("why", cause),
+            new Failure.Internal("why", cause));
     for (Failure failure : failures) {
       assertThat(TorrentException.of("a name", failure))
           .hasMessage("a name: why")
           .cause()
-          .isSameAs(THROWN);
+          .isSameAs(thrown);
     }
   }
 
@@ -44,20 +44,20 @@ class TorrentExceptionTest {
   void every_exception_can_say_what_was_behind_it() {
     List<TorrentException> all =
         List.of(
-            new TorrentException.BadTorrent("a name", "why", THROWN),
-            new TorrentException.NoMetadata("why", THROWN),
-            new TorrentException.TimedOut("why", THROWN),
-            new TorrentException.DataMismatch("why", THROWN),
-            new TorrentException.Network("why", THROWN),
-            new TorrentException.Storage("why", THROWN),
-            new TorrentException.NoSpace("why", 5, THROWN),
-            new TorrentException.DhtFailed(TorrentException.DhtFailed.Reason.BUSY, "why", THROWN),
-            new TorrentException.Refused("why", THROWN),
-            new TorrentException.Plugin("why", THROWN),
-            new TorrentException.Internal("why", THROWN));
+            new TorrentException.BadTorrent("a name", "why", thrown),
+            new TorrentException.NoMetadata("why", thrown),
+            new TorrentException.TimedOut("why", thrown),
+            new TorrentException.DataMismatch("why", thrown),
+            new TorrentException.Network("why", thrown),
+            new TorrentException.Storage("why", thrown),
+            new TorrentException.NoSpace("why", 5, thrown),
+            new TorrentException.DhtFailed(TorrentException.DhtFailed.Reason.BUSY, "why", thrown),
+            new TorrentException.Refused("why", thrown),
+            new TorrentException.Plugin("why", thrown),
+            new TorrentException.Internal("why", thrown));
     assertThat(all)
         .extracting(Object::getClass)
         .containsExactlyInAnyOrder(TorrentException.class.getDeclaredClasses());
-    assertThat(all).allSatisfy(one -> assertThat(one).cause().isSameAs(THROWN));
+    assertThat(all).allSatisfy(one -> assertThat(one).cause().isSameAs(thrown));
   }
 }
