@@ -3,9 +3,10 @@ package org.btsdk.core.peer;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.btsdk.model.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,8 @@ final class HostLimits {
   // Empty until the first host is admitted.
   private NavigableMap<IpAddress, Host> hosts = Collections.emptyNavigableMap();
   private NavigableMap<IpAddress, Integer> networks = Collections.emptyNavigableMap();
+  private SequencedMap<IpAddress, Host> resting = Collections.emptyNavigableMap(); // first to end
   private boolean begun;
-  private int resting;
 
   /// A host of which strangers spoke.
   static final class Host {
@@ -80,6 +81,7 @@ final class HostLimits {
       begun = true;
       hosts = new TreeMap<>();
       networks = new TreeMap<>();
+      resting = new LinkedHashMap<>();
     }
     if (host == null) {
       host = new Host(ip);
@@ -121,35 +123,19 @@ final class HostLimits {
     if (host.failures < MAX_FAILURES) {
       return false;
     }
-    if (!host.rests) {
-      host.rests = true;
-      resting++;
-    }
+    host.rests = true;
     host.retryAtNanos = nowNanos + REST_NANOS;
-    forgetSome();
+    resting.putLast(host.ip, host); // all rest for as long
+    if (resting.size() > MAX_RESTING) {
+      wake(resting.firstEntry().getValue());
+    }
     return true;
-  }
-
-  private void forgetSome() {
-    if (resting <= MAX_RESTING) {
-      return;
-    }
-    Host earliest = null;
-    for (Map.Entry<IpAddress, Host> entry : hosts.entrySet()) {
-      Host host = entry.getValue();
-      if (host.rests && (earliest == null || host.retryAtNanos < earliest.retryAtNanos)) {
-        earliest = host;
-      }
-    }
-    if (earliest != null) {
-      wake(earliest);
-    }
   }
 
   private void wake(Host host) {
     host.rests = false;
     host.failures = 0;
-    resting--;
+    resting.remove(host.ip, host);
     if (host.addresses == 0) {
       hosts.remove(host.ip, host);
     }

@@ -254,19 +254,36 @@ class HearsayTest {
     assertThat(limits.size()).isZero();
   }
 
+  private static IpAddress ip(int i) {
+    return IpAddress.of((byte) 20, (byte) (i >> 8), (byte) i, (byte) 1);
+  }
+
+  /// Has a host fail until it rests.
+  private void rests(HostLimits limits, HostLimits.Host host) {
+    now += SECOND;
+    while (!limits.failed(host, now, SECOND)) {
+      // once more
+    }
+  }
+
   @Test
-  void hosts_that_rest_are_bounded() {
+  void of_the_hosts_that_rest_the_first_to_wake_are_forgotten_where_they_are_too_many() {
     HostLimits limits = new HostLimits();
-    for (int i = 0; i < HostLimits.MAX_RESTING + 100; i++) {
-      HostLimits.Host host =
-          Objects.requireNonNull(
-              limits.admit(IpAddress.of((byte) 20, (byte) (i >> 8), (byte) i, (byte) 1), now));
-      for (int failure = 0; failure < HostLimits.MAX_FAILURES; failure++) {
-        limits.failed(host, now, SECOND);
-      }
+    HostLimits.Host again = Objects.requireNonNull(limits.admit(ip(0), now));
+    rests(limits, again);
+    for (int i = 1; i < HostLimits.MAX_RESTING + 100; i++) {
+      HostLimits.Host host = Objects.requireNonNull(limits.admit(ip(i), now));
+      rests(limits, host);
       limits.release(host);
+      if (i == 200) {
+        rests(limits, again); // what was under way failed too
+        limits.release(again);
+      }
     }
     assertThat(limits.size()).isEqualTo(HostLimits.MAX_RESTING);
+    assertThat(limits.admit(ip(0), now)).as("failed once more").isNull();
+    assertThat(limits.admit(ip(100), now)).isNotNull();
+    assertThat(limits.admit(ip(101), now)).isNull();
   }
 
   @Test
