@@ -118,8 +118,7 @@ public final class PeerWriter implements Runnable {
           if (reads && connection.isOpen()) {
             next = nextBatch(); // is read while this one is written
           }
-          write(out);
-          torrent.sent(connection, ready.payloadBytes());
+          write(ready.payloadBytes(), out);
         } finally {
           ready.release();
         }
@@ -241,14 +240,21 @@ public final class PeerWriter implements Runnable {
       if (flow.upLimited()) {
         flow.awaitUpControl(connection, out.position());
       }
-      write(out.flip());
+      write(0, out.flip());
     } finally {
       lease.release();
     }
     return true;
   }
 
-  private void write(ByteBuffer... out) throws IOException {
+  /// Writes all, and tells with each call how much of the blocks went: a slow peer may take minutes
+  /// for a batch, and is no less served meanwhile.
+  ///
+  /// @param payloadBytes of blocks among it; the rest is headers, or control messages
+  private void write(long payloadBytes, ByteBuffer... out) throws IOException {
+    long wireBytes = payloadBytes == 0 ? 0 : length(out);
+    long writtenBytes = 0;
+    long toldBytes = 0;
     int first = 0;
     connection.uploads().offers();
     while (first < out.length) {
@@ -258,6 +264,12 @@ public final class PeerWriter implements Runnable {
       while (first < out.length && !out[first].hasRemaining()) {
         first++;
       }
+      if (payloadBytes > 0) {
+        writtenBytes += written;
+        long sentBytes = payloadBytes * writtenBytes / wireBytes;
+        torrent.sent(connection, sentBytes - toldBytes);
+        toldBytes = sentBytes;
+      }
       // A call that moves less than it was given had the socket's buffer full: the next one waits.
       withoutWaiting = first < out.length ? 0 : withoutWaiting + (int) written;
       if (withoutWaiting >= FAIR_BYTES) {
@@ -266,5 +278,13 @@ public final class PeerWriter implements Runnable {
       }
     }
     connection.uploads().took();
+  }
+
+  private static long length(ByteBuffer... buffers) {
+    long bytes = 0;
+    for (ByteBuffer buffer : buffers) {
+      bytes += buffer.remaining();
+    }
+    return bytes;
   }
 }

@@ -256,13 +256,19 @@ final class UploadBatch {
     int offset = 0;
     for (int from = 0; from < requests.size(); ) {
       int end = endOfSpan(requests, from, requests.size());
-      readSpan(buffer, offset, from, end);
+      if (connection.isOpen()) {
+        readSpan(buffer, offset, from, end);
+      } else {
+        skip(from, end);
+      }
       offset += spanLength(requests, from, end);
       from = end;
     }
   }
 
-  /// Reads a span at once; where that fails, block by block, so that only those fail that must.
+  /// Reads a span at once; where that fails, block by block, so that only those fail that must. Not
+  /// where nobody is to be sent them any more: a storage whose calls were interrupted, since it is
+  /// to be closed, would hang in the next one again.
   private void readSpan(ByteBuffer buffer, int offset, int from, int end) {
     Message.Request first = requests.get(from);
     int length = spanLength(requests, from, end);
@@ -270,7 +276,10 @@ final class UploadBatch {
       ByteBuffer part = buffer.slice(offset, length);
       torrent.store().read(first.piece(), first.begin(), part);
     } catch (IOException | RuntimeException e) {
-      if (end == from + 1 || e instanceof PieceGoneException || e instanceof RuntimeException) {
+      if (end == from + 1
+          || e instanceof PieceGoneException
+          || e instanceof RuntimeException
+          || !connection.isOpen()) {
         for (int i = from; i < end; i++) {
           fail(i, e);
         }
@@ -285,10 +294,15 @@ final class UploadBatch {
   }
 
   private void fail(int index, Exception problem) {
-    Message.Request request = requests.get(index);
-    failed[index] = true;
-    failures++;
-    failedBytes += request.length();
-    torrent.uploadFailed(connection, request, problem);
+    skip(index, index + 1);
+    torrent.uploadFailed(connection, requests.get(index), problem);
+  }
+
+  private void skip(int from, int end) {
+    for (int i = from; i < end; i++) {
+      failed[i] = true;
+      failures++;
+      failedBytes += requests.get(i).length();
+    }
   }
 }
