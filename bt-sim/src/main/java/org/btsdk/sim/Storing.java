@@ -35,7 +35,9 @@ final class Storing {
     client.node.receivedBytes += length;
     BlockIntake intake = client.intake(request.piece());
     BlockIntake.Claim claim =
-        intake == null ? BlockIntake.Claim.UNEXPECTED : intake.claim(request.begin(), length);
+        intake == null
+            ? BlockIntake.Claim.UNEXPECTED
+            : intake.claim(end.id, request.begin(), length);
     if (claim == BlockIntake.Claim.MALFORMED) {
       end.close("broke the protocol: sent a block of another place or length");
       client.settle();

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// turn.
 ///
 /// A block goes this way, and each arrow happens at most once until the block is released: *idle* →
-/// [#expect(int)] → *expected* → [#claim(int, int)] → *claimed* → [#written(int, int)] → *written*.
-/// That is why a duplicate of the endgame never overwrites a block, and why a stranger can neither
-/// make us write a block twice nor send one that nobody was asked for.
+/// [#expect(int)] → *expected* → [#claim(int, int, int)] → *claimed* → [#written(int, int)] →
+/// *written*. That is why a duplicate of the endgame never overwrites a block, and why a stranger
+/// can neither make us write a block twice nor send one that nobody was asked for.
 public final class BlockIntake {
   /// What becomes of a block that arrived.
   public enum Claim {
@@ -34,6 +34,8 @@ public final class BlockIntake {
     /// There is no such block; its sender breaks the protocol.
     MALFORMED
   }
+
+  private static final int ANYBODY = -1;
 
   private static final MessageDigest EMPTY_DIGEST = newSha1(); // never fed
 
@@ -54,6 +56,7 @@ public final class BlockIntake {
   private boolean hashing; // a thread holds the turn to hash
   private boolean completed; // the whole piece was handed to one thread for verification
   private int turnEnd; // while a thread is hashing: the block after those it hashes
+  private int admitted = ANYBODY; // the connection from which blocks are taken
   private int readBackFrom = Integer.MAX_VALUE; // from here on nothing is hashed as it comes
   private boolean spoilt; // the digest holds blocks that were not written
   private final TreeMap<Integer, BlockRun> kept = new TreeMap<>(); // to be hashed, by first block
@@ -138,11 +141,20 @@ public final class BlockIntake {
     return states[block] == IDLE;
   }
 
+  /// Called by the machine: from now on, and until [#reset()], blocks are claimed for one
+  /// connection only.
+  ///
+  /// @param connection its number, zero or more
+  public synchronized void admitOnly(int connection) {
+    admitted = connection;
+  }
+
   /// Called by a reader for every block that arrives, before anything is kept of it.
   ///
+  /// @param connection the number of that which it came from, zero or more
   /// @param beginBytes what the peer says: any number
   /// @param lengthBytes what the peer says: any number
-  public synchronized Claim claim(int beginBytes, int lengthBytes) {
+  public synchronized Claim claim(int connection, int beginBytes, int lengthBytes) {
     int block = beginBytes / blockLength;
     if (beginBytes < 0
         || beginBytes % blockLength != 0
@@ -152,6 +164,9 @@ public final class BlockIntake {
     }
     return switch (states[block]) {
       case EXPECTED -> {
+        if (admitted != ANYBODY && admitted != connection) {
+          yield Claim.UNEXPECTED;
+        }
         states[block] = CLAIMED;
         yield Claim.ACCEPTED;
       }
@@ -344,6 +359,7 @@ public final class BlockIntake {
     completed = false;
     readBackFrom = Integer.MAX_VALUE;
     spoilt = false;
+    admitted = ANYBODY;
     digest.reset();
   }
 

@@ -29,7 +29,7 @@ public final class OpenPiece {
   private int writtenCount;
   private int firstFree;
   private int owner = NOBODY;
-  private boolean onTrial;
+  private @Nullable Trial trial;
 
   /// A piece of which nothing is there.
   ///
@@ -78,9 +78,37 @@ public final class OpenPiece {
     owner = peer;
   }
 
-  /// Whether its hash was wrong before, so that one peer alone should send it all now.
+  /// Whether its hash was wrong before, so that one peer alone should send it all now: nobody but
+  /// its owner, if it has one.
   public boolean onTrial() {
-    return onTrial;
+    return trial != null;
+  }
+
+  /// Its trial; null if its hash was not wrong yet.
+  public @Nullable Trial trial() {
+    return trial;
+  }
+
+  /// Gives a piece on trial, of which nobody is asked for anything, to one connection alone: no
+  /// other can send a block of it from now on.
+  public void beginTurn(int peer, IpAddress address, long nowNanos) {
+    Trial of = trial;
+    if (of == null || askerCount > 0) {
+      throw new IllegalStateException("piece %d is not to be given away".formatted(piece()));
+    }
+    of.begin(address, nowNanos);
+    owner = peer;
+    intake.admitOnly(peer);
+  }
+
+  /// Takes a piece on trial from its owner, who was not done, and is asked for nothing of it any
+  /// more.
+  public void endTurn() {
+    owner = NOBODY;
+    Trial of = trial;
+    if (of != null) {
+      of.end();
+    }
   }
 
   /// The first free block.
@@ -195,7 +223,10 @@ public final class OpenPiece {
     writtenCount = 0;
     firstFree = 0;
     owner = NOBODY;
-    onTrial = true;
+    if (trial == null) {
+      trial = new Trial();
+    }
+    trial.done();
     intake.reset();
   }
 }

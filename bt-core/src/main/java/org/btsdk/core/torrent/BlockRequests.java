@@ -32,6 +32,7 @@ final class BlockRequests {
   private final Readers readers;
   private final PeerView view;
   private final Picker picker;
+  private final Trials trials;
   private final LongBatch batch = new LongBatch();
   private boolean budgetRefused;
   private int nextPeer; // which one is asked first after there was no memory
@@ -39,11 +40,12 @@ final class BlockRequests {
   private long nextDuplicateNanos = Long.MAX_VALUE; // when an idle peer may look for more
   private long budgetRetryNanos = Long.MAX_VALUE;
 
-  BlockRequests(Shared shared, Readers readers, PeerView view, Picker picker) {
+  BlockRequests(Shared shared, Readers readers, PeerView view, Picker picker, Trials trials) {
     this.shared = shared;
     this.readers = readers;
     this.view = view;
     this.picker = picker;
+    this.trials = trials;
   }
 
   /// Fills the pipelines of all peers.
@@ -62,6 +64,7 @@ final class BlockRequests {
     if (full) {
       return;
     }
+    trials.begin();
     boolean all = budgetRefused || shared.epoch != filledEpoch || shared.now >= nextDuplicateNanos;
     if (!all && !shared.someMayBeAsked) {
       return;
@@ -140,6 +143,9 @@ final class BlockRequests {
       }
     }
     view.begin(peer, left, false);
+    if (left > 0 && peer.trial >= 0 && view.canPick(peer.trial)) {
+      left -= askPiece(peer, peer.trial, left, true);
+    }
     if (left > 0 && peer.currentPiece >= 0 && view.canPick(peer.currentPiece)) {
       left -= askPiece(peer, peer.currentPiece, left, true);
     }
@@ -186,6 +192,9 @@ final class BlockRequests {
     if (asked > 0) {
       if (open != null && own && open.owner() == OpenPiece.NOBODY) {
         open.owner(peer.id);
+      }
+      if (peer.trial == piece) {
+        trials.mayBegin(); // it may have been asked for all of it
       }
       peer.currentPiece = piece;
     }
@@ -238,7 +247,7 @@ final class BlockRequests {
         int block = BlockId.block(blockId);
         OpenPiece open = shared.open.get(piece);
         if (open != null
-            && (!open.onTrial() || takesTrial(peer, open, holder))
+            && !open.onTrial()
             && open.askers(block) < MAX_ASKERS
             && !open.intake().hasArrived(block) // it came, and is being written
             && peer.pieces.has(piece)
@@ -246,21 +255,11 @@ final class BlockRequests {
             && shared.wants(piece)
             && !peer.outstanding.contains(blockId)
             && reserve(peer, piece, block)) {
-          if (open.onTrial()) {
-            open.owner(peer.id);
-          }
           ask(peer, open, block);
           left--;
         }
       }
     }
-  }
-
-  /// Whether a peer may send a block of a piece on trial that another owes us. Who is silent gets
-  /// no trial; and where somebody else has the rest of the piece, nobody sends a block of it but
-  /// who has: else the two together could spoil it for ever, and neither would be known to.
-  private boolean takesTrial(Peer peer, OpenPiece open, Peer holder) {
-    return holder.pipeline.snubbed() && !view.isTakenByOther(open, peer);
   }
 
   /// Who owes us what was asked for until a moment, the slowest first; of equals, the one that came

@@ -35,6 +35,7 @@ final class Downloads {
 
   private final Shared shared;
   private final BlockRequests requests;
+  private final Trials trials;
 
   /// Blocks that are not asked for, not written, and reserved. Empty at first.
   private NavigableSet<Long> arriving = Collections.emptyNavigableSet();
@@ -45,7 +46,8 @@ final class Downloads {
 
   Downloads(Shared shared, Readers readers, PeerView view, Picker picker) {
     this.shared = shared;
-    this.requests = new BlockRequests(shared, readers, view, picker);
+    this.trials = new Trials(shared, open -> takeBackOf(open.piece()));
+    this.requests = new BlockRequests(shared, readers, view, picker, trials);
   }
 
   // ---- asking
@@ -300,6 +302,7 @@ final class Downloads {
       gone.pollFirstEntry();
     }
     takeBackAll(peer, false);
+    trials.endTurnsOf(peer);
     for (int i = 0; i < shared.open.size(); i++) {
       OpenPiece open = shared.open.at(i);
       if (open.owner() == peer.id) {
@@ -308,6 +311,12 @@ final class Downloads {
     }
     shared.epoch++;
     settle();
+  }
+
+  /// Called every second, whether anybody is there or not.
+  void upkeep() {
+    settle();
+    trials.second();
   }
 
   /// Looks again at blocks that were arriving: who sent them may have left halfway.
@@ -331,6 +340,7 @@ final class Downloads {
   /// Nothing more is wanted of a piece that is open: it is verified, or begins again.
   void forget(OpenPiece open) {
     int piece = open.piece();
+    trials.mayBegin();
     if (open.askerCount() > 0) {
       takeBackOf(piece);
     }
@@ -384,6 +394,7 @@ final class Downloads {
     if (isSilent(peer)) {
       peer.pipeline.snub();
       takeBackAll(peer, true);
+      trials.endTurnsOf(peer);
     }
   }
 

@@ -51,6 +51,7 @@ final class Peer extends ConnectedPeer {
   final BitSet refused = new BitSet(0); // pieces of which it rejected a block lately
   final ArrayDeque<Integer> suggested = new ArrayDeque<>(1);
   int currentPiece = -1;
+  int trial = -1; // the piece on trial that was given to it last
   boolean isLetting; // lets us ask for something now, see [Peers#letting()]
   boolean mayAsk; // something changed since it was asked last
   long emptyEpoch = -1; // when the picker found nothing, the torrent's epoch

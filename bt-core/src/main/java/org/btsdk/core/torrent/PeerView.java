@@ -101,14 +101,18 @@ final class PeerView implements SwarmView, Picks {
       return false;
     }
     OpenPiece open = shared.open.get(piece);
-    return open == null
-        || (open.freeCount() > 0
-            && (!isTakenByOther(open, peer()) || (shareOwned && !open.onTrial())));
+    if (open == null) {
+      return true;
+    }
+    if (open.freeCount() == 0) {
+      return false;
+    }
+    return open.onTrial() ? open.owner() == peer().id : shareOwned || !isTakenByOther(open);
   }
 
   /// Whether another peer has a piece to itself, and keeps up; who does not has it no longer.
-  boolean isTakenByOther(OpenPiece open, Peer than) {
-    if (open.owner() == OpenPiece.NOBODY || open.owner() == than.id) {
+  private boolean isTakenByOther(OpenPiece open) {
+    if (open.owner() == OpenPiece.NOBODY || open.owner() == peer().id) {
       return false;
     }
     Peer owner = shared.peers.get(open.owner());

@@ -281,7 +281,7 @@ public final class TorrentMachine implements TorrentStage {
       nextSecondNanos = nowNanos + SECOND_NANOS;
       uploads.collect();
       uploads.second();
-      downloads.settle();
+      downloads.upkeep();
       connections.second();
       superSeed.second();
       extensions.second();

@@ -42,7 +42,7 @@ class BlockIntakeTest {
   private void claim(int first, int blocks) {
     for (int block = first; block < first + blocks; block++) {
       intake.expect(block);
-      assertThat(intake.claim(block * BLOCK, intake.blockLength(block)))
+      assertThat(intake.claim(1, block * BLOCK, intake.blockLength(block)))
           .isEqualTo(BlockIntake.Claim.ACCEPTED);
     }
   }
@@ -160,7 +160,7 @@ class BlockIntakeTest {
         BlockIntake piece = new BlockIntake(0, truth.length);
         for (int block = 0; block < BLOCKS; block++) {
           piece.expect(block);
-          piece.claim(block * BLOCK, piece.blockLength(block));
+          piece.claim(1, block * BLOCK, piece.blockLength(block));
         }
         released.clear();
         CountDownLatch start = new CountDownLatch(1);

@@ -4,6 +4,7 @@ package org.btsdk.core.piece;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import org.btsdk.model.IpAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,13 +30,83 @@ class OpenPieceTest {
   @Test
   void a_block_that_has_just_arrived_is_not_free() {
     piece.ask(1);
-    assertThat(piece.intake().claim(16384, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+    assertThat(piece.intake().claim(1, 16384, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
     assertThat(piece.unask(1)).isFalse();
     assertThat(piece.isArriving(1)).isTrue();
     assertThat(piece.settle(1)).isFalse();
     piece.intake().unclaim(1);
     assertThat(piece.settle(1)).isTrue();
     assertThat(piece.freeCount()).isEqualTo(4);
+  }
+
+  private void turn(int connection, IpAddress address, long nowNanos) {
+    piece.beginTurn(connection, address, nowNanos);
+  }
+
+  private Trial trial() {
+    piece.restart();
+    return Objects.requireNonNull(piece.trial());
+  }
+
+  @Test
+  void a_turn_is_twice_as_long_after_each_that_was_not_long_enough_up_to_an_hour() {
+    Trial trial = trial();
+    long minutes = 2;
+    for (int turn = 0; turn < 8; turn++) {
+      turn(1, LIAR, turn);
+      assertThat(trial.isOver(turn + minutes * 60_000_000_000L - 1)).as("%d", turn).isFalse();
+      assertThat(trial.isOver(turn + minutes * 60_000_000_000L)).as("%d", turn).isTrue();
+      piece.endTurn();
+      assertThat(trial.isOver(Long.MAX_VALUE)).isFalse();
+      minutes = Math.min(64, 2 * minutes);
+    }
+    assertThat(trial.turns(LIAR)).isEqualTo(8);
+    assertThat(trial.turns(HONEST)).isZero();
+  }
+
+  @Test
+  void a_turn_in_which_all_came_counts_for_none_and_others_stay_counted() {
+    Trial trial = trial();
+    turn(1, LIAR, 0);
+    piece.endTurn();
+    turn(2, HONEST, 0);
+    piece.restart();
+    assertThat(piece.owner()).isEqualTo(OpenPiece.NOBODY);
+    assertThat(piece.trial()).isSameAs(trial);
+    assertThat(trial.turns(HONEST)).isZero();
+    assertThat(trial.turns(LIAR)).isOne();
+  }
+
+  @Test
+  void turns_are_counted_for_all_addresses_of_a_holder_and_for_so_many_holders() {
+    Trial trial = trial();
+    turn(1, IpAddress.parse("2001:db8:0:1::1"), 0);
+    piece.endTurn();
+    assertThat(trial.turns(IpAddress.parse("2001:db8:0:1::2"))).isOne();
+    int known = 0;
+    for (int i = 0; i < Trial.MAX_HOLDERS + 10; i++) {
+      turn(1, IpAddress.of((byte) 20, (byte) 1, (byte) (i >> 8), (byte) i), 0);
+      piece.endTurn();
+    }
+    for (int i = 0; i < Trial.MAX_HOLDERS + 10; i++) {
+      known += trial.turns(IpAddress.of((byte) 20, (byte) 1, (byte) (i >> 8), (byte) i));
+    }
+    assertThat(known).isBetween(Trial.MAX_HOLDERS - 1, Trial.MAX_HOLDERS);
+  }
+
+  @Test
+  void blocks_of_a_piece_on_trial_are_taken_from_its_owner_only_until_it_begins_anew() {
+    var _ = trial();
+    turn(1, LIAR, 0);
+    piece.ask(1);
+    assertThat(piece.intake().claim(2, 16384, 16384)).isEqualTo(BlockIntake.Claim.UNEXPECTED);
+    assertThat(piece.intake().claim(2, 16384, 16000)).isEqualTo(BlockIntake.Claim.MALFORMED);
+    assertThat(piece.unask(1)).isTrue();
+    piece.endTurn();
+    turn(2, HONEST, 0);
+    piece.ask(1);
+    assertThat(piece.intake().claim(1, 16384, 16384)).isEqualTo(BlockIntake.Claim.UNEXPECTED);
+    assertThat(piece.intake().claim(2, 16384, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
   }
 
   @Test

@@ -4,23 +4,39 @@ package org.btsdk.core.torrent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.TreeSet;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// One piece of 11 blocks, and a peer that answers with bad blocks, just in time to be asked on.
+/// Pieces of 16 blocks (the last has 11), and peers that answer with bad blocks, just in time to be
+/// asked on.
 class SlowTrialTest {
   private static final int BLOCK = TorrentGeometry.BLOCK_LENGTH;
-  private static final int SLOW = 1;
-  private static final int HONEST = 2;
+  private static final int PIECE_BLOCKS = 16;
+  private static final int HONEST = 9;
+  private static final int MOST_PIECES = 8;
 
-  private final SwarmTorrent torrent = SwarmTorrent.of(16 * BLOCK, 1, 1); // less a third
   private final Swarm swarm = new Swarm(1);
-  private final SwarmNode node = swarm.leecher(torrent);
-  private final boolean[] owed = new boolean[3 * 16]; // by peer and block
+  private SwarmTorrent torrent = SwarmTorrent.of(PIECE_BLOCKS * BLOCK, 1, 1);
+  private SwarmNode node = swarm.leecher(torrent);
+  private final BitSet[] owed = new BitSet[HONEST + 1]; // by peer: piece * PIECE_BLOCKS + block
+  private final BitSet[] spoilt = new BitSet[HONEST + 1]; // by peer: pieces, in this attempt
   private int seen;
+
+  private void begin(int pieces) {
+    torrent = SwarmTorrent.of(PIECE_BLOCKS * BLOCK, pieces, 1); // less a third
+    node = swarm.leecher(torrent);
+    for (int peer = 0; peer <= HONEST; peer++) {
+      owed[peer] = new BitSet();
+      spoilt[peer] = new BitSet();
+    }
+  }
 
   private void join(int peer) {
     node.joins(
@@ -29,57 +45,102 @@ class SlowTrialTest {
         new Message.Unchoke());
   }
 
-  /// Takes note of what was asked and taken back since the last time.
+  /// Takes note of what was asked and taken back, and which attempts failed, since the last time.
   private void look() {
     List<TorrentAction> log = node.log;
     for (; seen < log.size(); seen++) {
-      if (log.get(seen) instanceof TorrentAction.RequestBlocks(int peer, long[] blocks)) {
-        Arrays.stream(blocks).forEach(block -> owed[peer * 16 + BlockId.block(block)] = true);
-      } else if (log.get(seen) instanceof TorrentAction.CancelBlocks(int peer, long[] blocks)) {
-        Arrays.stream(blocks).forEach(block -> owed[peer * 16 + BlockId.block(block)] = false);
+      TorrentAction action = log.get(seen);
+      if (action instanceof TorrentAction.RequestBlocks(int peer, long[] blocks)) {
+        Arrays.stream(blocks).forEach(block -> owed[peer].set(number(block)));
+      } else if (action instanceof TorrentAction.CancelBlocks(int peer, long[] blocks)) {
+        Arrays.stream(blocks).forEach(block -> owed[peer].clear(number(block)));
+      } else if (action instanceof TorrentAction.ReportRejected(int piece)) {
+        for (BitSet pieces : spoilt) {
+          pieces.clear(piece);
+        }
+      } else if (action instanceof TorrentAction.Close(int peer, String _)) {
+        owed[peer].clear();
+        node.soon(new TorrentEvent.PeerLeft(peer, "closed"));
       }
     }
   }
 
-  /// Sends the first block that a peer owes; nothing if it owes none.
+  private static int number(long block) {
+    return BlockId.piece(block) * PIECE_BLOCKS + BlockId.block(block);
+  }
+
+  private void sends(int peer, int number) {
+    owed[peer].clear(number);
+    int piece = number / PIECE_BLOCKS;
+    int begin = number % PIECE_BLOCKS * BLOCK;
+    int length = node.geometry.blockLength(piece, number % PIECE_BLOCKS);
+    int at = piece * PIECE_BLOCKS * BLOCK + begin;
+    byte[] bytes =
+        peer == HONEST ? Arrays.copyOfRange(torrent.data(), at, at + length) : new byte[length];
+    node.block(peer, new Message.Request(piece, begin, length), bytes);
+  }
+
+  /// Sends the first block that is owed.
+  ///
+  /// @return false if none is
   private boolean sends(int peer) {
     look();
-    for (int block = 0; block < 16; block++) {
-      if (owed[peer * 16 + block]) {
-        owed[peer * 16 + block] = false;
-        int begin = block * BLOCK;
-        int length = node.geometry.blockLength(0, block);
-        byte[] bytes =
-            peer == HONEST
-                ? Arrays.copyOfRange(torrent.data(), begin, begin + length)
-                : new byte[length];
-        node.block(peer, new Message.Request(0, begin, length), bytes);
-        return true;
+    int number = owed[peer].nextSetBit(0);
+    if (number >= 0) {
+      sends(peer, number);
+    }
+    return number >= 0;
+  }
+
+  /// Sends a bad block of a piece of which it sent none in this attempt; if there is none, of the
+  /// piece of which it owes most.
+  private void spoils(int peer) {
+    look();
+    int best = -1;
+    int bestOwed = 0;
+    for (int number : owed[peer].stream().toArray()) {
+      int piece = number / PIECE_BLOCKS;
+      if (!spoilt[peer].get(piece)) {
+        best = number;
+        break;
+      }
+      int owes = owed[peer].get(piece * PIECE_BLOCKS, (piece + 1) * PIECE_BLOCKS).cardinality();
+      if (owes > bestOwed) {
+        best = number;
+        bestOwed = owes;
       }
     }
-    return false;
+    if (best >= 0) {
+      spoilt[peer].set(best / PIECE_BLOCKS);
+      sends(peer, best);
+    }
+  }
+
+  private void alive(int peer) {
+    node.handle(new TorrentEvent.Received(peer, new Message.KeepAlive()));
   }
 
   private List<String> banned() {
     return node.all(TorrentAction.ReportBan.class).stream()
         .map(ban -> ban.address().ip().toString())
+        .sorted()
         .toList();
   }
 
   @Test
   void who_sends_bad_blocks_of_each_attempt_slowly_does_not_spoil_all_of_them() {
-    join(SLOW);
+    begin(1);
+    join(1);
     swarm.run(10); // it is asked for few blocks at once from then on
     join(HONEST);
-    int second = 0;
-    for (; second < 3600 && !node.machine.isComplete(); second++) {
+    for (int second = 0; second < 3600 && !node.machine.isComplete(); second++) {
       swarm.run(1);
       if (second % 60 == 0) {
-        node.handle(new TorrentEvent.Received(SLOW, new Message.KeepAlive()));
-        node.handle(new TorrentEvent.Received(HONEST, new Message.KeepAlive()));
+        alive(1);
+        alive(HONEST);
       }
       if (second % 50 == 0) {
-        var _ = sends(SLOW);
+        var _ = sends(1);
       }
       for (int i = 0; i < 4 && sends(HONEST); i++) {
         // 64 KB a second
@@ -87,5 +148,75 @@ class SlowTrialTest {
     }
     assertThat(node.machine.isComplete()).isTrue();
     assertThat(banned()).containsOnly("192.0.2.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void who_sends_one_bad_block_of_each_piece_in_each_attempt_is_found_out(int spoilers) {
+    for (int pieces = 1; pieces <= MOST_PIECES; pieces++) {
+      int complete = secondsWithSpoilers(spoilers, pieces, 20);
+      assertThat(complete)
+          .as("%d pieces", pieces)
+          .isLessThan(600 + 200 * spoilers); // a turn for each, and what is lost by it
+    }
+  }
+
+  /// It was asked for the whole piece at first, so that answers may still come, of which it keeps
+  /// some for each attempt.
+  @Test
+  void who_answers_late_while_another_has_the_piece_spoils_nothing() {
+    begin(1);
+    join(1);
+    look();
+    BitSet kept = (BitSet) owed[1].clone();
+    join(HONEST);
+    swarm.run(61);
+    for (int second = 0; second < 600 && !node.machine.isComplete(); second++) {
+      swarm.run(1);
+      for (int i = 0; i < 2 && sends(HONEST); i++) {
+        // 32 KB a second
+      }
+      look();
+      int awaited = owed[HONEST].length() - 1;
+      if (awaited >= 0 && kept.get(awaited)) {
+        sends(1, awaited);
+      }
+    }
+    assertThat(node.machine.isComplete()).isTrue();
+    assertThat(banned()).containsOnly("192.0.2.1");
+  }
+
+  /// @param every after so many seconds each of them sends a block
+  private int secondsWithSpoilers(int spoilers, int pieces, int every) {
+    begin(pieces);
+    seen = 0;
+    for (int peer = 1; peer <= spoilers; peer++) {
+      join(peer);
+    }
+    swarm.run(1);
+    join(HONEST);
+    int second = 0;
+    for (; second < 20_000 && !node.machine.isComplete(); second++) {
+      swarm.run(1);
+      TreeSet<String> banned = new TreeSet<>(banned());
+      for (int peer = 1; peer <= spoilers; peer++) {
+        if (banned.contains("192.0.2." + peer)) {
+          continue;
+        }
+        if (second % 60 == 0) {
+          alive(peer);
+        }
+        if (second % every == peer) {
+          spoils(peer);
+        }
+      }
+      if (second % 60 == 0) {
+        alive(HONEST);
+      }
+      for (int i = 0; i < 4 && sends(HONEST); i++) {
+        // 64 KB a second
+      }
+    }
+    return second;
   }
 }

@@ -228,7 +228,8 @@ final class SwarmNode {
     long blockId = BlockId.of(request.piece(), number);
     @Nullable BlockIntake intake = machine.intakes().get(request.piece());
     boolean taken =
-        intake != null && intake.claim(request.begin(), bytes.length) == BlockIntake.Claim.ACCEPTED;
+        intake != null
+            && intake.claim(peer, request.begin(), bytes.length) == BlockIntake.Claim.ACCEPTED;
     if (!taken || intake == null) {
       handle(new TorrentEvent.BlocksArrived(peer, new long[0], new long[] {blockId}, bytes.length));
       return;

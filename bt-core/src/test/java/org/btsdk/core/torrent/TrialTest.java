@@ -71,41 +71,107 @@ class TrialTest {
     says(3, new Message.Choke());
     swarm.run(1);
     says(1, new Message.Unchoke());
+    swarm.run(1);
     assertThat(asked(1)).as("on trial").containsExactly(0, 1);
     says(3, new Message.Unchoke());
     swarm.run(30);
     assertThat(asked(3)).as("while the trial goes on").containsExactly(0, 1);
 
     swarm.run(31);
-    assertThat(asked(1)).as("after a minute of silence").containsExactly(0, 1, 0);
-    assertThat(asked(3)).containsExactly(0, 1, 1);
-    sends(3, 1, true);
-    swarm.run(5);
-    assertThat(asked(3)).containsExactly(0, 1, 1, 0);
+    assertThat(asked(3)).as("after a minute of silence").containsExactly(0, 1, 0, 1);
+    swarm.run(30);
+    assertThat(asked(1)).as("after another has the piece").containsExactly(0, 1);
   }
 
   @Test
-  void what_a_silent_peer_owes_of_a_piece_on_trial_is_asked_of_who_has_the_rest() {
+  void one_peer_alone_goes_on_where_a_silent_one_sent_nothing_of_a_piece_on_trial() {
     twoPeersSendOneBlockEach();
     says(2, new Message.Choke());
     says(3, new Message.Choke());
     swarm.run(1);
     says(1, new Message.Unchoke());
+    swarm.run(1);
     says(2, new Message.Unchoke());
     says(3, new Message.Unchoke());
     swarm.run(61);
-    assertThat(asked(2)).containsExactly(0, 1, 1);
-    assertThat(asked(3)).as("while another has the rest").containsExactly(0, 1);
+    assertThat(asked(2)).containsExactly(0, 1, 0, 1);
+    assertThat(asked(3)).containsExactly(0, 1);
 
     sends(2, 1, false);
-    swarm.run(5);
-    assertThat(asked(2)).containsExactly(0, 1, 1, 0);
-    assertThat(asked(3)).containsExactly(0, 1);
     sends(2, 0, false);
     swarm.run(1);
     assertThat(node.all(TorrentAction.ReportBan.class))
         .extracting(ban -> ban.address().ip().toString())
         .containsExactly("192.0.2.2");
+    assertThat(asked(3)).containsExactly(0, 1, 0, 1);
+  }
+
+  private void trialOfTwo() {
+    twoPeersSendOneBlockEach();
+    swarm.run(1);
+    assertThat(asked(2)).as("on trial").containsExactly(0, 1, 0, 1);
+    assertThat(asked(3)).containsExactly(0, 1);
+  }
+
+  @Test
+  void who_sends_a_block_now_and_then_has_a_piece_on_trial_for_two_minutes() {
+    trialOfTwo();
+    swarm.run(50);
+    sends(2, 0, false);
+    swarm.run(50);
+    assertThat(asked(3)).containsExactly(0, 1);
+    swarm.run(21);
+    TorrentAction.CancelBlocks cancel = node.all(TorrentAction.CancelBlocks.class).getLast();
+    assertThat(cancel.peer()).isEqualTo(2);
+    assertThat(cancel.blocks()).containsExactly(BlockId.of(0, 1));
+    assertThat(asked(3)).as("the rest").containsExactly(0, 1, 1);
+
+    sends(3, 1, true);
+    swarm.run(1);
+    assertThat(asked(3)).as("who had no turn before who had one").endsWith(1, 0, 1);
+    sends(3, 0, true);
+    sends(3, 1, true);
+    swarm.run(1);
+    assertThat(node.machine.isComplete()).isTrue();
+    assertThat(node.all(TorrentAction.ReportBan.class))
+        .extracting(ban -> ban.address().ip().toString())
+        .containsExactly("192.0.2.2");
+  }
+
+  @Test
+  void to_leave_and_come_again_gives_no_new_turn() {
+    trialOfTwo();
+    swarm.run(1);
+    node.handle(new TorrentEvent.PeerLeft(2, "it closed"));
+    swarm.run(1);
+    assertThat(asked(3)).containsExactly(0, 1, 0, 1);
+    says(3, new Message.Choke());
+    node.joins(new ScriptedPeer(4, "192.0.2.2:7000"), new Message.HaveAll());
+    says(4, new Message.Unchoke());
+    says(1, new Message.Unchoke());
+    swarm.run(1);
+    assertThat(asked(4)).isEmpty();
+    assertThat(asked(1)).containsExactly(0, 1);
+  }
+
+  @Test
+  void of_a_piece_on_trial_that_a_reader_waits_for_one_peer_is_asked() {
+    twoPeersSendOneBlockEach();
+    node.handle(new TorrentEvent.ReaderAt(1, 0, 0));
+    swarm.run(30);
+    assertThat(asked(2)).containsExactly(0, 1, 0, 1);
+    assertThat(asked(3)).containsExactly(0, 1);
+  }
+
+  @Test
+  void nobody_else_can_send_a_block_of_a_piece_on_trial() {
+    trialOfTwo();
+    sends(3, 1, false);
+    swarm.run(1);
+    sends(2, 0, true);
+    sends(2, 1, true);
+    swarm.run(1);
+    assertThat(node.machine.isComplete()).isTrue();
   }
 
   @Test

@@ -133,7 +133,7 @@ public final class BlockBatch {
     BlockIntake.Claim claim =
         intake == null
             ? BlockIntake.Claim.UNEXPECTED
-            : intake.claim(header.begin(), header.length());
+            : intake.claim(peer, header.begin(), header.length());
     if (claim == BlockIntake.Claim.MALFORMED) {
       throw new ProtocolViolation("sent a block of another place or length than any we ask for");
     }
