@@ -172,9 +172,9 @@ public final class SessionConfig {
 
   /// Memory for blocks that were asked for and not yet written, in bytes, 1 MiB or more. Default 64
   /// MiB. Torrents take what they need of it; while one waits that has less than an equal part,
-  /// those with more leave a part free. Beside it, each torrent whose storage takes whole pieces
-  /// only ([org.btsdk.spi.storage.PieceStorage]) keeps as much at most, off the heap, of pieces
-  /// that are not whole yet, and what is more in a temporary file in [#stateFolder()].
+  /// those with more leave a part free. Beside it, torrents whose storage takes whole pieces only
+  /// ([org.btsdk.spi.storage.PieceStorage]) together keep as much at most, off the heap, of pieces
+  /// that are not whole yet, and what is more in temporary files in [#stateFolder()].
   public long memoryBudgetBytes() {
     return values.memoryBudgetBytes;
   }

@@ -4,7 +4,6 @@ package org.btsdk.core.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Places for one piece each: off-heap memory up to a bound, then parts of one temporary file.
+/// Places for one piece each: a share of the session's memory, then parts of one temporary file.
 /// Threads may share it.
 final class StagingArea implements Closeable {
   /// Where the bytes of a piece are. Disjoint parts may be written by several threads at once.
@@ -28,11 +27,9 @@ final class StagingArea implements Closeable {
   private static final int CHUNK = 64 * 1024;
 
   private final int placeLength;
-  private final long memoryPlaces;
+  private final StagingMemory.Share memory;
   private final Path spillFile;
-  private final Arena arena = Arena.ofShared();
   private final Object lock = new Object();
-  private final Deque<MemoryPlace> freeMemory = new ArrayDeque<>(); // guarded by lock
   private final Deque<SpilledPlace> freeSpilled = new ArrayDeque<>(); // guarded by lock
 
   /// Handles on the temporary file that no one uses now. A handle belongs to one thread at a time,
@@ -40,27 +37,22 @@ final class StagingArea implements Closeable {
   /// by [#lock].
   private final Deque<RandomAccessFile> handles = new ArrayDeque<>();
 
-  private long memoryTaken; // places, guarded by lock
   private long spilledTaken; // places, guarded by lock
   private boolean spilled; // whether the file was created, guarded by lock
 
-  StagingArea(int placeLength, long memoryBytes, Path spillFile) {
+  StagingArea(int placeLength, StagingMemory memory, Path spillFile) {
     this.placeLength = placeLength;
-    this.memoryPlaces = memoryBytes / placeLength;
+    this.memory = memory.share(placeLength);
     this.spillFile = spillFile;
   }
 
   /// Takes a place, in memory if there is one.
   Place take() {
+    StagingMemory.Room room = memory.take();
+    if (room != null) {
+      return new MemoryPlace(room);
+    }
     synchronized (lock) {
-      MemoryPlace memory = freeMemory.poll();
-      if (memory != null) {
-        return memory;
-      }
-      if (memoryTaken < memoryPlaces) {
-        memoryTaken++;
-        return new MemoryPlace(arena.allocate(placeLength).asByteBuffer());
-      }
       SpilledPlace free = freeSpilled.poll();
       return free != null ? free : new SpilledPlace(spilledTaken++ * placeLength);
     }
@@ -68,25 +60,27 @@ final class StagingArea implements Closeable {
 
   /// Gives back a place that no one uses any more.
   void give(Place place) {
-    synchronized (lock) {
-      switch (place) {
-        case MemoryPlace memory -> freeMemory.push(memory);
-        case SpilledPlace file -> freeSpilled.push(file);
+    switch (place) {
+      case MemoryPlace inMemory -> memory.give(inMemory.room);
+      case SpilledPlace inFile -> {
+        synchronized (lock) {
+          freeSpilled.push(inFile);
+        }
       }
     }
   }
 
-  private record MemoryPlace(ByteBuffer memory) implements Place {
+  private record MemoryPlace(StagingMemory.Room room) implements Place {
     @Override
     public void write(int beginBytes, ByteBuffer from) {
       int length = from.remaining();
-      memory.put(beginBytes, from, from.position(), length);
+      room.bytes().put(beginBytes, from, from.position(), length);
       from.position(from.limit());
     }
 
     @Override
     public void read(int beginBytes, ByteBuffer into) {
-      into.put(memory.slice(beginBytes, into.remaining()));
+      into.put(room.bytes().slice(beginBytes, into.remaining()));
     }
   }
 
@@ -182,7 +176,7 @@ final class StagingArea implements Closeable {
         failure = e; // One tells as much as all: nothing of the file is needed any more.
       }
     }
-    arena.close();
+    memory.close();
     if (delete) {
       Files.deleteIfExists(spillFile);
     }

@@ -47,13 +47,13 @@ public final class StagingStorage implements BlockStorage {
 
   /// @param below gets the pieces; closed with this
   /// @param pieceLengthBytes length of the torrent's pieces, one or more
-  /// @param memoryBytes off-heap memory to use at most, zero or more
+  /// @param memory what of it nobody else needs is used
   /// @param spillFile the temporary file for what is beyond it: created, or overwritten, when it is
   ///   needed, and deleted at close
   public StagingStorage(
-      PieceStorage below, int pieceLengthBytes, long memoryBytes, Path spillFile) {
+      PieceStorage below, int pieceLengthBytes, StagingMemory memory, Path spillFile) {
     this.below = below;
-    this.area = new StagingArea(pieceLengthBytes, memoryBytes, spillFile);
+    this.area = new StagingArea(pieceLengthBytes, memory, spillFile);
   }
 
   private @Nullable Staged use(Piece piece) {

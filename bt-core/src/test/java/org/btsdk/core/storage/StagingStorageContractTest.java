@@ -17,7 +17,7 @@ final class StagingStorageContractTest extends StorageContract {
         new StagingStorage(
             store.open(context),
             context.geometry().pieceLength(),
-            MEMORY_BYTES,
+            new StagingMemory(MEMORY_BYTES),
             context.folder().resolve(context.infoHashes() + ".spill"));
   }
 }

@@ -47,6 +47,24 @@ final class StagingStorageTest {
   }
 
   @Test
+  void two_torrents_stage_no_more_in_memory_together_than_there_is() throws IOException {
+    StagingMemory memory = new StagingMemory(2 * PIECE);
+    Path otherSpillFile = folder.resolve("spill-of-the-other");
+    try (StagingStorage one = staging(memory, spillFile());
+        StagingStorage other = staging(memory, otherSpillFile)) {
+      write(one, 0);
+      write(one, 1);
+      write(other, 0);
+      assertThat(otherSpillFile).exists();
+      assertThat(read(other, 0)).isEqualTo(data(0));
+
+      one.commit(GEOMETRY.piece(0));
+      write(other, 1);
+      assertThat(otherSpillFile).as("and then one is in memory").hasSize(PIECE);
+    }
+  }
+
+  @Test
   void uses_places_again_so_that_the_spill_file_stays_short() throws IOException {
     try (StagingStorage storage = staging(0)) {
       for (int piece = 0; piece < GEOMETRY.pieceCount(); piece++) {
@@ -87,7 +105,8 @@ final class StagingStorageTest {
   @Test
   void a_piece_below_that_is_unknown_and_was_found_right_is_committed_there() throws IOException {
     Doubtful below = new Doubtful();
-    try (StagingStorage storage = new StagingStorage(below, PIECE, 0, spillFile())) {
+    try (StagingStorage storage =
+        new StagingStorage(below, PIECE, new StagingMemory(0), spillFile())) {
       storage.commit(GEOMETRY.piece(3));
       storage.commit(GEOMETRY.piece(3));
     }
@@ -123,6 +142,10 @@ final class StagingStorageTest {
   }
 
   private StagingStorage staging(long memoryBytes) {
+    return staging(new StagingMemory(memoryBytes), spillFile());
+  }
+
+  private StagingStorage staging(StagingMemory memory, Path spillFile) {
     StorageContext context =
         new StorageContext(
             InfoHashes.v1(Sha1Hash.of(new byte[Sha1Hash.LENGTH])),
@@ -130,7 +153,7 @@ final class StagingStorageTest {
             GEOMETRY,
             folder,
             PluginConfig.empty());
-    return new StagingStorage(store.open(context), PIECE, memoryBytes, spillFile());
+    return new StagingStorage(store.open(context), PIECE, memory, spillFile);
   }
 
   private Path spillFile() {

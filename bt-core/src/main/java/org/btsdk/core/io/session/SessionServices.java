@@ -34,6 +34,7 @@ import org.btsdk.core.io.tracker.TrackerTransports;
 import org.btsdk.core.limit.BucketLimiter;
 import org.btsdk.core.plugin.FailureListener;
 import org.btsdk.core.plugin.GuardedLimiter;
+import org.btsdk.core.storage.StagingMemory;
 import org.btsdk.model.PeerId;
 import org.btsdk.model.Rate;
 import org.btsdk.spi.limiter.LimiterFactory;
@@ -57,6 +58,7 @@ public final class SessionServices implements DhtSession, AutoCloseable {
   private final PeerId peerId;
   private final BufferPool pool;
   private final SharedBudget budget;
+  private final StagingMemory stagingMemory;
   private final StorageWork storageWork;
   private final Plugins plugins;
   private final LiveLimits limits;
@@ -90,6 +92,7 @@ public final class SessionServices implements DhtSession, AutoCloseable {
             : factory.create(new SecureRandom().nextLong());
     this.peerId = PeerId.random(config.peerIdPrefix(), random());
     this.budget = new SharedBudget(config.memoryBudgetBytes());
+    this.stagingMemory = new StagingMemory(config.memoryBudgetBytes());
     this.pool = new BufferPool(config.memoryBudgetBytes());
     this.filter = new GuardedFilter(config.ipFilter());
     this.storageWork = new StorageWork(name);
@@ -184,6 +187,10 @@ public final class SessionServices implements DhtSession, AutoCloseable {
 
   SharedBudget budget() {
     return budget;
+  }
+
+  StagingMemory stagingMemory() {
+    return stagingMemory;
   }
 
   @Override

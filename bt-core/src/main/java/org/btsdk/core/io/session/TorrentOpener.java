@@ -173,7 +173,7 @@ final class TorrentOpener {
                 new StagingStorage(
                     whole,
                     metainfo.geometry().pieceLength(),
-                    services.config().memoryBudgetBytes(),
+                    services.stagingMemory(),
                     services
                         .config()
                         .stateFolder()
