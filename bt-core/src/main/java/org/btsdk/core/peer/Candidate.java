@@ -17,6 +17,7 @@ final class Candidate {
   boolean last; // dialed only if nothing else is left
   HostLimits.@Nullable Host host; // while only strangers vouch for it
   int failures;
+  boolean unwanted; // the last failure was a connection that nobody had a use for
   boolean busy; // connected, or being dialed
   boolean tried;
   boolean seed;

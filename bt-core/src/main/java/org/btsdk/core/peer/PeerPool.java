@@ -257,9 +257,22 @@ public final class PeerPool {
     candidate.seed = seed;
     if (useful) {
       candidate.failures = 0;
+      candidate.unwanted = false;
       lines.putBack(candidate, nowNanos + RECONNECT_NANOS);
     } else {
       failed(address, nowNanos);
+    }
+  }
+
+  /// A connection with an address ended that was of no use while we wanted nothing, as when two
+  /// seeds meet. It counts as failed until we want something.
+  ///
+  /// @param seed whether the peer is known to have everything
+  public void leftUnwanted(PeerAddress address, long nowNanos, boolean seed) {
+    left(address, nowNanos, false, seed);
+    Candidate candidate = candidates.get(address);
+    if (candidate != null) {
+      candidate.unwanted = true;
     }
   }
 
@@ -272,6 +285,7 @@ public final class PeerPool {
     HostLimits.Host host = candidate.dialing ? candidate.host : null;
     DialLines.stepOut(candidate);
     candidate.failures++;
+    candidate.unwanted = false;
     lines.putBack(candidate, nowNanos + (FIRST_RETRY_NANOS << (candidate.failures - 1)));
     if (host != null) {
       boolean rests = hosts.failed(host, nowNanos, FIRST_RETRY_NANOS);
@@ -286,13 +300,16 @@ public final class PeerPool {
     }
   }
 
-  /// We want connections again that we gave up ourselves: addresses that worked are tried soon,
-  /// when the other side has noticed that the connection before has ended.
+  /// We want connections again that we gave up ourselves, or had no use for: addresses that worked
+  /// are tried soon, when the other side has noticed that the connection before has ended.
   public void retryNow(long nowNanos) {
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.at(i);
-      if (candidate.failures == 0 && candidate.retryAtNanos > nowNanos) {
+      boolean worked = candidate.failures == 0 || candidate.unwanted;
+      if (worked && candidate.retryAtNanos > nowNanos) {
         DialLines.stepOut(candidate);
+        candidate.failures = 0;
+        candidate.unwanted = false;
         candidate.retryAtNanos = Math.min(candidate.retryAtNanos, nowNanos + AGAIN_NANOS);
         lines.stand(candidate);
       }

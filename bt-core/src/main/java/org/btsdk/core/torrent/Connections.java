@@ -244,7 +244,11 @@ final class Connections implements SwarmEvents.Members {
         peer.downloaded + peer.uploaded > 0 || shared.now - peer.connectedAtNanos >= USEFUL_NANOS;
     boolean wantsNothing = peer.isSeed() || peer.uploadOnly;
     useful = (useful && !peer.gaveNothing) || peer.givenUp;
-    shared.pool.left(peer.dialedAt(), shared.now, useful, wantsNothing);
+    if (useful || shared.wantsPeers()) {
+      shared.pool.left(peer.dialedAt(), shared.now, useful, wantsNothing);
+    } else {
+      shared.pool.leftUnwanted(peer.dialedAt(), shared.now, wantsNothing);
+    }
     if (peer.givenUp && shared.running()) {
       shared.pool.retryNow(shared.now); // the torrent went on before the connection was gone
     }

@@ -168,6 +168,27 @@ class PeerPartsTest {
   }
 
   @Test
+  void whom_nobody_had_a_use_for_waits_as_one_that_failed_until_we_want_something() {
+    PeerPool pool = new PeerPool();
+    long now = 100 * SECOND;
+    pool.add("user", Namer.owner(), List.of(address(1), address(2)), 0);
+    pool.take(now, true, null, _ -> true);
+    pool.take(now, true, null, _ -> true);
+    pool.leftUnwanted(address(1), now, true);
+    pool.leftUnwanted(address(2), now, false);
+    pool.failed(address(2), now); // it was tried once more, and is gone
+    assertThat(pool.nextRetryNanos(now, true)).isEqualTo(now + PeerPool.FIRST_RETRY_NANOS);
+
+    pool.retryNow(now);
+
+    assertThat(pool.take(now + SECOND, true, null, _ -> true)).isEqualTo(address(1));
+    assertThat(pool.take(now + SECOND, true, null, _ -> true)).isNull();
+    pool.failed(address(1), now + SECOND);
+    assertThat(pool.nextRetryNanos(now + SECOND, true))
+        .isEqualTo(now + SECOND + PeerPool.FIRST_RETRY_NANOS);
+  }
+
+  @Test
   void where_two_addresses_compete_canonical_priority_decides() {
     PeerPool pool = new PeerPool();
     PeerAddress us = PeerAddress.parse("123.213.32.10:6881");

@@ -375,6 +375,23 @@ class SwarmTest {
   }
 
   @Test
+  void seeds_that_parted_meet_again_at_once_when_one_finds_that_a_piece_is_missing() {
+    SwarmTorrent torrent = SwarmTorrent.of(PIECE, 12, 12);
+    Swarm swarm = new Swarm(12);
+    SwarmNode seed = swarm.seed(torrent);
+    SwarmNode other = swarm.seed(torrent);
+    swarm.introduce(other, seed);
+    swarm.run(2);
+    assertThat(swarm.closed).containsOnly("both have all they want");
+
+    other.storage[5 * PIECE]++;
+    other.handle(new TorrentEvent.Recheck());
+
+    swarm.runUntil(() -> seeds(other) && other.machine.have().cardinality() == 12, 4);
+    assertThat(other.storage).isEqualTo(torrent.data());
+  }
+
+  @Test
   void a_torrent_without_pieces_and_one_of_which_all_is_skipped_are_complete_at_once() {
     Swarm swarm = new Swarm(13);
     SwarmNode empty = swarm.leecher(SwarmTorrent.of(PIECE, 0, 1));

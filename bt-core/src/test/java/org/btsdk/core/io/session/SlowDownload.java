@@ -22,6 +22,8 @@ final class SlowDownload {
         SessionConfig.of(folder).toBuilder()
             .bindAddress(InetAddress.getLoopbackAddress())
             .stateFolder(folder.resolve("state"))
+            .useDht(false)
+            .useLsd(false)
             .downLimit(Rate.kib(1500))
             .build();
     try (Session session = Session.open(config)) {
