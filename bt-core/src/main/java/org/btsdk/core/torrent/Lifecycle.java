@@ -21,6 +21,7 @@ final class Lifecycle extends RunState<Shared> {
   private StopGoal goal;
   private boolean goalDone; // reached once; not again after the user said to go on
   private boolean finishedReported;
+  private boolean downloaded; // since it was reported last: trackers hear of nothing else
 
   // Checks.
   private boolean checking;
@@ -56,8 +57,9 @@ final class Lifecycle extends RunState<Shared> {
     this.goal = shared.setup.goal();
     this.sinceNanos = shared.now;
     this.lastSyncNanos = shared.now;
-    // A torrent of empty files has no piece, and yet files that are to be made.
-    this.changes = shared.pieceCount == 0 ? 1 : 0;
+    // A torrent of empty files has no piece, and yet files that are to be made. And a process that
+    // was killed may have left the end of its work to whoever opens the storage next.
+    this.changes = shared.pieceCount == 0 || !shared.setup.trusted().isEmpty() ? 1 : 0;
   }
 
   // ---- what happens
@@ -226,7 +228,10 @@ final class Lifecycle extends RunState<Shared> {
     }
     if (!finishedReported) {
       finishedReported = true;
-      trackers.completed();
+      if (downloaded) {
+        downloaded = false;
+        trackers.completed();
+      }
       shared.emit(new TorrentAction.ReportFinished());
     }
     return true;
@@ -243,6 +248,7 @@ final class Lifecycle extends RunState<Shared> {
     countTime();
     final boolean ran = shared.running();
     shared.enter(to);
+    downloaded |= to == TorrentState.DOWNLOADING;
     shared.interestMayChange = true;
     shared.uselessMayBe = true;
     shared.emit(new TorrentAction.StateChanged(from, to));

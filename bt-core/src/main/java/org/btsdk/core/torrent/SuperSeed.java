@@ -77,7 +77,7 @@ final class SuperSeed {
   /// Whether a peer that comes now is held back.
   private boolean active() {
     return wanted
-        && shared.state == TorrentState.SEEDING
+        && (shared.state == TorrentState.SEEDING || shared.state == TorrentState.FINISHING)
         && shared.pieceCount > 0
         && shared.have.cardinality() == shared.pieceCount;
   }

@@ -37,6 +37,7 @@ class ChangedInterestTest {
   @Test
   void who_wants_each_piece_that_it_is_offered_and_then_nothing_is_no_flood() {
     SwarmNode seed = swarm.seed(torrent);
+    swarm.run(1); // what it has is synced
     seed.handle(new TorrentEvent.UseSuperSeeding(true));
     join(seed, 1);
     join(seed, 2);

@@ -110,6 +110,7 @@ class HostilePeerTest {
       seed.handle(new TorrentEvent.PeerLeft(id, "closed"));
       id++;
     }
+    swarm.run(1);
     assertThat(seed.machine.state()).isEqualTo(TorrentState.SEEDING);
     assertThat(seed.machine.peers(swarm.now)).isEmpty();
   }

@@ -302,6 +302,21 @@ class SwarmTest {
   }
 
   @Test
+  void what_is_there_at_the_beginning_is_synced_before_the_torrent_is_reported_finished() {
+    SwarmTorrent torrent = SwarmTorrent.of(PIECE, 12, 12);
+    Swarm swarm = new Swarm(12);
+    SwarmNode seed = swarm.seed(torrent);
+    assertThat(seed.machine.state()).isEqualTo(TorrentState.FINISHING);
+    assertThat(seed.all(TorrentAction.Sync.class)).hasSize(1);
+    assertThat(seed.all(TorrentAction.ReportFinished.class)).isEmpty();
+
+    swarm.run(1);
+    assertThat(seeds(seed)).isTrue();
+    assertThat(seed.all(TorrentAction.ReportFinished.class)).hasSize(1);
+    assertThat(seed.all(TorrentAction.Sync.class)).hasSize(1);
+  }
+
+  @Test
   void a_pause_loses_nothing_that_was_written() {
     SwarmTorrent torrent = SwarmTorrent.of(1024 * 1024, 4, 9);
     Swarm swarm = new Swarm(9);
@@ -595,6 +610,22 @@ class SwarmTest {
     swarm.runUntil(() -> seeds(half), 60);
     swarm.run(1);
     assertThat(events(half)).endsWith(Event.COMPLETED);
+  }
+
+  @Test
+  void who_had_everything_when_it_was_added_announces_no_completion() {
+    SwarmTorrent torrent = SwarmTorrent.of(PIECE, 12, 42);
+    Swarm swarm = new Swarm(42);
+    BitSet all = new BitSet();
+    all.set(0, torrent.metainfo().geometry().pieceCount());
+    List<List<URI>> trackers = List.of(List.of(URI.create("http://tracker.test/announce")));
+    SwarmNode seed =
+        swarm.node(torrent, setup -> SetupWith.trackers(SetupWith.trusted(setup, all), trackers));
+    for (int i = 0; i < 10; i++) {
+      swarm.run(60); // the first answer comes after the torrent was found complete
+      answerAnnounces(seed);
+    }
+    assertThat(events(seed)).startsWith(Event.STARTED).doesNotContain(Event.COMPLETED);
   }
 
   private static void answerAnnounces(SwarmNode node) {
