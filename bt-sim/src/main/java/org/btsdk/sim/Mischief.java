@@ -51,7 +51,7 @@ final class Mischief {
   }
 
   boolean serves() {
-    return role != Role.SILENT && role != Role.FREE_RIDER;
+    return role != Role.SILENT && role != Role.FREE_RIDER && role != Role.SPOILER;
   }
 
   boolean tellsTruth() {
@@ -65,7 +65,7 @@ final class Mischief {
       case LIAR -> message instanceof Message.HaveNone ? new Message.HaveAll() : message;
       case FALSE_METADATA ->
           message instanceof Message.Extended extended ? falseMetadata(extended) : message;
-      case SEED, LEECHER, CORRUPT, SILENT, FLOODER -> message;
+      case SEED, LEECHER, CORRUPT, SPOILER, SILENT, FLOODER -> message;
     };
   }
 
@@ -117,7 +117,7 @@ final class Mischief {
 
   /// What is wrong with the next block that is sent.
   long tag() {
-    return role == Role.CORRUPT && random.nextBoolean()
+    return role == Role.SPOILER || (role == Role.CORRUPT && random.nextBoolean())
         ? Chance.mix(((long) client.node.index << 32) + ++spoilt)
         : 0;
   }
@@ -125,6 +125,8 @@ final class Mischief {
   void begin() {
     if (role == Role.FLOODER) {
       client.node.in(FLOOD_NANOS, new Flood());
+    } else if (role == Role.SPOILER) {
+      new Spoiling(client).begin();
     }
   }
 

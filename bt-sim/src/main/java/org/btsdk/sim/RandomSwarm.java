@@ -11,6 +11,7 @@ import org.btsdk.model.Rate;
 public final class RandomSwarm {
   private static final long PURPOSE = 9;
   private static final long MAGNETS = 10;
+  private static final long SPOILERS = 11;
   private static final List<String> CHOKERS =
       List.of("titfortat", "fastest", "roundrobin", "antileech", "tyrant");
   private static final List<String> PICKERS = List.of("rarest", "sequential", "deadline");
@@ -41,6 +42,10 @@ public final class RandomSwarm {
       if (random.nextInt(4) == 0) {
         swarm = swarm.and(lines(Group.of(role, 1 + random.nextInt(2)), random));
       }
+    }
+    RandomGenerator apart = Chance.of(seed, SPOILERS); // swarms without them stay as they were
+    if (apart.nextInt(6) == 0) {
+      swarm = swarm.and(lines(Group.of(Role.SPOILER, 1 + apart.nextInt(3)), apart));
     }
     return random.nextInt(3) == 0
         ? swarm.connectionLife(Duration.ofSeconds(20 + random.nextInt(300)))

@@ -12,6 +12,9 @@ public enum Role {
   FREE_RIDER,
   /// Claims to have everything, and spoils every other block it sends.
   CORRUPT,
+  /// Claims to have everything, and spoils one block of each piece, slowly, and once more when that
+  /// begins anew.
+  SPOILER,
   /// Claims to have everything, unchokes, and then sends no block.
   SILENT,
   /// Wants everything, and floods its peers with requests for what it does not need.
@@ -29,11 +32,15 @@ public enum Role {
 
   /// Whether its machine begins with every piece.
   boolean hasAll() {
-    return this == SEED || this == CORRUPT || this == SILENT || this == FALSE_METADATA;
+    return this == SEED
+        || this == CORRUPT
+        || this == SPOILER
+        || this == SILENT
+        || this == FALSE_METADATA;
   }
 
   /// Whether it has what it says.
   boolean tellsTheTruth() {
-    return this != LIAR && this != CORRUPT && this != SILENT;
+    return this != LIAR && this != CORRUPT && this != SPOILER && this != SILENT;
   }
 }

@@ -39,6 +39,11 @@ final class UpLine extends Step {
     }
   }
 
+  /// Whether a block is being sent.
+  boolean isBusy() {
+    return current != null;
+  }
+
   private void next() {
     while (current == null) {
       LinkEnd end = waiting.pollFirst();
@@ -56,7 +61,8 @@ final class UpLine extends Step {
     }
   }
 
-  private void begin(LinkEnd end, Message.Request request) {
+  /// Sends a block that was taken out of a queue; only while the line is not busy.
+  void begin(LinkEnd end, Message.Request request) {
     Node node = client.node;
     long now = node.now();
     current = end;

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.model.Rate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SwarmTest {
   private static final Swarm SMALL =
@@ -136,6 +138,23 @@ class SwarmTest {
             .connectionLife(Duration.ofMinutes(2))
             .run();
     assertThat(result.allFinished()).as(result.toString()).isTrue();
+  }
+
+  /// Two turns of two minutes, and what is lost by them: 320, 320 and 292 s. Where who sent a block
+  /// now and then kept a piece, it was 2,367 to 2,953 s; without spoilers 18 s.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void who_spoils_pieces_slowly_is_found_out_within_minutes(long seed) {
+    SwarmResult result =
+        Swarm.with(
+                Group.of(Role.SPOILER, 3),
+                Group.seeds(1).up(Rate.kib(64)).arrival(Arrival.after(Duration.ofSeconds(2))),
+                Group.leechers(1).up(Rate.kib(32)))
+            .torrent(3 * 256 * 1024, 256 * 1024)
+            .seed(seed)
+            .run();
+    assertThat(result.durations("leecher")).hasSize(1);
+    assertThat(result.durations("leecher")[0]).isBetween(120.0, 600.0);
   }
 
   @Test
