@@ -37,10 +37,10 @@ final class Trials {
       }
       mayBegin = true; // others may have come
       Peer owner = shared.peers.get(open.owner());
-      if (open.owner() == OpenPiece.NOBODY) {
-        continue;
+      if (owner == null || owner.closing) {
+        continue; // what it owes is taken back when it has left
       }
-      if (trial.isOver(shared.now) || owner == null || !sends(owner, open)) {
+      if (trial.isOver(shared.now) || !sends(owner, open)) {
         endTurn(open);
       } else if (open.freeCount() > 0 && !isBusy(owner)) {
         give(open, owner); // what it was asked for was taken back

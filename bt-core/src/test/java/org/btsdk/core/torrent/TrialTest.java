@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import org.btsdk.core.piece.BlockId;
+import org.btsdk.model.PeerAddress;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,17 @@ class TrialTest {
     swarm.run(1);
     assertThat(asked(4)).isEmpty();
     assertThat(asked(1)).containsExactly(0, 1);
+  }
+
+  @Test
+  void what_a_peer_owes_that_is_being_closed_is_asked_of_nobody_else_before_it_has_left() {
+    trialOfTwo();
+    node.handle(new TorrentEvent.Disconnect(PeerAddress.parse("192.0.2.2:6881")));
+    swarm.run(5);
+    assertThat(asked(3)).containsExactly(0, 1);
+    node.handle(new TorrentEvent.PeerLeft(2, "closed"));
+    swarm.run(1);
+    assertThat(asked(3)).containsExactly(0, 1, 0, 1);
   }
 
   @Test
