@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.peer;
 
+import java.util.List;
 import java.util.Objects;
 import org.btsdk.protocol.wire.Message;
 
@@ -48,6 +49,28 @@ final class RequestRing {
     head = place(1);
     size--;
     return first;
+  }
+
+  /// Takes the first requests out; only if there are so many.
+  ///
+  /// @param into is added to, in order
+  /// @return the sum of their lengths, in bytes
+  long removeFirst(int count, List<Message.Request> into) {
+    Objects.checkIndex(count, size + 1);
+    long bytes = 0;
+    int at = head;
+    for (int i = 0; i < count; i++) {
+      int length = numbers[at + 2];
+      into.add(new Message.Request(numbers[at], numbers[at + 1], length));
+      bytes += length;
+      at += NUMBERS;
+      if (at == numbers.length) {
+        at = 0;
+      }
+    }
+    head = at;
+    size -= count;
+    return bytes;
   }
 
   /// Takes the first of these requests out, wherever it is: a walk along all of them.

@@ -124,7 +124,12 @@ public final class UploadQueue {
     if (waiting.isEmpty() || allowedBytes <= 0) {
       return List.of();
     }
-    List<Message.Request> taken = new ArrayList<>(Math.min(mostBlocks, waiting.size()));
+    int most = Math.min(mostBlocks, waiting.size());
+    List<Message.Request> taken = new ArrayList<>(most);
+    if (mostWireBytes == Long.MAX_VALUE && allowedBytes == Long.MAX_VALUE) {
+      takenBytes += waiting.removeFirst(most, taken);
+      return taken;
+    }
     long left = mostWireBytes;
     while (!waiting.isEmpty() && taken.size() < mostBlocks && allowedBytes > 0) {
       int length = waiting.firstLength();

@@ -35,7 +35,7 @@ class RequestRingTest {
     ArrayDeque<Message.Request> deque = new ArrayDeque<>();
     for (int step = 0; step < 5_000; step++) {
       Message.Request request = request(chance.nextInt(50));
-      int what = chance.nextInt(step % 1_000 < 500 ? 9 : 18);
+      int what = chance.nextInt(step % 1_000 < 500 ? 9 : 19);
       if (what == 17 && chance.nextInt(50) == 0) {
         ring.clear();
         deque.clear();
@@ -44,6 +44,8 @@ class RequestRingTest {
         deque.addLast(request);
       } else if (what < 9) {
         assertThat(ring.remove(request)).isEqualTo(deque.removeFirstOccurrence(request));
+      } else if (what == 18) {
+        takeSeveral(chance.nextInt(ring.size() + 1), deque);
       } else if (!deque.isEmpty()) {
         assertThat(ring.firstLength()).isEqualTo(deque.getFirst().length());
         assertThat(ring.removeFirst()).isEqualTo(deque.removeFirst());
@@ -54,6 +56,27 @@ class RequestRingTest {
         assertThat(all()).containsExactlyElementsOf(deque);
       }
     }
+  }
+
+  private void takeSeveral(int count, ArrayDeque<Message.Request> deque) {
+    List<Message.Request> expected = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      expected.add(deque.removeFirst());
+    }
+    List<Message.Request> taken = new ArrayList<>();
+    long bytes = ring.removeFirst(count, taken);
+    assertThat(taken).isEqualTo(expected);
+    assertThat(bytes).isEqualTo(expected.stream().mapToLong(Message.Request::length).sum());
+  }
+
+  @Test
+  void gives_no_more_requests_than_it_has() {
+    ring.addLast(request(1));
+    List<Message.Request> taken = new ArrayList<>();
+    assertThatThrownBy(() -> ring.removeFirst(2, taken))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(taken).isEmpty();
+    assertThat(all()).containsExactly(request(1));
   }
 
   @Test

@@ -171,13 +171,7 @@ public final class PeerWriter implements Runnable {
 
   private @Nullable UploadBatch take(long mostWireBytes) {
     takeWaiting(mostWireBytes);
-    int fits = 0;
-    for (long left = mostWireBytes; fits < taken.size(); fits++) {
-      left -= MessageEncoder.PIECE_HEADER_LENGTH + taken.get(fits).length();
-      if (left < 0) {
-        break;
-      }
-    }
+    int fits = fitting(mostWireBytes);
     if (fits == 0) {
       return null;
     }
@@ -195,6 +189,21 @@ public final class PeerWriter implements Runnable {
     isFirst = false;
     took(batch);
     return batch;
+  }
+
+  /// How many of the requests that were taken go with so many bytes.
+  private int fitting(long mostWireBytes) {
+    if (mostWireBytes == Long.MAX_VALUE) {
+      return taken.size();
+    }
+    int fits = 0;
+    for (long left = mostWireBytes; fits < taken.size(); fits++) {
+      left -= MessageEncoder.PIECE_HEADER_LENGTH + taken.get(fits).length();
+      if (left < 0) {
+        break;
+      }
+    }
+    return fits;
   }
 
   /// A buffer for what may be viewed as well.

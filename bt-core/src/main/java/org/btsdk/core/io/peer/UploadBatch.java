@@ -48,6 +48,7 @@ final class UploadBatch {
       ConnectedTorrent torrent,
       Connection connection,
       List<Message.Request> requests,
+      long payloadBytes,
       List<SpanViews.View> views,
       BufferPool.@Nullable Lease lease) {
     this.torrent = torrent;
@@ -56,7 +57,7 @@ final class UploadBatch {
     this.views = views;
     this.lease = lease;
     this.failed = new boolean[lease == null ? 0 : requests.size()];
-    this.wireBytes = wireBytes(requests);
+    this.wireBytes = payloadBytes + (long) requests.size() * HEADER;
   }
 
   /// Takes as many of the requests as are in memory now, from the first on.
@@ -68,6 +69,7 @@ final class UploadBatch {
     boolean done = false;
     try {
       int taken = 0;
+      long payloadBytes = 0;
       while (taken < requests.size()) {
         int end = endOfSpan(requests, taken, requests.size());
         SpanViews.View view = view(torrent, requests, taken, end);
@@ -79,12 +81,14 @@ final class UploadBatch {
           break;
         }
         views.add(view);
+        payloadBytes += spanLength(requests, taken, end);
         taken = end;
       }
       done = true;
       return taken == 0
           ? null
-          : new UploadBatch(torrent, connection, requests.subList(0, taken), views, null);
+          : new UploadBatch(
+              torrent, connection, requests.subList(0, taken), payloadBytes, views, null);
     } finally {
       if (!done) {
         views.forEach(SpanViews.View::close);
@@ -99,16 +103,19 @@ final class UploadBatch {
       List<Message.Request> requests,
       BufferPool.Lease lease) {
     int taken = 0;
+    long payloadBytes = 0;
     long room = lease.buffer().capacity();
     while (taken < requests.size()) {
       room -= HEADER + requests.get(taken).length();
       if (room < 0) {
         break;
       }
+      payloadBytes += requests.get(taken).length();
       taken++;
     }
     UploadBatch batch =
-        new UploadBatch(torrent, connection, requests.subList(0, taken), List.of(), lease);
+        new UploadBatch(
+            torrent, connection, requests.subList(0, taken), payloadBytes, List.of(), lease);
     try {
       batch.reading = torrent.store().startReading(batch::readAll);
     } catch (RejectedExecutionException e) { // the session is being closed
@@ -134,13 +141,15 @@ final class UploadBatch {
 
   private static int endOfSpan(List<Message.Request> requests, int from, int limit) {
     int end = from + 1;
-    Message.Request before = requests.get(from);
+    Message.Request first = requests.get(from);
+    int piece = first.piece();
+    int begin = first.begin() + first.length();
     while (end < limit) {
       Message.Request next = requests.get(end);
-      if (next.piece() != before.piece() || next.begin() != before.begin() + before.length()) {
+      if (next.begin() != begin || next.piece() != piece) {
         break;
       }
-      before = next;
+      begin += next.length();
       end++;
     }
     return end;
@@ -203,11 +212,13 @@ final class UploadBatch {
     int at = 0;
     for (SpanViews.View view : views) {
       ByteBuffer span = view.bytes();
-      for (int from = 0; from < span.limit(); ) {
+      int limit = span.limit();
+      for (int from = 0; from < limit; ) {
         Message.Request request = requests.get(at);
+        int length = request.length();
         out[2 * at] = header(headers, request);
-        out[2 * at + 1] = span.slice(from, request.length());
-        from += request.length();
+        out[2 * at + 1] = span.slice(from, length);
+        from += length;
         at++;
       }
     }

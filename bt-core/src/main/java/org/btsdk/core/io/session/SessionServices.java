@@ -96,8 +96,9 @@ public final class SessionServices implements DhtSession, AutoCloseable {
     this.pool = new BufferPool(config.memoryBudgetBytes());
     this.filter = new GuardedFilter(config.ipFilter());
     this.storageWork = new StorageWork(name);
+    // All have one name: to number them took half of the time in which a writer is started.
     this.virtual =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-", 0).factory());
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-virtual").factory());
     this.timerThreads = new OwnedThreads(name + "-timer-");
     this.timer = new ScheduledThreadPoolExecutor(1, timerThreads);
     this.heldReaders = new HeldReaders(timer);
