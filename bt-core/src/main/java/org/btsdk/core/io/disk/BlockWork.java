@@ -59,9 +59,14 @@ public final class BlockWork {
     }
     // Before anybody can complete a piece of these blocks, so that the machine hears of a piece's
     // blocks before it hears of the piece.
-    torrent.answer(
+    TorrentEvent arrived =
         new TorrentEvent.BlocksArrived(
-            batch.peer(), batch.ids(done), batch.dropped(), batch.payloadBytes()));
+            batch.peer(), batch.ids(done), batch.dropped(), batch.payloadBytes());
+    if (store.isRemote()) {
+      torrent.answer(arrived); // to commit may take long
+    } else {
+      torrent.answerWithNext(arrived);
+    }
     List<BlockIntake> whole = new ArrayList<>(2);
     for (int from = 0; from < done; ) {
       int to = batch.runEnd(from);
@@ -71,7 +76,9 @@ public final class BlockWork {
       }
       from = to;
     }
-    if (!whole.isEmpty()) {
+    if (whole.isEmpty()) {
+      torrent.wake();
+    } else {
       finish(whole);
     }
   }

@@ -30,7 +30,10 @@ public interface ConnectedTorrent {
 
   /// Blocks of a peer, from its reader; never blocks, since their room was reserved when they were
   /// asked for.
-  void blocks(Connection connection, BlockBatch batch);
+  ///
+  /// @param more whether the next batch of this reader comes at once: the loop may hear of both
+  ///   together, which costs less
+  void blocks(Connection connection, BlockBatch batch, boolean more);
 
   /// A reader has waited for us again for a while, for our limit or for room in the upload queue;
   /// so its peer is not to blame for what it did not say meanwhile. Never blocks.

@@ -8,6 +8,7 @@ import java.util.List;
 import org.btsdk.core.io.disk.BlockBatch;
 import org.btsdk.core.io.disk.BufferPool;
 import org.btsdk.core.io.net.Sockets;
+import org.btsdk.core.peer.ReadDebt;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.protocol.wire.MessageDecoder;
@@ -64,7 +65,7 @@ public final class PeerReader implements Runnable {
   private List<Message> messages = new ArrayList<>();
   private int withoutWaiting;
   private @Nullable HeldBack held; // once something was limited
-  private long owed; // was read, and not granted yet: less than flows in 5 ms
+  private final ReadDebt debt = new ReadDebt(); // before the next read: less than flows in 5 ms
   private boolean knowsPieces; // not before the metadata is there
 
   /// What was filled and is not handed over, since more of it is just coming; made with the first
@@ -116,7 +117,7 @@ public final class PeerReader implements Runnable {
       BlockBatch last = batch == null ? collected() : batch;
       batch = null;
       if (last != null) {
-        torrent.blocks(connection, last);
+        torrent.blocks(connection, last, false);
       }
       if (lease != null) {
         lease.release();
@@ -130,6 +131,11 @@ public final class PeerReader implements Runnable {
   private boolean readOnce() throws IOException {
     boolean limited = torrent.flow().downLimited();
     long even = limited ? torrent.flow().evenDownBytes() : 0;
+    long owed = debt.owedBytes(limited);
+    if (owed > 0) {
+      // What was read is handed over by now, and is hashed while this waits.
+      debt.granted(awaitDown(debt.dueBytes(even), owed));
+    }
     if (limited) {
       // As much as the limit lets through in a moment, so that a limited flow is even and a fast
       // limit costs no more calls than none. What was read and not granted is owed, and only waited
@@ -143,10 +149,7 @@ public final class PeerReader implements Runnable {
     if (read <= 0) {
       return false;
     }
-    owed = limited ? owed + read : 0;
-    if (limited) {
-      owed -= awaitDown(owed >= even ? owed : 0, owed);
-    }
+    debt.read(read, read == asked, limited, even);
     withoutWaiting = read < asked ? 0 : withoutWaiting + read;
     if (withoutWaiting >= FAIR_BYTES) {
       withoutWaiting = 0;
@@ -265,7 +268,7 @@ public final class PeerReader implements Runnable {
       }
     }
     keeper.handedOver();
-    torrent.blocks(connection, done);
+    torrent.blocks(connection, done, debt.readsOn());
     if (!keeper.collects() && done.count() >= MANY_BLOCKS) {
       keeper.begin();
       heldReaders.add(this);
@@ -288,7 +291,7 @@ public final class PeerReader implements Runnable {
     }
     BlockBatch stale = keeper.end();
     if (stale != null) {
-      torrent.blocks(connection, stale);
+      torrent.blocks(connection, stale, false);
     }
     return true;
   }

@@ -245,7 +245,7 @@ final class TorrentAdder {
     if (!services.config().usePex()) {
       its.answer(new TorrentEvent.UsePex(false));
     }
-    its.wake();
+    its.begin();
     if (!options.peers().isEmpty()) {
       its.command(new TorrentEvent.PeersFound(PeerPool.USER, options.peers()));
     }

@@ -208,6 +208,16 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
   }
 
   @Override
+  public void answerWithNext(TorrentEvent event) {
+    loop.postWithNext(this, now -> handle(event, now));
+  }
+
+  @Override
+  public void wake() {
+    loop.wake();
+  }
+
+  @Override
   public void answer(List<TorrentEvent> events) {
     loop.post(
         this,
@@ -244,8 +254,13 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
   }
 
   @Override
-  public void blocks(Connection connection, BlockBatch batch) {
-    answer(new TorrentEvent.BlocksReceived(connection.number(), batch.payloadBytes()));
+  public void blocks(Connection connection, BlockBatch batch, boolean more) {
+    TorrentEvent event = new TorrentEvent.BlocksReceived(connection.number(), batch.payloadBytes());
+    if (more && !known().store().isRemote()) { // else the answer below may take long
+      answerWithNext(event);
+    } else {
+      answer(event);
+    }
     TorrentContent of = known();
     connection.work().add(of.store().executor(), () -> of.blockWork().take(batch));
   }
@@ -309,7 +324,7 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
   // ---- life
 
   /// Lets the machine begin.
-  void wake() {
+  void begin() {
     loop.post(this, _ -> {});
   }
 

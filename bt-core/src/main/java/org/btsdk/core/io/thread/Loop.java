@@ -106,6 +106,29 @@ public final class Loop implements Runnable {
     }
   }
 
+  /// Posts likewise, and leaves the loop asleep: whoever posts next, or calls [#wake()], wakes it
+  /// for both. Never blocks.
+  public void postWithNext(Member member, Task task) {
+    lock.lock();
+    try {
+      if (!stopped) {
+        mailbox.addLast(new Entry(member, task));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Wakes the loop for what was posted by [#postWithNext].
+  public void wake() {
+    lock.lock();
+    try {
+      notEmpty.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Posts something that nobody asked for: waits while the mailbox is full. Only for readers and
   /// API callers.
   public void postWaiting(Member member, Task task) {

@@ -99,7 +99,7 @@ final class ServedTorrent implements ConnectedTorrent {
   }
 
   @Override
-  public void blocks(Connection from, BlockBatch batch) {}
+  public void blocks(Connection from, BlockBatch batch, boolean more) {}
 
   @Override
   public void heldBack(Connection of) {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LoopTest {
   private final List<String> done = new CopyOnWriteArrayList<>();
@@ -52,5 +53,28 @@ class LoopTest {
     loop.post(other, _ -> done.add("task"));
     loop.stop();
     assertThat(done).containsExactly("task", "advanced");
+  }
+
+  @Test
+  void what_is_posted_with_the_next_is_done_before_it_and_in_one_batch() {
+    loop.postWithNext(other, _ -> done.add("first"));
+    loop.post(other, _ -> done.add("next"));
+    loop.start();
+    loop.stop();
+    assertThat(done).containsExactly("first", "next", "advanced");
+  }
+
+  @Test
+  @Timeout(20)
+  void a_loop_that_is_woken_does_what_was_posted_with_the_next() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch heard = new CountDownLatch(1);
+    loop.start();
+    loop.post(other, _ -> begun.countDown());
+    begun.await();
+    loop.postWithNext(other, _ -> heard.countDown());
+    loop.wake();
+    heard.await();
+    loop.stop();
   }
 }
