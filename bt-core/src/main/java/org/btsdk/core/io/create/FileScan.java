@@ -44,7 +44,10 @@ record FileScan(boolean isFolder, FileList files, List<Path> paths, List<FileTim
     try {
       if (isFolder) {
         Files.walkFileTree(
-            root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, visitor(root, seen));
+            root,
+            EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+            Integer.MAX_VALUE,
+            visitor(root, excluded, seen));
       } else {
         BasicFileAttributes attributes = Files.readAttributes(root, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
@@ -67,14 +70,13 @@ record FileScan(boolean isFolder, FileList files, List<Path> paths, List<FileTim
     return new FileScan(isFolder, files, List.copyOf(paths), List.copyOf(modified));
   }
 
-  private static SimpleFileVisitor<Path> visitor(Path root, Map<FileList.Found, Seen> seen) {
+  private static SimpleFileVisitor<Path> visitor(
+      Path root, Predicate<FileList.Found> excluded, Map<FileList.Found, Seen> seen) {
     return new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         if (attributes.isRegularFile()) {
-          List<String> names = new ArrayList<>();
-          root.relativize(file).forEach(name -> names.add(name.toString()));
-          add(seen, file, names, attributes);
+          add(seen, file, names(file), attributes);
         }
         return FileVisitResult.CONTINUE;
       }
@@ -84,7 +86,16 @@ record FileScan(boolean isFolder, FileList files, List<Path> paths, List<FileTim
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.exists(file)) {
           return FileVisitResult.CONTINUE; // a link that leads nowhere is no file
         }
+        if (excluded.test(new FileList.Found(names(file), 0))) {
+          return FileVisitResult.CONTINUE; // what is left out need not be readable
+        }
         throw IoReasons.storage(file, e);
+      }
+
+      private List<String> names(Path file) {
+        List<String> names = new ArrayList<>();
+        root.relativize(file).forEach(name -> names.add(name.toString()));
+        return names;
       }
     };
   }

@@ -3,6 +3,7 @@ package org.btsdk.core.io.create;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.btsdk.model.FileEntry;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.MetainfoBuilder;
 import org.btsdk.model.MetainfoEditor;
+import org.btsdk.model.SafeNames;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.model.TorrentGeometry;
 
@@ -54,6 +56,7 @@ public final class TorrentCreator {
     }
     String name = options.name().orElseGet(() -> nameOf(root));
     TorrentGeometry geometry = TorrentGeometry.contiguous(pieceLength, entries(scan, name));
+    requireSafeNames(path, geometry.files()); // now, and not when hours of hashing are done
     byte[] hashes = hash(scan, geometry, options);
     scan.requireUnchanged();
     return assemble(path, name, geometry, hashes, options);
@@ -116,7 +119,6 @@ public final class TorrentCreator {
     } catch (IllegalArgumentException e) {
       throw new TorrentException.BadTorrent(path.toString(), String.valueOf(e.getMessage()), e);
     }
-    requireSafeNames(path, geometry.files(), bare.files());
     MetainfoEditor editor = bare.edit().trackers(options.trackers()).webSeeds(options.webSeeds());
     options.comment().ifPresent(editor::comment);
     options.createdBy().ifPresent(editor::createdBy);
@@ -125,15 +127,31 @@ public final class TorrentCreator {
   }
 
   /// A name that every client must change before it can store it would not be found again.
-  private static void requireSafeNames(Path path, List<FileEntry> written, List<FileEntry> read) {
-    for (int i = 0; i < written.size(); i++) {
-      if (!written.get(i).path().equals(read.get(i).path())) {
-        throw new TorrentException.BadTorrent(
-            path.toString(),
-            "\"%s\" is no name for all systems (clients would store it as \"%s\"): rename or exclude it"
-                .formatted(written.get(i).displayPath(), read.get(i).displayPath()),
-            null);
+  private static void requireSafeNames(Path path, List<FileEntry> files) {
+    SafeNames names = new SafeNames();
+    String first = "";
+    int others = 0;
+    for (FileEntry file : files) {
+      List<String> stored = new ArrayList<>();
+      stored.add(SafeNames.cleanTop(file.path().getFirst()));
+      if (file.path().size() > 1) {
+        stored.addAll(names.add(file.path().subList(1, file.path().size())));
       }
+      if (stored.equals(file.path())) {
+        continue;
+      }
+      if (first.isEmpty()) {
+        first =
+            "\"%s\" is no name for all systems (clients would store it as \"%s\")"
+                .formatted(file.displayPath(), String.join("/", stored));
+      } else {
+        others++;
+      }
+    }
+    if (!first.isEmpty()) {
+      String more = others == 0 ? "" : ", nor are %,d more".formatted(others);
+      throw new TorrentException.BadTorrent(
+          path.toString(), first + more + ": rename or exclude", null);
     }
   }
 }

@@ -189,6 +189,38 @@ class TorrentCreatorTest {
         .withMessageContaining("no such file");
   }
 
+  @Test
+  void refuses_names_before_anything_is_hashed_and_counts_them() {
+    write("dir/CON", 1);
+    write("dir/a\\b", 1);
+    write("dir/good", 1);
+    write("dir/trailing.", 1);
+
+    assertThatExceptionOfType(TorrentException.BadTorrent.class)
+        .isThrownBy(() ->
+            TorrentCreator.create(
+                folder.resolve("dir"),
+                OPTIONS.progress(_ -> {
+                  throw new AssertionError("hashed");
+                })))
+        .withMessageContaining("dir/CON")
+        .withMessageContaining("dir/_CON")
+        .withMessageContaining("2 more");
+  }
+
+  @Test
+  void names_a_link_that_leads_round_in_circles_and_leaves_it_out_when_told() throws Exception {
+    write("dir/sub/x", 1);
+    Files.createSymbolicLink(folder.resolve("dir/sub/loop"), Path.of(".."));
+
+    assertThatExceptionOfType(TorrentException.Storage.class)
+        .isThrownBy(() -> TorrentCreator.create(folder.resolve("dir"), OPTIONS))
+        .withMessageContaining("loop: a link to a folder that it is in");
+    assertThat(TorrentCreator.create(folder.resolve("dir"), OPTIONS.exclude("loop")).files())
+        .extracting(FileEntry::displayPath)
+        .containsExactly("dir/sub/x");
+  }
+
   private byte[] write(String path, int length) {
     byte[] content = new byte[length];
     new Random(length).nextBytes(content);
