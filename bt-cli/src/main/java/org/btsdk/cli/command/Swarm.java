@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.btsdk.api.Completed;
 import org.btsdk.api.Progress;
 import org.btsdk.api.Session;
@@ -28,6 +29,9 @@ import org.btsdk.cli.terminal.Text;
 final class Swarm {
   /// Five times a second is as often as people see.
   private static final long LOOK_MILLIS = 200;
+
+  /// 3: torrents name dozens of trackers, and this is one line.
+  private static final int MOST_COMPLAINTS = 3;
 
   private final Console console;
   private final ProgressDisplay display;
@@ -169,12 +173,29 @@ final class Swarm {
   private static String missing(Torrent torrent) {
     Progress progress = torrent.progress();
     if (torrent.stats().knownPeers() == 0) {
-      int named = torrent.trackers().stream().mapToInt(TrackerInfo::peers).sum();
-      return named == 0 ? "no peers were found" : "trackers named %d, none of use".formatted(named);
+      return nobodyFound(torrent.trackers());
     }
     if (progress.peers() == 0) {
       return "no peer could be reached (%d known)".formatted(torrent.stats().knownPeers());
     }
     return "stalled or slow at %.1f %%".formatted(progress.percent());
+  }
+
+  /// Why nobody is known, with what the first trackers complained of.
+  static String nobodyFound(List<TrackerInfo> trackers) {
+    int named = trackers.stream().mapToInt(TrackerInfo::peers).sum();
+    if (named > 0) {
+      return "trackers named %d, none of use".formatted(named);
+    }
+    String complaints =
+        trackers.stream()
+            .filter(tracker ->
+                tracker.status() != TrackerInfo.Status.IDLE && tracker.message().isPresent())
+            .limit(MOST_COMPLAINTS)
+            .map(tracker -> tracker.uri() + ": " + tracker.message().orElseThrow())
+            .collect(Collectors.joining("; "));
+    return complaints.isEmpty()
+        ? "no peers were found"
+        : "no peers were found (" + complaints + ")";
   }
 }

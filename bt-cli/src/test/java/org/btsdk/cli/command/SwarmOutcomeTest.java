@@ -7,17 +7,21 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.btsdk.api.Completed;
 import org.btsdk.api.Progress;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentState;
+import org.btsdk.api.TrackerInfo;
 import org.btsdk.cli.terminal.Console;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.model.InfoHashes;
@@ -83,5 +87,29 @@ class SwarmOutcomeTest {
 
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(exit).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void who_finds_no_peers_hears_what_trackers_complained_of() {
+    TrackerInfo silent = tracker("udp://a.example:1", TrackerInfo.Status.IDLE, "not needed");
+    TrackerInfo skipped =
+        tracker("example-lines://b.example:1", TrackerInfo.Status.SKIPPED, "no plugin");
+
+    assertThat(Swarm.nobodyFound(List.of(silent))).isEqualTo("no peers were found");
+    assertThat(Swarm.nobodyFound(List.of(silent, skipped)))
+        .isEqualTo("no peers were found (example-lines://b.example:1: no plugin)");
+    assertThat(Swarm.nobodyFound(Collections.nCopies(9, skipped)).split(";")).hasSize(3);
+  }
+
+  private static TrackerInfo tracker(String uri, TrackerInfo.Status status, String message) {
+    return new TrackerInfo(
+        URI.create(uri),
+        0,
+        status,
+        Optional.of(message),
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        0);
   }
 }
