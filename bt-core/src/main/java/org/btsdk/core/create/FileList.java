@@ -28,11 +28,14 @@ public record FileList(List<Found> files, long totalBytes) {
     public String displayPath() {
       return String.join("/", path);
     }
+
+    private byte[] utf8() {
+      return displayPath().getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   private static final Comparator<Found> BY_BYTES =
-      Comparator.comparing(
-          file -> file.displayPath().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+      (one, other) -> Arrays.compareUnsigned(one.utf8(), other.utf8());
 
   /// Copies the list.
   public FileList {

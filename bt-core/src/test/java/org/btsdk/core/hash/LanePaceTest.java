@@ -9,7 +9,7 @@ class LanePaceTest {
   private static final long MIB = 1 << 20;
   private static final long MS = 1_000_000;
 
-  private final LanePace pace = new LanePace();
+  private final LanePace pace = new LanePace(2048 * MIB);
 
   @Test
   void begins_one_after_the_other_and_wants_a_probe_each_2_mib_until_one_is_faster() {
@@ -28,6 +28,28 @@ class LanePaceTest {
 
     assertThat(pace.lanes()).isTrue();
     assertThat(pace.wantsProbe()).isFalse();
+  }
+
+  @Test
+  void never_probes_where_there_is_too_little_for_the_compiler_to_pay() {
+    LanePace little = new LanePace(2048 * MIB - 1);
+    for (int i = 0; i < 256; i++) {
+      little.alone(0, 2 * MS, 2 * MIB);
+      assertThat(little.wantsProbe()).isFalse();
+    }
+  }
+
+  @Test
+  void probes_for_little_too_on_a_processor_that_is_slow_alone_once_it_is_warm() {
+    LanePace little = new LanePace(0);
+    little.alone(0, 62 * 2 * MS, 62 * MIB);
+    assertThat(little.wantsProbe()).isFalse();
+
+    little.alone(0, 2 * 2 * MS, 2 * MIB);
+    assertThat(little.wantsProbe()).isTrue();
+
+    little.alone(0, MS, MIB); // the others had only waited
+    assertThat(little.wantsProbe()).isFalse();
   }
 
   @Test

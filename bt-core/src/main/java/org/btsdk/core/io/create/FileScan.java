@@ -11,7 +11,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ record FileScan(boolean isFolder, FileList files, List<Path> paths, List<FileTim
   /// @throws TorrentException.Storage if something could not be read; names it
   static FileScan of(Path root, Predicate<FileList.Found> excluded) {
     Map<FileList.Found, Seen> seen =
-        new TreeMap<>(Comparator.comparing(FileList.Found::displayPath));
+        new TreeMap<>((one, other) -> one.displayPath().compareTo(other.displayPath()));
     boolean isFolder = Files.isDirectory(root);
     try {
       if (isFolder) {

@@ -25,7 +25,7 @@ public final class PieceLanes {
   private final TorrentGeometry geometry;
   private final int mostFiles;
   private final Source source;
-  private final LanePace pace = new LanePace();
+  private final LanePace pace;
   private @Nullable Sha1Lanes sha1;
   private @Nullable ByteBuffer buffer;
   private boolean hasMemory = true;
@@ -48,6 +48,7 @@ public final class PieceLanes {
     this.geometry = geometry;
     this.mostFiles = mostFiles;
     this.source = source;
+    this.pace = new LanePace(geometry.dataBytes());
   }
 
   /// How many pieces are best given to [#prepare] next; 1 if one after the other is faster.
