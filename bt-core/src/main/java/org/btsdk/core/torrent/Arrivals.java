@@ -72,7 +72,8 @@ final class Arrivals<P extends ConnectedPeer> {
     int ofHost = 0;
     P twin = null;
     for (P other : shared.livePeers()) {
-      if (other.peerId.equals(event.handshake().peerId())) {
+      if (other.peerId.equals(event.handshake().peerId())
+          && !mayBeTwo(other.ip(), event.address().ip())) {
         twin = other;
       }
       ofHost += areOfOneHost(other.ip(), event.address().ip()) ? 1 : 0;
@@ -89,6 +90,16 @@ final class Arrivals<P extends ConnectedPeer> {
       return "there are enough connections";
     }
     return null;
+  }
+
+  /// Whether two connections with one peer id are taken for two peers. An id proves nothing: who
+  /// copies another's and comes first would keep that one from us. So it is, of two hosts, while we
+  /// only give, or next to nothing comes. If it is one peer nevertheless, it closes one of the two
+  /// by the rule that we go by else ([Crossing]), unless next to nothing comes to it too.
+  /// (anacrolix keeps both always, libtorrent never.)
+  private boolean mayBeTwo(IpAddress one, IpAddress other) {
+    return (!shared.wantsPeers() || shared.isStalled())
+        && !AddressScope.holder(one).equals(AddressScope.holder(other));
   }
 
   /// Whether connections with two addresses count together: never with neighbours, who are few, and

@@ -244,7 +244,9 @@ final class Connections implements SwarmEvents.Members {
         peer.downloaded + peer.uploaded > 0 || shared.now - peer.connectedAtNanos >= USEFUL_NANOS;
     boolean wantsNothing = peer.isSeed() || peer.uploadOnly;
     useful = (useful && !peer.gaveNothing) || peer.givenUp;
-    if (useful || shared.wantsPeers()) {
+    if (!shared.isLastAt(peer)) {
+      // The address stays busy.
+    } else if (useful || shared.wantsPeers()) {
       shared.pool.left(peer.dialedAt(), shared.now, useful, wantsNothing);
     } else {
       shared.pool.leftUnwanted(peer.dialedAt(), shared.now, wantsNothing);

@@ -22,6 +22,7 @@ import org.btsdk.model.PeerId;
 /// sees, one could close the first and the other the second. So the peer with the smaller id alone
 /// decides where they may differ; the other keeps both until one is closed, and goes by what it
 /// sees only if that does not happen, since others know no such rule, or never knew of the first.
+/// (While [Arrivals] may take them for two peers, nothing is judged here.)
 final class Crossing {
   /// 20 s: no dial takes longer, 10 s until the other side is there and 10 s for the handshake.
   static final long CROSSING_NANOS = 20_000_000_000L;

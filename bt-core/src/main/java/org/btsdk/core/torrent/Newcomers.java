@@ -96,7 +96,9 @@ final class Newcomers implements SwarmEvents.Members {
   /// metadata was of use, also when there was none yet to give.
   private void release(Newcomer peer, String reason) {
     boolean useful = (peer.extensions != null && !peer.gaveNothing) || peer.givenUp;
-    shared.pool.left(peer.dialedAt(), shared.now, useful, false);
+    if (shared.isLastAt(peer)) {
+      shared.pool.left(peer.dialedAt(), shared.now, useful, false);
+    }
     shared.emit(new TorrentAction.ReportPeerGone(peer.address, reason));
   }
 

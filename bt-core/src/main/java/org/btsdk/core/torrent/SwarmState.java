@@ -101,6 +101,18 @@ abstract class SwarmState<P extends ConnectedPeer> {
     }
   }
 
+  /// Whether there is no other connection with the address of a peer that has left, so that it may
+  /// be dialed again.
+  boolean isLastAt(P gone) {
+    PeerAddress address = gone.dialedAt();
+    for (P other : allPeers()) {
+      if (other != gone && !other.closing && other.dialedAt().equals(address)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// The peers, as of now: handlers that close some may walk it.
   List<P> livePeers() {
     Collection<P> all = allPeers();

@@ -215,13 +215,20 @@ class ConnectionsTest {
 
   @Test
   void who_copies_an_id_takes_nobodys_place_once_that_has_had_it_for_a_while() {
-    SwarmNode node = seed(50);
+    SwarmNode leecher = swarm.leecher(torrent);
+    copied(leecher);
+    assertThat(closed(leecher)).containsExactly("2 there is a connection with this peer already");
+    SwarmNode seed = seed(50);
+    copied(seed);
+    assertThat(closed(seed)).isEmpty(); // it has a place for either
+  }
+
+  private void copied(SwarmNode node) {
     join(node, 1, true, "-aa0000-", ids(1), false); // less than our own id
     idle(node, 1, 1);
     IpAddress elsewhere = IpAddress.parse("198.51.100.7");
     join(node, 2, elsewhere, false, "-aa0000-", ids(1), false);
     swarm.run(11); // in which a peer that opened both would have closed one
-    assertThat(closed(node)).containsExactly("2 there is a connection with this peer already");
   }
 
   private void join(
