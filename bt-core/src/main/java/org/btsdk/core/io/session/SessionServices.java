@@ -28,6 +28,7 @@ import org.btsdk.core.io.peer.BusyWriters;
 import org.btsdk.core.io.peer.FlowLimits;
 import org.btsdk.core.io.peer.HeldReaders;
 import org.btsdk.core.io.plugin.Plugins;
+import org.btsdk.core.io.storage.ReadTroubles;
 import org.btsdk.core.io.storage.StorageWork;
 import org.btsdk.core.io.thread.OwnedThreads;
 import org.btsdk.core.io.tracker.TrackerTransports;
@@ -73,6 +74,7 @@ public final class SessionServices implements DhtSession, AutoCloseable {
   private final AtomicInteger connectionNumbers = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
   private final BusyWriters busyWriters = new BusyWriters();
+  private final ReadTroubles readTroubles = new ReadTroubles();
   private final RandomGenerator seeds;
   private final Extensions extensions = new Extensions(this::callBack);
   private volatile IpFilter filter;
@@ -289,6 +291,10 @@ public final class SessionServices implements DhtSession, AutoCloseable {
 
   BusyWriters busyWriters() {
     return busyWriters;
+  }
+
+  ReadTroubles readTroubles() {
+    return readTroubles;
   }
 
   int nextConnectionNumber() {

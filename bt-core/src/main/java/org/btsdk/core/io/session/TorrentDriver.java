@@ -19,6 +19,7 @@ import org.btsdk.core.io.peer.ConnectedTorrent;
 import org.btsdk.core.io.peer.Connection;
 import org.btsdk.core.io.peer.FlowLimits;
 import org.btsdk.core.io.resume.ResumeKeeper;
+import org.btsdk.core.io.storage.ReadTroubles;
 import org.btsdk.core.io.storage.TorrentStore;
 import org.btsdk.core.io.thread.Loop;
 import org.btsdk.core.piece.IntakeTable;
@@ -50,6 +51,7 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
   private final Loop loop;
   private final FlowLimits flow;
   private final EngineTorrent facade;
+  private final ReadTroubles readTroubles;
 
   private volatile TorrentStage machine; // changed once, by the loop's thread
   private volatile @Nullable TorrentContent content; // null until the metadata is known
@@ -96,6 +98,7 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
     this.machine = machine;
     this.flow = flow;
     this.facade = facade;
+    this.readTroubles = services.readTroubles();
     this.connections = new LiveConnections(this, services, session);
     this.reports = new Reports(facade, services.extensions());
     this.searches = new PeerSearches(services, this);
@@ -278,6 +281,8 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
     answer(new TorrentEvent.UploadFailed(connection.number(), request, gone));
     if (problem instanceof RuntimeException defect) {
       answer(new TorrentEvent.StorageFailed(Failures.of(store().name(), defect)));
+    } else if (!gone) {
+      readTroubles.failed(facade.name(), store().name(), request.piece(), problem);
     }
   }
 
