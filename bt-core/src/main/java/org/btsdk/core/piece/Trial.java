@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// the rest. If that is spoilt the piece begins anew, with a turn of one who had fewer. Turns are
 /// counted for each holder ([AddressScope#holder]), so that to connect anew is no way around.
 public final class Trial {
-  /// 2 min: a piece of a MiB in that time is 9 KB/s.
+  /// 2 min: a piece of a MiB in that time is 9 KB/s. After that it ends when somebody waits who had
+  /// fewer turns.
   public static final long TURN_NANOS = 120_000_000_000L;
 
-  /// 5: a turn is twice as long after each that the holder had, so that slow peers have the time
-  /// that they need at last, and 64 min at most: 16 MiB in that time are 4 KB/s.
+  /// 5: where nobody waits who had fewer, a turn is twice as long after each that the holder had,
+  /// so that slow peers have the time that they need at last, and 64 min at most: 16 MiB in that
+  /// time are 4 KB/s.
   public static final int MAX_DOUBLINGS = 5;
 
   /// 256 holders of a piece, who had turns of 2 min or more, or threw theirs away; of one more, one
@@ -27,7 +29,7 @@ public final class Trial {
 
   private final TreeMap<IpAddress, Integer> turns = new TreeMap<>(); // that are over
   private @Nullable IpAddress holder; // whose turn it is
-  private long untilNanos;
+  private long beganNanos;
 
   Trial() {}
 
@@ -39,7 +41,7 @@ public final class Trial {
   /// A turn begins.
   void begin(IpAddress address, long nowNanos) {
     holder = AddressScope.holder(address);
-    untilNanos = nowNanos + (TURN_NANOS << Math.min(turns(address), MAX_DOUBLINGS));
+    beganNanos = nowNanos;
   }
 
   /// The turn ends, and the piece is not whole.
@@ -59,8 +61,14 @@ public final class Trial {
     holder = null;
   }
 
-  /// Whether the turn has been long enough.
+  /// Whether the turn has been long enough, whoever waits.
   public boolean isOver(long nowNanos) {
-    return holder != null && nowNanos - untilNanos >= 0;
+    return holder != null
+        && nowNanos - beganNanos >= TURN_NANOS << Math.min(turns(holder), MAX_DOUBLINGS);
+  }
+
+  /// Whether the turn has been long enough if an address waits.
+  public boolean isOverFor(IpAddress address, long nowNanos) {
+    return holder != null && nowNanos - beganNanos >= TURN_NANOS && turns(address) < turns(holder);
   }
 }

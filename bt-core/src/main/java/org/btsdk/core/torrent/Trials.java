@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Who sends the pieces that were found wrong, each alone and for a bounded time ([Trial]). Of
 /// those that have the piece and let us ask for it, it is one that had the fewest turns of this
 /// piece, and of these one that gave us most: so nobody has a second turn before all others had
-/// one, and who wants the first has to give for it. Not thread-safe.
+/// one, and who wants the first has to give for it. One that comes while somebody has a long turn
+/// does not wait for the end of it. Not thread-safe.
 final class Trials {
   private final Shared shared;
   private final Consumer<OpenPiece> takeBack;
@@ -40,12 +41,21 @@ final class Trials {
       if (owner == null || owner.closing) {
         continue; // what it owes is taken back when it has left
       }
-      if (trial.isOver(shared.now) || !sends(owner, open)) {
+      if (trial.isOver(shared.now) || !sends(owner, open) || isOverForAny(open, trial)) {
         endTurn(open);
       } else if (open.freeCount() > 0 && !isBusy(owner)) {
         give(open, owner); // what it was asked for was taken back
       }
     }
+  }
+
+  private boolean isOverForAny(OpenPiece open, Trial trial) {
+    for (Peer peer : shared.peers.letting()) {
+      if (trial.isOverFor(peer.ip(), shared.now) && sends(peer, open) && !isBusy(peer)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean sends(Peer peer, OpenPiece open) {

@@ -3,6 +3,7 @@ package org.btsdk.core.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -14,23 +15,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Pieces of 16 blocks (the last has 11), and peers that answer with bad blocks, just in time to be
-/// asked on.
+/// Pieces of 16 blocks or more (the last has two thirds of them), and peers that answer with bad
+/// blocks, just in time to be asked on.
 class SlowTrialTest {
   private static final int BLOCK = TorrentGeometry.BLOCK_LENGTH;
-  private static final int PIECE_BLOCKS = 16;
   private static final int HONEST = 9;
   private static final int MOST_PIECES = 8;
 
   private final Swarm swarm = new Swarm(1);
-  private SwarmTorrent torrent = SwarmTorrent.of(PIECE_BLOCKS * BLOCK, 1, 1);
+  private int pieceBlocks = 16;
+  private SwarmTorrent torrent = SwarmTorrent.of(pieceBlocks * BLOCK, 1, 1);
   private SwarmNode node = swarm.leecher(torrent);
-  private final BitSet[] owed = new BitSet[HONEST + 1]; // by peer: piece * PIECE_BLOCKS + block
+  private final BitSet[] owed = new BitSet[HONEST + 1]; // by peer: piece * pieceBlocks + block
   private final BitSet[] spoilt = new BitSet[HONEST + 1]; // by peer: pieces, in this attempt
   private int seen;
 
   private void begin(int pieces) {
-    torrent = SwarmTorrent.of(PIECE_BLOCKS * BLOCK, pieces, 1); // less a third
+    torrent = SwarmTorrent.of(pieceBlocks * BLOCK, pieces, 1); // less a third
     node = swarm.leecher(torrent);
     for (int peer = 0; peer <= HONEST; peer++) {
       owed[peer] = new BitSet();
@@ -65,16 +66,16 @@ class SlowTrialTest {
     }
   }
 
-  private static int number(long block) {
-    return BlockId.piece(block) * PIECE_BLOCKS + BlockId.block(block);
+  private int number(long block) {
+    return BlockId.piece(block) * pieceBlocks + BlockId.block(block);
   }
 
   private void sends(int peer, int number) {
     owed[peer].clear(number);
-    int piece = number / PIECE_BLOCKS;
-    int begin = number % PIECE_BLOCKS * BLOCK;
-    int length = node.geometry.blockLength(piece, number % PIECE_BLOCKS);
-    int at = piece * PIECE_BLOCKS * BLOCK + begin;
+    int piece = number / pieceBlocks;
+    int begin = number % pieceBlocks * BLOCK;
+    int length = node.geometry.blockLength(piece, number % pieceBlocks);
+    int at = piece * pieceBlocks * BLOCK + begin;
     byte[] bytes =
         peer == HONEST ? Arrays.copyOfRange(torrent.data(), at, at + length) : new byte[length];
     node.block(peer, new Message.Request(piece, begin, length), bytes);
@@ -99,19 +100,19 @@ class SlowTrialTest {
     int best = -1;
     int bestOwed = 0;
     for (int number : owed[peer].stream().toArray()) {
-      int piece = number / PIECE_BLOCKS;
+      int piece = number / pieceBlocks;
       if (!spoilt[peer].get(piece)) {
         best = number;
         break;
       }
-      int owes = owed[peer].get(piece * PIECE_BLOCKS, (piece + 1) * PIECE_BLOCKS).cardinality();
+      int owes = owed[peer].get(piece * pieceBlocks, (piece + 1) * pieceBlocks).cardinality();
       if (owes > bestOwed) {
         best = number;
         bestOwed = owes;
       }
     }
     if (best >= 0) {
-      spoilt[peer].set(best / PIECE_BLOCKS);
+      spoilt[peer].set(best / pieceBlocks);
       sends(peer, best);
     }
   }
@@ -184,6 +185,67 @@ class SlowTrialTest {
     }
     assertThat(node.machine.isComplete()).isTrue();
     assertThat(banned()).containsOnly("192.0.2.1");
+  }
+
+  /// Two who send a bad block each 50 s, alone.
+  private void twoAlone(int seconds) {
+    pieceBlocks = 256;
+    begin(1);
+    join(1);
+    join(2);
+    for (int second = 0; second < seconds; second++) {
+      twoGoOn(second);
+    }
+  }
+
+  private void twoGoOn(int second) {
+    swarm.run(1);
+    if (second % 60 == 0) {
+      alive(1);
+      alive(2);
+    }
+    if (second % 50 == 10) {
+      var _ = sends(1);
+    }
+    if (second % 50 == 35) {
+      var _ = sends(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5_000, 5_500, 8_000})
+  void who_comes_later_has_a_turn_two_minutes_after_a_long_one_began_at_the_latest(int joined) {
+    twoAlone(joined);
+    assertThat(node.all(TorrentAction.ReportRejected.class)).as("on trial").isNotEmpty();
+    join(HONEST);
+    int second = joined;
+    for (; second < joined + 2_000 && !node.machine.isComplete(); second++) {
+      twoGoOn(second);
+      if (second % 60 == 0) {
+        alive(HONEST);
+      }
+      for (int i = 0; i < 16 && sends(HONEST); i++) {
+        // 256 KB a second
+      }
+    }
+    assertThat(second - joined).isLessThan(120 + 60); // the rest, and all anew
+    assertThat(banned()).containsExactly("192.0.2.1", "192.0.2.2");
+  }
+
+  @Test
+  void turns_grow_longer_where_only_those_wait_who_had_as_many() {
+    twoAlone(100);
+    List<Integer> minutes = new ArrayList<>();
+    int began = 0;
+    for (int second = 100; minutes.size() < 6 && second < 20_000; second++) {
+      int before = node.all(TorrentAction.CancelBlocks.class).size();
+      twoGoOn(second);
+      if (node.all(TorrentAction.CancelBlocks.class).size() > before) {
+        minutes.add((second - began + 30) / 60);
+        began = second;
+      }
+    }
+    assertThat(minutes.subList(1, 6)).as("after the first").containsExactly(2, 2, 4, 4, 8);
   }
 
   /// @param every after so many seconds each of them sends a block
