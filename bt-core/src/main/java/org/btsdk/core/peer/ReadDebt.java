@@ -47,8 +47,10 @@ public final class ReadDebt {
     readsOn = limited && full && owedBytes < evenBytes;
   }
 
-  /// Whether more is read at once, and before anything is waited for: what was read may be told of
-  /// together with that. Never without a limit, since there the next request is urgent.
+  /// Whether more is read at once, and before the limit is waited for: what was read may be told of
+  /// together with that. Never without a limit, since there the next request is urgent. Only
+  /// probably, since a full read may have been all that there was; who relies on it sees to it that
+  /// what was read is told of even so.
   public boolean readsOn() {
     return readsOn;
   }

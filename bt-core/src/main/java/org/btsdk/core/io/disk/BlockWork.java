@@ -40,8 +40,23 @@ public final class BlockWork {
     keepDigests.add(piece);
   }
 
-  /// Hashes and writes a batch, and gives its buffer back.
+  /// Hashes and writes a batch, and gives its buffer back. At its end the loop hears of it, and of
+  /// what was handed over to be heard of with it, whatever is thrown.
   public void take(BlockBatch batch) {
+    try {
+      int done = write(batch);
+      tell(batch, done);
+      List<BlockIntake> whole = madeWhole(batch, done);
+      if (!whole.isEmpty()) {
+        finish(whole);
+      }
+    } finally {
+      torrent.wake();
+    }
+  }
+
+  /// @return how many of the blocks are written
+  private int write(BlockBatch batch) {
     int done = 0;
     try {
       while (done < batch.count()) {
@@ -57,16 +72,24 @@ public final class BlockWork {
     for (int i = done; i < batch.count(); i++) {
       batch.intake(i).unclaim(batch.block(i));
     }
-    // Before anybody can complete a piece of these blocks, so that the machine hears of a piece's
-    // blocks before it hears of the piece.
+    return done;
+  }
+
+  /// Before anybody can complete a piece of these blocks, so that the machine hears of a piece's
+  /// blocks before it hears of the piece.
+  private void tell(BlockBatch batch, int done) {
     TorrentEvent arrived =
         new TorrentEvent.BlocksArrived(
             batch.peer(), batch.ids(done), batch.dropped(), batch.payloadBytes());
-    if (store.isRemote()) {
-      torrent.answer(arrived); // to commit may take long
-    } else {
+    if (store.commitsAtOnce()) {
       torrent.answerWithNext(arrived);
+    } else {
+      torrent.answer(arrived);
     }
+  }
+
+  /// @return the pieces that this batch made whole
+  private static List<BlockIntake> madeWhole(BlockBatch batch, int done) {
     List<BlockIntake> whole = new ArrayList<>(2);
     for (int from = 0; from < done; ) {
       int to = batch.runEnd(from);
@@ -76,11 +99,7 @@ public final class BlockWork {
       }
       from = to;
     }
-    if (whole.isEmpty()) {
-      torrent.wake();
-    } else {
-      finish(whole);
-    }
+    return whole;
   }
 
   /// Hashes a run, if it is its turn, while its bytes are in this processor's cache, and writes it.
@@ -142,10 +161,13 @@ public final class BlockWork {
         told.add(new TorrentEvent.StorageFailed(Failures.of(store.name(), e)));
       }
     }
-    if (!committed.isEmpty()) {
-      resume.committed(committed);
+    try {
+      if (!committed.isEmpty()) {
+        resume.committed(committed);
+      }
+    } finally {
+      torrent.answer(told); // what is not in the journal is checked the next time
     }
-    torrent.answer(told);
   }
 
   private TorrentEvent commit(int piece) throws IOException {

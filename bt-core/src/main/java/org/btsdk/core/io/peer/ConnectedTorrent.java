@@ -31,8 +31,9 @@ public interface ConnectedTorrent {
   /// Blocks of a peer, from its reader; never blocks, since their room was reserved when they were
   /// asked for.
   ///
-  /// @param more whether the next batch of this reader comes at once: the loop may hear of both
-  ///   together, which costs less
+  /// @param more whether the next batch of this reader probably comes at once: the loop may hear of
+  ///   both together, which costs less. It hears of this one when it is written at the latest, so
+  ///   that nothing waits for a peer that sends no more
   void blocks(Connection connection, BlockBatch batch, boolean more);
 
   /// A reader has waited for us again for a while, for our limit or for room in the upload queue;

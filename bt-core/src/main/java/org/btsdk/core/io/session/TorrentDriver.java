@@ -259,12 +259,12 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
   @Override
   public void blocks(Connection connection, BlockBatch batch, boolean more) {
     TorrentEvent event = new TorrentEvent.BlocksReceived(connection.number(), batch.payloadBytes());
-    if (more && !known().store().isRemote()) { // else the answer below may take long
-      answerWithNext(event);
+    TorrentContent of = known();
+    if (more && of.store().commitsAtOnce()) { // else it may wait long for others to be committed
+      answerWithNext(event); // to write the batch wakes the loop
     } else {
       answer(event);
     }
-    TorrentContent of = known();
     connection.work().add(of.store().executor(), () -> of.blockWork().take(batch));
   }
 

@@ -183,6 +183,7 @@ final class TorrentOpener {
           new ContainedStorage(choice.name(), blocks),
           choice.name(),
           kind,
+          raw instanceof PieceStorage,
           services.storageWork(),
           metainfo);
     } catch (IOException e) {

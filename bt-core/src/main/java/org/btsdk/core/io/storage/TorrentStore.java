@@ -48,16 +48,25 @@ public final class TorrentStore {
   private final BlockStorage storage;
   private final String name;
   private final StorageKind kind;
+  private final boolean staged;
   private final StorageCalls calls;
   private final Metainfo metainfo;
   private final TorrentGeometry geometry;
   private volatile @Nullable SpanViews views;
 
+  /// @param name the plugin's name
+  /// @param staged whether pieces are kept elsewhere until they are whole
   public TorrentStore(
-      BlockStorage storage, String name, StorageKind kind, StorageWork work, Metainfo metainfo) {
+      BlockStorage storage,
+      String name,
+      StorageKind kind,
+      boolean staged,
+      StorageWork work,
+      Metainfo metainfo) {
     this.storage = storage;
     this.name = name;
     this.kind = kind;
+    this.staged = staged;
     this.calls = new StorageCalls(work.of(kind));
     this.metainfo = metainfo;
     this.geometry = metainfo.geometry();
@@ -95,6 +104,12 @@ public final class TorrentStore {
   /// Whether each call waits for a network.
   public boolean isRemote() {
     return kind == StorageKind.NETWORK;
+  }
+
+  /// Whether a piece that is whole is committed in no more time than a block is written: neither
+  /// over a network nor by storing all of it at once.
+  public boolean commitsAtOnce() {
+    return !staged && !isRemote();
   }
 
   /// Something that is done last, when a storage is closed.

@@ -107,7 +107,8 @@ public final class Loop implements Runnable {
   }
 
   /// Posts likewise, and leaves the loop asleep: whoever posts next, or calls [#wake()], wakes it
-  /// for both. Never blocks.
+  /// for both. The caller sees to it that one of them comes soon, whatever is thrown meanwhile.
+  /// Never blocks.
   public void postWithNext(Member member, Task task) {
     lock.lock();
     try {
@@ -119,11 +120,13 @@ public final class Loop implements Runnable {
     }
   }
 
-  /// Wakes the loop for what was posted by [#postWithNext].
+  /// Wakes the loop for what was posted by [#postWithNext], if that is still to be done.
   public void wake() {
     lock.lock();
     try {
-      notEmpty.signal();
+      if (!mailbox.isEmpty()) {
+        notEmpty.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -145,6 +148,16 @@ public final class Loop implements Runnable {
         mailbox.addLast(new Entry(member, task));
         notEmpty.signal();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the loop waits, and nobody has woken it since.
+  boolean isAsleep() {
+    lock.lock();
+    try {
+      return lock.hasWaiters(notEmpty);
     } finally {
       lock.unlock();
     }

@@ -11,10 +11,11 @@ public interface TorrentMailbox {
   void answer(TorrentEvent event);
 
   /// As [#answer(TorrentEvent)], but the loop need not hear of it before the next answer, which
-  /// comes soon: to wake it once for both costs less.
+  /// comes soon: to wake it once for both costs less. Whoever hands it over calls [#wake()] also
+  /// where that answer fails.
   void answerWithNext(TorrentEvent event);
 
-  /// No answer follows: what was handed over by [#answerWithNext] is to be heard now.
+  /// What was handed over by [#answerWithNext] is to be heard now, if it was not yet.
   void wake();
 
   /// As [#answer(TorrentEvent)], for several that come one after another.

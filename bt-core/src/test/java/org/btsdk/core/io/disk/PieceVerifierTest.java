@@ -125,7 +125,7 @@ class PieceVerifierTest {
     }
     Metainfo metainfo = Metainfo.builder("x", geometry).pieceHashes(hashes).build();
     return new PieceVerifier(
-        new TorrentStore(new OfData(), "test", StorageKind.MEMORY, work, metainfo));
+        new TorrentStore(new OfData(), "test", StorageKind.MEMORY, false, work, metainfo));
   }
 
   private final class OfData implements BlockStorage {

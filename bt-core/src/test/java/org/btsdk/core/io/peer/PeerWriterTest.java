@@ -94,7 +94,7 @@ class PeerWriterTest {
             BLOCKS * BLOCK, List.of(FileEntry.of(List.of("x"), 2 * BLOCKS * BLOCK)));
     byte[] hashes = new byte[2 * Sha1Hash.LENGTH];
     Metainfo metainfo = Metainfo.builder("x", geometry).pieceHashes(hashes).build();
-    return new TorrentStore(storage, "test", kind, work, metainfo);
+    return new TorrentStore(storage, "test", kind, false, work, metainfo);
   }
 
   private static void request(Connection connection, int piece) {

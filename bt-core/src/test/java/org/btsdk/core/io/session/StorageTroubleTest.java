@@ -155,6 +155,25 @@ public class StorageTroubleTest {
   // ---- downloads
 
   @Test
+  void only_what_takes_blocks_and_is_on_no_network_commits_at_once() {
+    for (StorageKind kind : StorageKind.values()) {
+      boolean here = kind != StorageKind.NETWORK;
+      StorageFactory blocks = context -> new HeapStorage(context.geometry());
+      assertThat(commitsAtOnce(kind, blocks)).as("blocks, %s", kind).isEqualTo(here);
+      assertThat(commitsAtOnce(kind, new HeapPieceStore())).as("pieces, %s", kind).isFalse();
+    }
+  }
+
+  private boolean commitsAtOnce(StorageKind kind, StorageFactory own) {
+    try (Session session = Session.open(config("one of many").build())) {
+      Torrent torrent =
+          session.add(
+              Source.of(metainfo), options -> options.paused(true).storage("acme-own", kind, own));
+      return ((EngineTorrent) torrent).requireContent().store().commitsAtOnce();
+    }
+  }
+
+  @Test
   void a_full_storage_fails_the_torrent_which_goes_on_when_resumed() throws Exception {
     storage.fault(Call.WRITE, 7, 1, FULL);
     Torrent torrent = leech(with("leech", storage), seeder);

@@ -66,6 +66,34 @@ class LoopTest {
 
   @Test
   @Timeout(20)
+  void what_is_posted_with_the_next_leaves_the_loop_asleep() {
+    loop.start();
+    awaitSleep();
+    loop.postWithNext(other, _ -> done.add("first"));
+    assertThat(loop.isAsleep()).isTrue();
+    assertThat(done).as("nor has it been awake meanwhile").isEmpty();
+    loop.stop();
+    assertThat(done).containsExactly("first", "advanced");
+  }
+
+  @Test
+  @Timeout(20)
+  void a_loop_is_not_woken_for_nothing() {
+    loop.start();
+    awaitSleep();
+    loop.wake();
+    assertThat(loop.isAsleep()).isTrue();
+    loop.stop();
+  }
+
+  private void awaitSleep() {
+    while (!loop.isAsleep()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  @Timeout(20)
   void a_loop_that_is_woken_does_what_was_posted_with_the_next() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch heard = new CountDownLatch(1);
