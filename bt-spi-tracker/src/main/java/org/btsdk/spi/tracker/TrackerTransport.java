@@ -13,8 +13,9 @@ import org.btsdk.model.Sha1Hash;
 /// Implementing classes must comply with the following:
 ///
 /// - **Threads.** Any number of virtual threads at once, until [#close()].
-/// - **Blocking.** Every method may block for as long as its time-out, and ends soon after its
-///   thread is interrupted, with [InterruptedException].
+/// - **Blocking.** Every call may block for as long as its time-out, and ends soon after its thread
+///   is interrupted, also if it was before the call, with [InterruptedException]. The transport can
+///   be used again after that.
 /// - **Errors.** [TrackerRefusedException] for what the tracker refused, `HttpTimeoutException` or
 ///   [java.net.SocketTimeoutException] for silence, [TrackerProtocolException] for an answer that
 ///   makes no sense, another [IOException] for trouble on the way.
@@ -45,7 +46,8 @@ public interface TrackerTransport extends AutoCloseable {
   List<ScrapeEntry> scrape(URI tracker, List<Sha1Hash> torrents, Duration timeout)
       throws IOException, InterruptedException;
 
-  /// Frees sockets and threads. Calls under way end soon, with an [IOException].
+  /// Frees sockets and threads, which end soon. Calls under way end soon, and later ones at once,
+  /// with an [IOException]. Idempotent; does not throw.
   @Override
   void close();
 }

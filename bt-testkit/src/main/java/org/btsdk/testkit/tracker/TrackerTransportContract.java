@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,8 +21,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.random.RandomGeneratorFactory;
 import org.btsdk.model.PeerAddress;
 import org.btsdk.model.PeerId;
@@ -61,6 +64,13 @@ public abstract class TrackerTransportContract {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
   private static final Duration SHORT = Duration.ofMillis(300);
+
+  /// What a transport waits for that does not hear an interrupt.
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  /// More than any thread takes that is told to end; only one that is not is waited for as long.
+  private static final Duration END_OF_THREAD = Duration.ofSeconds(10);
+
   private static final Sha1Hash TORRENT = Sha1Hash.parse("0012ff26" + "aa".repeat(16));
   private static final List<PeerAddress> PEERS =
       List.of(PeerAddress.parse("192.0.2.1:6881"), PeerAddress.parse("192.0.2.2:1"));
@@ -99,15 +109,18 @@ public abstract class TrackerTransportContract {
   @BeforeEach
   public final void open() throws IOException {
     tracker = startTracker();
-    transport =
-        factory()
-            .open(
-                new TrackerContext(
-                    "bt-testkit/1",
-                    Optional.empty(),
-                    (host, _) -> resolve(host),
-                    RandomGeneratorFactory.of("L64X128MixRandom").create(1),
-                    config()));
+    transport = openTransport();
+  }
+
+  private TrackerTransport openTransport() throws IOException {
+    return factory()
+        .open(
+            new TrackerContext(
+                "bt-testkit/1",
+                Optional.empty(),
+                (host, _) -> resolve(host),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(1),
+                config()));
   }
 
   private List<InetAddress> resolve(String host) throws IOException {
@@ -217,15 +230,27 @@ public abstract class TrackerTransportContract {
 
   @Test
   public final void ends_when_its_thread_is_interrupted() throws Exception {
-    assertThat(interruptAnAnnounce()).isInstanceOf(InterruptedException.class);
+    assertThat(interrupted(this::endOfAnnounce)).isInstanceOf(InterruptedException.class);
   }
 
-  private Throwable interruptAnAnnounce() throws InterruptedException, ExecutionException {
+  private Throwable interrupted(Supplier<Throwable> call)
+      throws InterruptedException, ExecutionException {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
-    Thread caller = Thread.ofVirtual().start(() -> end.complete(endOfAnnounce()));
+    Thread caller = Thread.ofVirtual().start(() -> end.complete(call.get()));
     tracker.awaitRequest();
     caller.interrupt();
     return end.get();
+  }
+
+  @Test
+  public final void does_not_wait_when_its_thread_was_interrupted_before() throws Exception {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          Thread.currentThread().interrupt();
+          end.complete(endOf(() -> transport.announce(tracker.uri(), request(Event.NONE), SOON)));
+        });
+    assertThat(end.get()).isInstanceOf(InterruptedException.class);
   }
 
   @Test
@@ -241,17 +266,45 @@ public abstract class TrackerTransportContract {
   }
 
   private Throwable endOfAnnounce() {
+    return endOf(() -> transport.announce(tracker.uri(), request(Event.NONE), LONG));
+  }
+
+  private static Throwable endOf(Callable<?> call) {
     try {
-      transport.announce(tracker.uri(), request(Event.NONE), LONG);
-      return new AssertionError("a silent tracker answered");
+      return new AssertionError("a silent tracker answered: " + call.call());
     } catch (Throwable e) { // whatever it is, the test is to see it
       return e;
     }
   }
 
+  /// Only threads of the platform are looked for: one that is virtual holds nothing of the system.
+  @Test
+  public final void leaves_no_thread_when_it_is_closed() throws InterruptedException {
+    tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
+    ThreadGroup group = new ThreadGroup("of the transport");
+    List<Throwable> trouble = Collections.synchronizedList(new ArrayList<>());
+    Thread user =
+        new Thread(
+            group,
+            () -> {
+              try (TrackerTransport own = openTransport()) {
+                own.announce(tracker.uri(), request(Event.NONE), LONG);
+              } catch (Throwable e) { // whatever it is, the test is to see it
+                trouble.add(e);
+              }
+            });
+    user.start();
+    user.join();
+    assertThat(trouble).isEmpty();
+    Thread[] left = new Thread[100];
+    for (Thread thread : Arrays.asList(left).subList(0, group.enumerate(left))) {
+      assertThat(thread.join(END_OF_THREAD)).as("%s has ended", thread).isTrue();
+    }
+  }
+
   @Test
   public final void goes_on_after_a_call_that_was_interrupted() throws Exception {
-    interruptAnAnnounce();
+    interrupted(this::endOfAnnounce);
     tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
     assertThat(transport.announce(tracker.uri(), request(Event.NONE), LONG).peers()).hasSize(2);
   }
@@ -295,6 +348,20 @@ public abstract class TrackerTransportContract {
     List<ScrapeEntry> entries = transport.scrape(tracker.uri(), torrents(), LONG);
     assertThat(entries).extracting(ScrapeEntry::torrent).containsExactlyElementsOf(torrents());
     assertThat(entries).allMatch(entry -> entry.seeders() == 3 && entry.leechers() == 4);
+  }
+
+  /// See [Capability#SCRAPES].
+  @Test
+  public final void ends_a_scrape_as_an_announce_if_promised() throws Exception {
+    Assumptions.assumeTrue(capabilities.contains(Capability.SCRAPES), "does not promise to scrape");
+    Callable<?> scrape = () -> transport.scrape(tracker.uri(), List.of(TORRENT), LONG);
+    assertThat(interrupted(() -> endOf(scrape))).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(() -> transport.scrape(tracker.uri(), List.of(TORRENT), SHORT))
+        .isInstanceOfAny(HttpTimeoutException.class, SocketTimeoutException.class);
+    tracker.behave(new FakeTracker.Behaviour.Refuse("no scrapes today"));
+    assertThatThrownBy(scrape::call)
+        .isInstanceOf(TrackerRefusedException.class)
+        .hasMessageContaining("no scrapes today");
   }
 
   /// See [Capability#SCRAPES].

@@ -2,9 +2,11 @@
 package org.btsdk.testkit.tracker;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceResponse;
@@ -149,7 +151,7 @@ class BrokenTransportsTest extends ContractProof {
     }
   }
 
-  @Breaks("says_why_it_was_refused")
+  @Breaks({"says_why_it_was_refused", "ends_a_scrape_as_an_announce_if_promised"})
   static final class KeepsTheReason extends Case {
     KeepsTheReason() {
       super(context ->
@@ -162,7 +164,7 @@ class BrokenTransportsTest extends ContractProof {
     }
   }
 
-  @Breaks("gives_up_when_a_tracker_is_silent")
+  @Breaks({"gives_up_when_a_tracker_is_silent", "ends_a_scrape_as_an_announce_if_promised"})
   static final class CallsSilenceSomethingElse extends Case {
     CallsSilenceSomethingElse() {
       super(context ->
@@ -202,7 +204,11 @@ class BrokenTransportsTest extends ContractProof {
     }
   }
 
-  @Breaks("ends_when_its_thread_is_interrupted")
+  @Breaks({
+    "ends_when_its_thread_is_interrupted",
+    "does_not_wait_when_its_thread_was_interrupted_before",
+    "ends_a_scrape_as_an_announce_if_promised"
+  })
   static final class TakesAnInterruptForTrouble extends Case {
     TakesAnInterruptForTrouble() {
       super(context ->
@@ -214,6 +220,50 @@ class BrokenTransportsTest extends ContractProof {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return new IOException(e);
+              }
+            }
+          });
+    }
+  }
+
+  @Breaks("does_not_wait_when_its_thread_was_interrupted_before")
+  static final class ForgetsAnInterrupt extends Case {
+    ForgetsAnInterrupt() {
+      super(context ->
+          new LocalTransport(context) {
+            @Override
+            LocalTracker find(URI uri, Duration timeout) throws IOException, InterruptedException {
+              Thread.interrupted();
+              return super.find(uri, timeout);
+            }
+          });
+    }
+  }
+
+  @Breaks("leaves_no_thread_when_it_is_closed")
+  static final class LeavesAThread extends Case {
+    LeavesAThread() {
+      super(context -> {
+        Thread thread = new Thread(LockSupport::park);
+        thread.setDaemon(true);
+        thread.start();
+        return new LocalTransport(context);
+      });
+    }
+  }
+
+  @Breaks("ends_a_scrape_as_an_announce_if_promised")
+  static final class WaitsForNoScrape extends Case {
+    WaitsForNoScrape() {
+      super(context ->
+          new LocalTransport(context) {
+            @Override
+            public List<ScrapeEntry> scrape(URI uri, List<Sha1Hash> torrents, Duration timeout)
+                throws IOException, InterruptedException {
+              try {
+                return super.scrape(uri, torrents, timeout);
+              } catch (SocketTimeoutException _) {
+                return List.of();
               }
             }
           });
@@ -233,7 +283,7 @@ class BrokenTransportsTest extends ContractProof {
     }
   }
 
-  @Breaks("goes_on_after_a_call_that_was_interrupted")
+  @Breaks({"goes_on_after_a_call_that_was_interrupted", "ends_a_scrape_as_an_announce_if_promised"})
   static final class IsClosedByAnInterrupt extends Case {
     IsClosedByAnInterrupt() {
       super(context ->

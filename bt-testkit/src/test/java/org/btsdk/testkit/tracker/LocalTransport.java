@@ -111,12 +111,16 @@ class LocalTransport implements TrackerTransport {
   @Override
   public List<ScrapeEntry> scrape(URI uri, List<Sha1Hash> torrents, Duration timeout)
       throws IOException, InterruptedException {
-    if (find(uri, timeout).ask() instanceof FakeTracker.Behaviour.Answer answer) {
-      return torrents.stream()
-          .map(torrent -> new ScrapeEntry(torrent, answer.seeders(), answer.leechers(), 7))
-          .toList();
-    }
-    throw new IOException("no answer");
+    LocalTracker tracker = find(uri, timeout);
+    return switch (tracker.ask()) {
+      case FakeTracker.Behaviour.Answer answer ->
+          torrents.stream()
+              .map(torrent -> new ScrapeEntry(torrent, answer.seeders(), answer.leechers(), 7))
+              .toList();
+      case FakeTracker.Behaviour.Refuse(String reason) -> throw refused(reason);
+      case FakeTracker.Behaviour.Silence() -> throw silence(timeout);
+      case FakeTracker.Behaviour.Garbage(), FakeTracker.Behaviour.Flood() -> throw garbled();
+    };
   }
 
   @Override
