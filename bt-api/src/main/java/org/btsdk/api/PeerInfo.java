@@ -14,7 +14,8 @@ import org.btsdk.model.Rate;
 /// @param source how we came to know it: `incoming`, `tracker`, `user`, `link` (a magnet link named
 ///   it), `dht`, `pex` (another peer named it), `lsd` (it is on our network) or a peer source's
 ///   name
-/// @param progress how much of the torrent it has, from 0 to 1
+/// @param progress how much of the torrent it has, from 0 to 1; a guess while the metadata is not
+///   there yet
 /// @param weChoke whether we choke it
 /// @param weAreInterested whether we want something of it
 /// @param peerChokes whether it chokes us

@@ -70,7 +70,11 @@ final class MetadataSnapshots {
   List<PeerInfo> peers() {
     List<PeerInfo> infos = new ArrayList<>();
     for (Newcomer peer : shared.livePeers()) {
-      infos.add(new ShownPeer(peer, NOTHING_TO_GIVE).info());
+      ShownPeer shown = new ShownPeer(peer, NOTHING_TO_GIVE);
+      shown.progress = peer.progress();
+      shown.peerChokes = peer.chokesUs();
+      shown.peerIsInterested = peer.isInterested();
+      infos.add(shown.info());
     }
     return infos;
   }

@@ -101,6 +101,29 @@ final class Newcomer extends ConnectedPeer {
     return dhtPort.isPresent();
   }
 
+  boolean chokesUs() {
+    return !unchoked;
+  }
+
+  boolean isInterested() {
+    return interested;
+  }
+
+  /// How much of the torrent it has, from 0 to 1, as far as can be known without the number of
+  /// pieces: of what its bitfield may be of, the fewest. 0 if there is none to tell by.
+  double progress() {
+    if (has instanceof Message.HaveAll) {
+      return 1;
+    }
+    if (!(has instanceof Message.Bitfield(PieceBits bits)) || bits.byteLength() == 0) {
+      return 0;
+    }
+    BitSet pieces = bits.toBitSet();
+    pieces.or(haves);
+    int fewest = Math.max(pieces.length(), (bits.byteLength() - 1) * Byte.SIZE + 1);
+    return (double) pieces.cardinality() / fewest;
+  }
+
   /// What it said, as it would say it now, first what the handshake of extensions has.
   ///
   /// @param pieceCount of the torrent

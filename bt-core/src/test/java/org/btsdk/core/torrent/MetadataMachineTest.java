@@ -18,6 +18,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
 import org.btsdk.api.IpFilter;
+import org.btsdk.api.PeerInfo;
 import org.btsdk.api.StopGoal;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.TrackerInfo;
@@ -216,6 +217,39 @@ class MetadataMachineTest {
     assertThat(all(TorrentAction.RequestBlocks.class)).isNotEmpty();
     assertThat(machine.peers(now).getFirst().progress()).isEqualTo(1);
     assertThat(machine.peers(now).getFirst().peerIsInterested()).isTrue();
+  }
+
+  private PeerInfo shown() {
+    return machine.peers(now).getFirst();
+  }
+
+  @Test
+  void a_peer_is_shown_as_it_says_that_it_is_before_the_metadata_is_there() {
+    join(1, true);
+    assertThat(shown().peerChokes()).isTrue();
+    assertThat(shown().peerIsInterested()).isFalse();
+    says(1, new Message.HaveAll(), new Message.Unchoke(), new Message.Interested());
+    assertThat(shown().peerChokes()).isFalse();
+    assertThat(shown().peerIsInterested()).isTrue();
+    assertThat(shown().progress()).isEqualTo(1);
+    says(1, new Message.Choke(), new Message.NotInterested());
+    assertThat(shown().peerChokes()).isTrue();
+    assertThat(shown().peerIsInterested()).isFalse();
+  }
+
+  @Test
+  void how_much_a_peer_has_is_guessed_from_its_bitfield_and_haves() {
+    join(1, true);
+    says(1, new Message.Bitfield(PieceBits.of((byte) 0xff, (byte) 0xf0)));
+    assertThat(shown().progress()).isEqualTo(1); // of 9 to 16 pieces, the first 12
+    join(2, true);
+    says(2, new Message.Bitfield(PieceBits.of((byte) 0x0f, (byte) 0)), new Message.Have(4));
+    assertThat(machine.peers(now).getLast().progress()).isEqualTo(4 / 9.0);
+    says(2, new Message.Have(8));
+    assertThat(machine.peers(now).getLast().progress()).isEqualTo(5 / 9.0);
+    join(3, true);
+    says(3, new Message.HaveNone(), new Message.Have(0)); // of any number
+    assertThat(machine.peers(now).getLast().progress()).isZero();
   }
 
   @Test
