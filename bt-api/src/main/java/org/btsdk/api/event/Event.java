@@ -56,12 +56,14 @@ public sealed interface Event {
     }
   }
 
-  /// A torrent was added.
+  /// A torrent was added. Comes right after its [Snapshot], before all that it does, to those who
+  /// subscribed to the session before.
   ///
   /// @param torrent the torrent
   record Added(Torrent torrent) implements OfTorrent {}
 
-  /// A torrent was removed.
+  /// A torrent was removed. Told at once; that its peers go and that its state changes to
+  /// [TorrentState#REMOVED] follows.
   ///
   /// @param torrent the torrent
   record Removed(Torrent torrent) implements OfTorrent {}

@@ -77,7 +77,7 @@ public final class EngineSession implements Session {
       loop.start();
     }
     this.driver = new SessionDriver(services, loops.getFirst());
-    this.registry = new TorrentRegistry(driver);
+    this.registry = new TorrentRegistry();
     this.stopper = new TorrentStopper(services.storageWork(), driver, windDown);
     this.acceptor = listen(config);
     services.listenPort(acceptor == null ? 0 : acceptor.port());

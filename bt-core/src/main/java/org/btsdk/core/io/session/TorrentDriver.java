@@ -322,6 +322,18 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
     loop.postWaiting(this, now -> reports.subscribe(subscriber, machine, now));
   }
 
+  /// Has it known that there is this torrent, to the session and to those who hear of all torrents.
+  /// Called first, so that nothing the machine does is told before. Any thread; never blocks.
+  void added(List<Subscriber> listening) {
+    loop.post(
+        this,
+        now -> {
+          session.added(this);
+          listening.forEach(subscriber -> reports.subscribe(subscriber, machine, now));
+          reports.emit(new Event.Added(facade));
+        });
+  }
+
   void emitLater(Event event) {
     loop.post(this, _ -> reports.emit(event));
   }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
-import org.btsdk.api.event.Event;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Sha1Hash;
@@ -19,17 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// The torrents of a session, by each of their hashes, and who hears of all of them. Threads: any;
 /// its lock is never held while anything blocks.
 final class TorrentRegistry {
-  private final SessionDriver session;
-
   private final Object lock = new Object();
   private final Map<Sha1Hash, EngineTorrent> torrents = new LinkedHashMap<>(); // by each hash
   private final List<Subscriber> subscribers = new ArrayList<>();
   private int numbers;
   private boolean closing;
-
-  TorrentRegistry(SessionDriver session) {
-    this.session = session;
-  }
 
   /// @throws TorrentException.Refused if no torrent is taken any more
   void requireOpen() {
@@ -94,7 +87,6 @@ final class TorrentRegistry {
   /// @return the torrent that is there already; null if this is the one now
   /// @throws TorrentException.Refused if the session is closed
   @Nullable EngineTorrent register(EngineTorrent torrent, IntFunction<TorrentDriver> drivers) {
-    List<Subscriber> listening;
     synchronized (lock) {
       EngineTorrent other = known(torrent.infoHashes());
       requireOpen();
@@ -102,14 +94,11 @@ final class TorrentRegistry {
         return other;
       }
       torrent.drivenBy(drivers.apply(++numbers));
-      names(torrent.infoHashes()).forEach(name -> torrents.put(name, torrent));
       subscribers.removeIf(Subscriber::isClosed);
-      listening = List.copyOf(subscribers);
+      torrent.driver().added(List.copyOf(subscribers)); // before anyone else can find it
+      names(torrent.infoHashes()).forEach(name -> torrents.put(name, torrent));
+      return null;
     }
-    session.added(torrent.driver()); // before its machine can say a word
-    listening.forEach(torrent.driver()::subscribe);
-    torrent.driver().emitLater(new Event.Added(torrent));
-    return null;
   }
 
   /// The metadata of a torrent is known, and with it perhaps a hash that no link had.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -278,6 +279,31 @@ class LoopbackTest {
     assertThat(all.stream().filter(Event.PieceVerified.class::isInstance))
         .hasSize(metainfo.geometry().pieceCount());
     assertThat(all.stream().filter(Event.Finished.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void that_a_torrent_was_added_is_told_before_anything_that_it_does() throws Exception {
+    List<Metainfo> several = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      several.add(Torrents.create(Payload.file(temp, i + ".bin", 1000 + i, i), options -> options));
+    }
+    ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    try (Session session = session("alone")) {
+      session.events().subscribe(Runnable::run, 100_000, events::add);
+      for (Metainfo one : several) {
+        session.add(Source.of(one));
+      }
+      for (Torrent torrent : session.torrents()) {
+        torrent.remove();
+      }
+    }
+    for (Metainfo one : several) {
+      assertThat(events)
+          .filteredOn(event ->
+              event instanceof Event.OfTorrent of && of.torrent().name().equals(one.name()))
+          .extracting(Object::getClass)
+          .startsWith(Event.Snapshot.class, Event.Added.class, Event.StateChanged.class);
+    }
   }
 
   @Test
