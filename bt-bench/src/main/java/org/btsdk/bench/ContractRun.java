@@ -4,8 +4,6 @@ package org.btsdk.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.btsdk.spi.storage.NoSpaceException;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -64,18 +62,15 @@ final class ContractRun {
         case SUCCESSFUL -> passed += test.isTest() ? 1 : 0;
         case ABORTED -> skipped++;
         case FAILED ->
-            (result.getThrowable().filter(Listener::isFull).isPresent() ? withoutRoom : broken)
+            (result.getThrowable().filter(NoSpaceException::isBehind).isPresent()
+                    ? withoutRoom
+                    : broken)
                 .add(
                     "%s: %s"
                         .formatted(
                             test.getDisplayName().replace("()", "").replace('_', ' '),
                             result.getThrowable().map(Listener::reason).orElse("")));
       }
-    }
-
-    private static boolean isFull(Throwable trouble) {
-      return Stream.iterate(trouble, Objects::nonNull, Throwable::getCause)
-          .anyMatch(NoSpaceException.class::isInstance);
     }
 
     private static String reason(Throwable trouble) {

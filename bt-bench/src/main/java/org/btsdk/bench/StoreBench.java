@@ -58,7 +58,7 @@ public final class StoreBench implements BenchTool {
       }
     } catch (IOException e) {
       err.println(trial.uri() + ": " + e.getMessage());
-      return e instanceof NoSpaceException ? NO_SPACE : STORAGE;
+      return NoSpaceException.isBehind(e) ? NO_SPACE : STORAGE;
     }
   }
 

@@ -84,6 +84,15 @@ class StoreBenchTest {
   }
 
   @Test
+  void a_full_disk_that_only_the_systems_words_tell_of_ends_as_one_elsewhere() {
+    int exit = bench("uri=test-full", "contract=false", "pieces=1", "piece-size=64K");
+
+    assertThat(err.toString()).contains("No space left on device");
+    assertThat(exit).isEqualTo(StoreBench.NO_SPACE);
+    assertThat(bench("uri=test-full", "pieces=0")).isEqualTo(StoreBench.NO_SPACE);
+  }
+
+  @Test
   void a_storage_that_has_no_room_for_the_contract_is_full_and_does_not_break_it() {
     int exit = bench("uri=memory:?max-size=100K", "pieces=0");
 

@@ -26,6 +26,17 @@ class ExitCodeTest {
   }
 
   @Test
+  void a_full_disk_ends_every_command_alike() {
+    IOException full = new IOException("No space left on device");
+    assertThat(ExitCode.of(new TorrentException.Storage("x: cannot be written", full)))
+        .isEqualTo(ExitCode.NO_SPACE);
+    assertThat(ExitCode.of(full)).isEqualTo(ExitCode.NO_SPACE);
+    IOException broken = new IOException("Input/output error");
+    assertThat(ExitCode.of(new TorrentException.Storage("x: cannot be read", broken)))
+        .isEqualTo(ExitCode.STORAGE);
+  }
+
+  @Test
   void the_gravest_of_several_failures_counts_and_never_success() {
     assertThat(ExitCode.DONE.or(ExitCode.TIMED_OUT)).isEqualTo(ExitCode.TIMED_OUT);
     assertThat(ExitCode.TIMED_OUT.or(ExitCode.NETWORK)).isEqualTo(ExitCode.NETWORK);

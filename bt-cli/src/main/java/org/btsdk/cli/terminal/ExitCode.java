@@ -6,6 +6,7 @@ import java.util.List;
 import org.btsdk.api.TorrentException;
 import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.bencode.BencodeException;
+import org.btsdk.spi.storage.NoSpaceException;
 
 /// How a command ends. The numbers never change.
 public enum ExitCode {
@@ -88,6 +89,8 @@ public enum ExitCode {
             case OFF, BUSY, NOT_STORED -> NETWORK;
           };
       case TorrentException.Network _ -> NETWORK;
+      case TorrentException.Storage _, IOException _ when NoSpaceException.isBehind(trouble) ->
+          NO_SPACE;
       case TorrentException.Storage _ -> STORAGE;
       case TorrentException.NoSpace _ -> NO_SPACE;
       case TorrentException.Refused _ -> REFUSED;

@@ -4,21 +4,10 @@ package org.btsdk.core.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.btsdk.spi.storage.NoSpaceException;
 
 /// Tells the causes of failed writes apart. Threads may share it.
 final class DiskErrors {
-  /// What Linux, macOS and Windows say of a full disk and of a used-up quota. Java has no type for
-  /// it.
-  private static final List<String> FULL =
-      List.of(
-          "No space left on device",
-          "Disk quota exceeded",
-          "Disc quota exceeded",
-          "There is not enough space on the disk",
-          "Not enough quota");
-
   private DiskErrors() {}
 
   /// The failure of a write as callers are to see it.
@@ -34,8 +23,7 @@ final class DiskErrors {
     if (failure instanceof NoSpaceException) {
       return false;
     }
-    String message = String.valueOf(failure.getMessage());
-    if (FULL.stream().anyMatch(message::contains)) {
+    if (NoSpaceException.isBehind(failure)) {
       return true;
     }
     // The system's message may be in another language. Only a plain IOException has one: those with

@@ -2,10 +2,26 @@
 package org.btsdk.spi.storage;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// There is no room for what was to be written.
 public final class NoSpaceException extends IOException {
   private static final long serialVersionUID = 1L;
+
+  /// What Linux, macOS and Windows say of a full disk and of a used-up quota. Java has no type for
+  /// it.
+  private static final List<String> FULL =
+      List.of(
+          "No space left on device",
+          "Disk quota exceeded",
+          "Disc quota exceeded",
+          "There is not enough space on the disk",
+          "Not enough quota");
+
+  /// 20 causes: more than any trouble has, unless it is its own cause.
+  private static final int MAX_CAUSES = 20;
 
   private final String place;
   private final long neededBytes;
@@ -30,6 +46,23 @@ public final class NoSpaceException extends IOException {
     super("no space left at " + place, cause);
     this.place = place;
     this.neededBytes = neededBytes;
+  }
+
+  /// Whether there being no room is behind some trouble: it, or one of its causes, is such an
+  /// exception, or an [IOException] with the words that Linux, macOS or Windows have in English for
+  /// a full disk or a used-up quota, of which Java knows no more.
+  ///
+  /// @param trouble what was thrown
+  public static boolean isBehind(Throwable trouble) {
+    return Stream.iterate(trouble, Objects::nonNull, Throwable::getCause)
+        .limit(MAX_CAUSES)
+        .anyMatch(NoSpaceException::tellsOfIt);
+  }
+
+  private static boolean tellsOfIt(Throwable trouble) {
+    String message = String.valueOf(trouble.getMessage());
+    return trouble instanceof NoSpaceException
+        || (trouble instanceof IOException && FULL.stream().anyMatch(message::contains));
   }
 
   /// The folder, bucket or device that is full, or the limit that is reached.

@@ -3,6 +3,9 @@ package org.btsdk.testkit.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import org.btsdk.spi.storage.NoSpaceException;
 import org.junit.jupiter.api.Test;
 
@@ -13,5 +16,21 @@ class NoSpaceExceptionTest {
     assertThat(full).hasMessage("no space left at the quota").hasNoCause();
     assertThat(full.place()).isEqualTo("the quota");
     assertThat(full.neededBytes()).isEqualTo(16_384);
+  }
+
+  @Test
+  void a_full_disk_is_told_by_the_words_of_the_system() {
+    IOException full = new IOException("No space left on device");
+    assertThat(NoSpaceException.isBehind(full)).isTrue();
+    assertThat(NoSpaceException.isBehind(new UncheckedIOException(full))).isTrue();
+    assertThat(
+            NoSpaceException.isBehind(new FileSystemException("/x", null, "Disk quota exceeded")))
+        .isTrue();
+    assertThat(NoSpaceException.isBehind(new IllegalStateException(new NoSpaceException("x", 1))))
+        .isTrue();
+    assertThat(NoSpaceException.isBehind(new IOException("Input/output error"))).isFalse();
+    assertThat(NoSpaceException.isBehind(new IllegalStateException("No space left on device")))
+        .isFalse();
+    assertThat(NoSpaceException.isBehind(new IOException())).isFalse();
   }
 }

@@ -17,6 +17,8 @@ public final class Failures {
     return switch (problem) {
       case NoSpaceException full ->
           new Failure.NoSpace(full.place(), full.neededBytes(), message(full), behind(full));
+      case IOException full when NoSpaceException.isBehind(full) -> // as the JDK has it
+          new Failure.NoSpace("", 0, message(full), behind(full));
       case AccessDeniedException denied ->
           new Failure.PermissionDenied(
               String.valueOf(denied.getFile()),

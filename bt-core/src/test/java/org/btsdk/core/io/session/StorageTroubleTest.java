@@ -190,6 +190,15 @@ public class StorageTroubleTest {
   }
 
   @Test
+  void a_full_disk_is_told_as_one_whoever_tells_of_it() {
+    storage.fault(Call.WRITE, 7, 1, new Fault.Fails("/tmp/x: No space left on device"));
+    Torrent torrent = leech(with("leech", storage), seeder);
+    assertThatThrownBy(() -> torrent.await(LONG))
+        .isInstanceOf(TorrentException.NoSpace.class)
+        .hasMessageContaining("/tmp/x: No space left on device");
+  }
+
+  @Test
   void a_commit_that_fails_is_tried_again_when_resumed() throws Exception {
     storage.fault(Call.COMMIT, 3, 4, FULL);
     Torrent torrent = leech(with("leech", storage), seeder);
