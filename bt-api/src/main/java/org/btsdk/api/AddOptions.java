@@ -29,15 +29,15 @@ import org.btsdk.spi.storage.StorageKind;
 /// @param picker its piece picker; empty for the session's
 /// @param choker its choker; empty for the session's
 /// @param paused whether it is added without being started
-/// @param seed whether it goes on seeding when it is complete
-/// @param goal when it stops by itself
+/// @param seed whether it goes on seeding when it is complete; else it is paused then
+/// @param goal when it is paused by itself
 /// @param resume what is done with data that is there already
 /// @param priorities of files, by file index; others are [FilePriority#NORMAL], and an index that
 ///   is none of a file's changes nothing
 /// @param peers to connect to at once
-/// @param useTrackers whether its trackers are used
-/// @param downLimit its download limit
-/// @param upLimit its upload limit
+/// @param useTrackers whether its trackers are used, where [SessionConfig#useTrackers()] is true
+/// @param downLimit its download limit, beside the session's
+/// @param upLimit its upload limit, beside the session's
 /// @param superSeed whether a seed shows each peer a piece at a time, so that the first copy goes
 ///   out with little more than its own bytes (BEP 16); see [Torrent#superSeed(boolean)]
 /// @param metadataOnly whether it pauses as soon as its metadata is there, before a file is made;

@@ -65,12 +65,15 @@ public interface Session extends AutoCloseable {
   /// @throws TorrentException.BadTorrent if the source is no torrent, or one that is only version
   ///   2, which cannot be transferred yet, or a publisher's item points to none
   /// @throws TorrentException.DhtFailed if a publisher's item was not found; says why
-  /// @throws TorrentException.NoMetadata if that took too long
+  /// @throws TorrentException.NoMetadata if to find it took longer than
+  ///   [SessionConfig#sourceTimeout()]
   /// @throws TorrentException.Network if a URL could not be fetched, or the thread was interrupted
   ///   meanwhile, whose interrupt status is then set
   /// @throws TorrentException.Storage if a file is there and could not be read, or the storage
   ///   cannot be opened
-  /// @throws TorrentException.Plugin if a plugin is missing or broken
+  /// @throws TorrentException.NoSpace if the storage cannot be opened since it is full; one that
+  ///   will be too small is told later, by a torrent that has failed
+  /// @throws TorrentException.Plugin if a plugin is missing or broken, or does not know a setting
   /// @throws TorrentException.Refused if the session is closed, or another session has the torrent
   ///   open with the same [SessionConfig#stateFolder()]
   default Torrent add(Source source) {

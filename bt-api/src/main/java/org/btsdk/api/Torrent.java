@@ -75,7 +75,8 @@ public interface Torrent {
   /// @throws TorrentException.TimedOut if it took longer; says what was missing
   /// @throws TorrentException.NoMetadata if it took longer, and not even the metadata of a magnet
   ///   link is there; says why
-  /// @throws TorrentException if the torrent failed or was removed
+  /// @throws TorrentException if the torrent failed (see [TorrentException#of]), was removed, or
+  ///   the session closed ([TorrentException.Refused])
   /// @throws InterruptedException if the thread was interrupted
   Completed await(Duration timeout) throws InterruptedException;
 
@@ -115,7 +116,8 @@ public interface Torrent {
   ///   its resume data stay, and what is left can be deleted by adding it once more
   void removeWithData();
 
-  /// Reads and hashes everything again.
+  /// Reads and hashes everything again, also while it is paused. Until then nothing counts as
+  /// verified: [#await(Duration)] waits for the end, and what is wrong is fetched again.
   void recheck();
 
   /// The peers it is connected to.
@@ -153,7 +155,8 @@ public interface Torrent {
   /// Its trackers.
   List<TrackerInfo> trackers();
 
-  /// Adds a tracker as a tier of its own (BEP 12), unless the torrent has it.
+  /// Adds a tracker as a tier of its own (BEP 12), unless the torrent has it. One whose scheme no
+  /// transport speaks is listed, and never asked.
   ///
   /// @param uri the tracker's announce URI
   void addTracker(URI uri);
@@ -164,7 +167,8 @@ public interface Torrent {
   /// Which pieces are there.
   PieceStates pieces();
 
-  /// Its files, without padding; empty while the metadata is not there yet.
+  /// Its files, without padding; empty while the metadata is not there yet. Where a torrent has
+  /// padding, a file's place in this list is not its [FileInfo#index()].
   List<FileInfo> files();
 
   /// Changes how much a file is wanted.
@@ -174,7 +178,7 @@ public interface Torrent {
   /// @throws IndexOutOfBoundsException if there is no such file, or no metadata yet
   void priority(int file, FilePriority priority);
 
-  /// The limits of this torrent.
+  /// The limits of this torrent, which hold beside those of the session: the lower one counts.
   Limits limits();
 
   /// When it stops by itself.
@@ -182,7 +186,7 @@ public interface Torrent {
   /// @param goal the new goal
   void goal(StopGoal goal);
 
-  /// Whether it goes on seeding when it is complete.
+  /// Whether it goes on seeding when it is complete; else it is paused then.
   ///
   /// @param seed true to go on
   void seed(boolean seed);
@@ -218,7 +222,9 @@ public interface Torrent {
   /// interrupt does not end it.
   ///
   /// @param folder the new folder; created when needed
-  /// @throws TorrentException.Storage if they could not be moved; they are then where they were
+  /// @throws TorrentException.Storage if they could not be moved, for example since a file is there
+  ///   already; they are then where they were
+  /// @throws TorrentException.NoSpace if there is no room; they are then where they were
   /// @throws TorrentException.Refused while its data is not open, since there is no metadata, or if
   ///   its storage is still at work ten seconds after it was paused; nothing was done then
   /// @throws UnsupportedOperationException if its storage cannot

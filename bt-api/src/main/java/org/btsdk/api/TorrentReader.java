@@ -8,7 +8,8 @@ import java.nio.channels.SeekableByteChannel;
 
 /// Reads a file of a torrent while it is downloaded; what is read next is fetched first, whatever
 /// the torrent's picker. One thread at a time. Reads block until the data is there and verified;
-/// closing ends a read that blocks. Writing is not possible.
+/// closing ends a read that blocks. Writing and truncating throw
+/// [java.nio.channels.NonWritableChannelException].
 public interface TorrentReader extends SeekableByteChannel {
   /// Reads at the position; blocks until at least one byte is there.
   ///

@@ -7,12 +7,14 @@ import java.util.function.Consumer;
 /// Events of a session or of a torrent. Threads: any. Not to be implemented by clients.
 public interface EventStream {
   /// Subscribes. The first event of each torrent is a [Event.Snapshot]; after it, every event of
-  /// the torrent follows in order. Events of a session begin with an [Event.PluginUnusable] for
-  /// each plugin that cannot be used. Each subscriber has a bounded queue of its own: a slow one
-  /// loses events, is told how many by [Event.Dropped], and delays nobody.
+  /// the torrent follows in order, the first of one that is added later being [Event.Added]. Events
+  /// of a session begin with an [Event.PluginUnusable] for each plugin that cannot be used. Each
+  /// subscriber has a bounded queue of its own: a slow one loses events, is told how many by
+  /// [Event.Dropped], and delays nobody.
   ///
   /// @param executor where the handler is called, one call at a time; if it refuses or throws, the
-  ///   subscription ends
+  ///   subscription ends. One that calls at once in the thread that hands over (`Runnable::run`)
+  ///   has the handler run on a loop of the session's, which stands still meanwhile
   /// @param queueLength how many events may wait, 1 or more
   /// @param handler called for each event; what it throws is logged, and ends the subscription
   /// @return ends the subscription when closed

@@ -16,12 +16,14 @@ import org.btsdk.model.plugin.PluginUri;
 import org.btsdk.spi.storage.FileOperations;
 import org.btsdk.spi.storage.StorageFactory;
 import org.btsdk.spi.storage.StorageKind;
+import org.jspecify.annotations.Nullable;
 
 /// Where a torrent's files are, if its storage has any, and how they are moved. Threads: any that
 /// may block.
 final class TorrentFiles {
   private final EngineTorrent torrent;
   private final EngineSession session;
+  private volatile @Nullable Path movedTo; // null where they were put at first
 
   TorrentFiles(EngineTorrent torrent, EngineSession session) {
     this.torrent = torrent;
@@ -56,6 +58,10 @@ final class TorrentFiles {
     if (operations().isEmpty()) {
       return Optional.empty();
     }
+    Path moved = movedTo;
+    if (moved != null) {
+      return Optional.of(moved);
+    }
     PluginChoice<StorageFactory> storage =
         torrent.options().storage().orElse(session.config().storage());
     return Optional.of(
@@ -67,7 +73,10 @@ final class TorrentFiles {
 
   /// See [org.btsdk.api.Torrent#move].
   void move(Path folder) {
-    whileQuiet(operations -> operations.move(folder));
+    whileQuiet(operations -> {
+      operations.move(folder);
+      movedTo = folder;
+    });
   }
 
   /// See [org.btsdk.api.Torrent#rename].

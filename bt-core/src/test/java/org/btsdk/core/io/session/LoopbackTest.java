@@ -228,6 +228,7 @@ class LoopbackTest {
       Torrent torrent = leecher.add(Source.of(metainfo), options -> options.peer(at(seeder)));
       torrent.await(LONG);
       torrent.move(temp.resolve("elsewhere"));
+      assertThat(torrent.folder()).contains(temp.resolve("elsewhere"));
       Payload.requireSame(temp.resolve("source/čaj"), temp.resolve("elsewhere/čaj"));
       torrent.rename(0, "čaj/renamed.bin");
       assertThat(temp.resolve("elsewhere/čaj/renamed.bin")).exists();
