@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.api;
 
+import org.btsdk.spi.storage.NoSpaceException;
 import org.jspecify.annotations.Nullable;
 
 /// What the API throws. The message is one line for people that names the torrent, file, host or
@@ -120,6 +121,14 @@ public class TorrentException extends RuntimeException {
     /// How much was wanted, in bytes; 0 if unknown.
     public long neededBytes() {
       return neededBytes;
+    }
+
+    /// Whether there being no room is behind some trouble, such as a [Storage] that could not be
+    /// written; as far as [org.btsdk.spi.storage.NoSpaceException#isBehind(Throwable)] can tell.
+    ///
+    /// @param trouble what was thrown
+    public static boolean isBehind(Throwable trouble) {
+      return trouble instanceof NoSpace || NoSpaceException.isBehind(trouble);
     }
   }
 

@@ -41,6 +41,15 @@ class TorrentExceptionTest {
   }
 
   @Test
+  void a_full_disk_is_known_behind_what_could_not_be_written() {
+    IOException full = new IOException("No space left on device");
+    assertThat(TorrentException.NoSpace.isBehind(new TorrentException.NoSpace("full", 1))).isTrue();
+    assertThat(TorrentException.NoSpace.isBehind(new TorrentException.Storage("x", full))).isTrue();
+    assertThat(TorrentException.NoSpace.isBehind(new TorrentException.Storage("x", thrown)))
+        .isFalse();
+  }
+
+  @Test
   void every_exception_can_say_what_was_behind_it() {
     List<TorrentException> all =
         List.of(

@@ -6,7 +6,6 @@ import java.util.List;
 import org.btsdk.api.TorrentException;
 import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.bencode.BencodeException;
-import org.btsdk.spi.storage.NoSpaceException;
 
 /// How a command ends. The numbers never change.
 public enum ExitCode {
@@ -89,7 +88,8 @@ public enum ExitCode {
             case OFF, BUSY, NOT_STORED -> NETWORK;
           };
       case TorrentException.Network _ -> NETWORK;
-      case TorrentException.Storage _, IOException _ when NoSpaceException.isBehind(trouble) ->
+      case TorrentException.Storage _, IOException _
+          when TorrentException.NoSpace.isBehind(trouble) ->
           NO_SPACE;
       case TorrentException.Storage _ -> STORAGE;
       case TorrentException.NoSpace _ -> NO_SPACE;
