@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ final class FileStorage implements BlockStorage, SpanViews {
   private final RareMap<Integer, CompletableFuture<Boolean>> ready = new RareMap<>();
 
   /// Files with bytes that were written since the last sync. A file is entered *after* the write:
-  /// entered before it, a sync in between would take the mark and miss the bytes.
+  /// entered before it, a sync in between would take the mark and miss the bytes. A commit enters
+  /// the files of its piece, too: what an earlier process wrote may be in no other place than the
+  /// system's memory yet.
   private final RareSet<Integer> dirty = new RareSet<>();
 
   private FileStorage(
@@ -208,6 +211,15 @@ final class FileStorage implements BlockStorage, SpanViews {
     // The bytes are the operating system's since write returned, so the end of this process cannot
     // lose them any more.
     createEmptyFiles(piece.index());
+    geometry.slices(
+        piece.index(),
+        0,
+        piece.dataLengthBytes(),
+        (file, _, _, _) -> {
+          if (!isPadding(file)) {
+            dirty.add(file);
+          }
+        });
   }
 
   private void createEmptyFiles(int piece) throws IOException {
@@ -368,10 +380,22 @@ final class FileStorage implements BlockStorage, SpanViews {
         return;
       }
     }
-    try (FileChannel channel = layout.open(file, FileLayout.Opening.EXISTING)) {
+    try (FileChannel channel = openForForce(file)) {
       channel.force(true);
     } catch (NoSuchFileException _) {
       // Deleted: nothing is to be kept, and who reads it hears of it.
+    }
+  }
+
+  /// A file that may only be read was perhaps written by an earlier process; not every system
+  /// forces one that is open for reading.
+  private FileChannel openForForce(int file) throws IOException {
+    try {
+      return layout.open(file, FileLayout.Opening.EXISTING);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException _) {
+      return layout.open(file, FileLayout.Opening.READ);
     }
   }
 

@@ -296,6 +296,47 @@ final class FileStorageTest {
   }
 
   @Test
+  void a_sync_forces_what_an_earlier_process_wrote_if_it_is_committed_again() throws IOException {
+    List<Path> opened = new ArrayList<>();
+    try (BlockStorage earlier = several(opened)) {
+      fillSeveral(earlier);
+    }
+    opened.clear();
+    try (BlockStorage storage = several(opened)) {
+      storage.commit(several().piece(1));
+      storage.commit(several().piece(2));
+      storage.sync();
+      assertThat(opened).containsExactly(Path.of("b"), Path.of("c"));
+    }
+  }
+
+  @Test
+  void a_sync_forces_a_file_that_may_only_be_read() throws IOException {
+    try (BlockStorage earlier = several(new ArrayList<>())) {
+      fillSeveral(earlier);
+    }
+    List<Path> read = new ArrayList<>();
+    FileLayout layout =
+        FileLayout.of(
+            several(),
+            folder,
+            (path, options) -> {
+              if (options.contains(StandardOpenOption.WRITE)) {
+                throw new AccessDeniedException(path.toString());
+              }
+              read.add(path.getFileName());
+              return FileChannel.open(path, options);
+            },
+            System::nanoTime);
+    try (BlockStorage storage =
+        FileStorage.open(several(), layout, false, 2, new MappedWindows(2))) {
+      storage.commit(several().piece(1));
+      storage.sync();
+    }
+    assertThat(read).containsExactly(Path.of("b"));
+  }
+
+  @Test
   void a_sync_does_not_make_a_file_again_that_was_deleted() throws IOException {
     try (BlockStorage storage = several(new ArrayList<>())) {
       fillSeveral(storage);

@@ -35,7 +35,7 @@ public final class DataUpkeep {
   /// See [org.btsdk.core.torrent.TorrentAction.Sync].
   public void sync() {
     start(() -> {
-      BitSet before = resume.committedNow();
+      BitSet before = resume.syncableNow();
       store.storage().sync();
       resume.synced(before);
       torrent.answer(new TorrentEvent.Synced());

@@ -39,6 +39,7 @@ public final class ResumeKeeper {
   private final long uploadedBefore;
   private @Nullable BitSet trusted; // until it is taken
   private @Nullable BitSet suspect; // until it is taken
+  private final BitSet othersWork; // of which no sync of this process is; guarded by appending
   private @Nullable DormantJournal dormant; // guarded by appending
   private @Nullable ResumeFile file; // guarded by appending
 
@@ -46,19 +47,23 @@ public final class ResumeKeeper {
   ///
   /// @param file the journal; null if it cannot be written
   /// @param suspect pieces that must be hashed first
+  /// @param othersWork pieces that an earlier process committed, and of which the storage does not
+  ///   know in this one: a sync says nothing of them
   ResumeKeeper(
       StorageWork work,
       JournalPlace place,
       @Nullable TorrentLock lock,
       @Nullable ResumeFile file,
       ResumeState state,
-      BitSet suspect) {
+      BitSet suspect,
+      BitSet othersWork) {
     this.work = work;
     this.place = place;
     this.lock = lock;
     this.file = file;
     this.trusted = state.committed();
     this.suspect = suspect;
+    this.othersWork = othersWork;
     this.downloadedBefore = state.downloadedBytes();
     this.uploadedBefore = state.uploadedBytes();
   }
@@ -72,7 +77,7 @@ public final class ResumeKeeper {
       @Nullable TorrentLock lock,
       DormantJournal dormant,
       ResumeState state) {
-    this(work, place, lock, (ResumeFile) null, state, new BitSet(0));
+    this(work, place, lock, (ResumeFile) null, state, new BitSet(0), new BitSet(0));
     this.dormant = dormant;
   }
 
@@ -102,6 +107,9 @@ public final class ResumeKeeper {
 
   /// Pieces are committed: written before anyone hears of it.
   public void committed(BitSet pieces) {
+    synchronized (appending) {
+      othersWork.andNot(pieces);
+    }
     append(new ResumeRecord.Committed(pieces));
   }
 
@@ -112,13 +120,16 @@ public final class ResumeKeeper {
     }
   }
 
-  /// The pieces that are committed now; taken before a sync.
-  public BitSet committedNow() {
+  /// The pieces that a sync that begins now makes safe: those that are committed now, without those
+  /// that an earlier process committed and that the storage was not told of again.
+  public BitSet syncableNow() {
     synchronized (appending) {
       if (dormant != null) {
         return dormant.allPieces();
       }
-      return file == null ? new BitSet() : file.state().committed();
+      BitSet pieces = file == null ? new BitSet() : file.state().committed();
+      pieces.andNot(othersWork);
+      return pieces;
     }
   }
 
@@ -135,7 +146,7 @@ public final class ResumeKeeper {
     }
   }
 
-  /// A sync is done that began when these pieces were committed.
+  /// A sync is done that began when these pieces were [#syncableNow()].
   public void synced(BitSet pieces) {
     append(new ResumeRecord.Synced(pieces));
   }
@@ -179,7 +190,7 @@ public final class ResumeKeeper {
   /// Syncs, and writes that all is in order. A disk thread; blocks.
   public void closeCleanly(TorrentStore store, long downloadedBytes, long uploadedBytes) {
     try {
-      BitSet before = committedNow();
+      BitSet before = syncableNow();
       store.whenClosing(store.storage()::sync);
       if (staysDormant(downloadedBytes, uploadedBytes)) {
         close();

@@ -81,7 +81,8 @@ public final class ResumeOpener {
         state.apply(new ResumeRecord.Committed(all));
       }
       state.apply(new ResumeRecord.Suspect(suspect));
-      return new ResumeKeeper(work, place, lock, Journals.create(path, state), state, suspect);
+      return new ResumeKeeper(
+          work, place, lock, Journals.create(path, state), state, suspect, new BitSet(0));
     }
     List<FileStamp> stamps = stamps(store, geometry);
     if (before.isCompleteAsClosed(stamps)) {
@@ -101,7 +102,32 @@ public final class ResumeOpener {
             piece -> probe(store, piece));
     ResumeState state = ResumeState.taken(before, decision, BootId.current(), stamps);
     return new ResumeKeeper(
-        work, place, lock, Journals.create(path, state), state, decision.toRehash());
+        work,
+        place,
+        lock,
+        Journals.create(path, state),
+        state,
+        decision.toRehash(),
+        notTold(store, state.unsynced()));
+  }
+
+  /// Tells the storage of pieces that an earlier process committed and did not sync: its bytes may
+  /// be in the system's memory only, and a sync of this process knows what this one did.
+  ///
+  /// @return those that it could not be told of
+  private static BitSet notTold(TorrentStore store, BitSet pieces) {
+    BitSet left = new BitSet();
+    for (int piece = pieces.nextSetBit(0); piece >= 0; piece = pieces.nextSetBit(piece + 1)) {
+      try {
+        if (!store.commitAgain(piece)) {
+          left.set(piece);
+        }
+      } catch (IOException e) {
+        LOG.debug("piece {} could not be committed again", piece, e);
+        left.set(piece);
+      }
+    }
+    return left;
   }
 
   private static Storage.State probe(TorrentStore store, int piece) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.btsdk.api.TorrentException;
 import org.btsdk.core.io.failure.Failures;
+import org.btsdk.core.storage.StagingStorage;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
@@ -339,6 +340,19 @@ public final class TorrentStore {
 
   public void commit(int piece) throws IOException {
     storage.commit(geometry.piece(piece));
+  }
+
+  /// Tells the storage of a piece that an earlier process committed, so that the next sync is about
+  /// it, too.
+  ///
+  /// @return false if the storage wants to be given the piece's bytes for that
+  /// @throws IOException if it failed
+  public boolean commitAgain(int piece) throws IOException {
+    if (storage instanceof StagingStorage && probe(piece) != Storage.State.PRESENT) {
+      return false;
+    }
+    commit(piece);
+    return true;
   }
 
   public void discard(int piece) throws IOException {
