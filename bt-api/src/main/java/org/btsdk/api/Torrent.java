@@ -46,8 +46,9 @@ public interface Torrent {
   TorrentStats stats();
 
   /// Calls back with the progress: at once, then as often as said, and as soon as the torrent is
-  /// done, paused or failed. When it is removed or the session closed, the calls end; if none has
-  /// told before that it was done, paused or failed, there is a last one.
+  /// done, paused or failed. When it is removed or the session closed, the calls end; there is a
+  /// last one if the one before did not tell that it was done, paused or failed, or if it went on
+  /// since.
   ///
   /// Called by a thread of the session's, never by two at once; a callback that blocks delays only
   /// itself. That it is done may be told a moment after [#await(Duration)] has returned. What the

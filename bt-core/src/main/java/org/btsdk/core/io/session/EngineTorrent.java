@@ -66,6 +66,7 @@ final class EngineTorrent implements Torrent {
   private volatile @Nullable Metainfo metainfo; // null until it is known
   private volatile @Nullable EngineTorrent mergedInto;
   private volatile boolean removed;
+  private volatile @Nullable TorrentState stateBefore; // it was removed or the session closed
   private @Nullable TorrentDriver driver;
 
   /// @param linkHashes what it was added by
@@ -148,6 +149,9 @@ final class EngineTorrent implements Torrent {
   void heard(Event event) {
     if (event instanceof Event.Removed) {
       removed = true;
+    } else if (event instanceof Event.StateChanged(_, _, TorrentState to)
+        && to != TorrentState.REMOVED) {
+      stateBefore = to;
     }
     milestones.heard(event);
     changed.raise();
@@ -221,6 +225,25 @@ final class EngineTorrent implements Torrent {
   @Override
   public Progress progress() {
     return driver().query(machine -> machine.progress(System.nanoTime()));
+  }
+
+  /// As [#state()], until the thread is interrupted.
+  TorrentState stateInterruptibly() throws InterruptedException {
+    try {
+      return removed ? TorrentState.REMOVED : driver().query(TorrentStage::state, Long.MAX_VALUE);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("that is 292 years", e);
+    }
+  }
+
+  /// As [#progress()], for a while and until the thread is interrupted.
+  Progress progress(long atMostNanos) throws InterruptedException, TimeoutException {
+    return driver().query(machine -> machine.progress(System.nanoTime()), atMostNanos);
+  }
+
+  /// What it came to before it was removed or the session closed; null if it never began.
+  @Nullable TorrentState stateBefore() {
+    return survivor().stateBefore;
   }
 
   @Override

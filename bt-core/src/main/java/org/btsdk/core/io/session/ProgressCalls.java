@@ -4,10 +4,12 @@ package org.btsdk.core.io.session;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.btsdk.api.Progress;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.event.Subscription;
+import org.btsdk.core.io.thread.Signal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +20,14 @@ import org.slf4j.LoggerFactory;
 final class ProgressCalls implements Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressCalls.class);
 
+  /// 1 s: a loop that has not answered by then is stuck, and its torrent was left to itself.
+  private static final long LAST_LOOK_NANOS = Signal.seconds(1);
+
   private final EngineTorrent torrent;
   private final long everyNanos;
   private final Consumer<Progress> callback;
   private volatile boolean closed;
+  private @Nullable TorrentState told; // only its thread
 
   private ProgressCalls(EngineTorrent torrent, Duration every, Consumer<Progress> callback) {
     if (every.isNegative() || every.isZero()) {
@@ -48,28 +54,46 @@ final class ProgressCalls implements Subscription {
 
   private void run() {
     try {
-      TorrentState told = null;
-      boolean open = true;
-      while (!closed && told != TorrentState.REMOVED) {
-        long seen = torrent.changed().count();
-        told = tell(told, open);
-        open = open && waitForNext(seen, told);
-      }
+      callUntilInterrupted();
+    } catch (TimeoutException | InterruptedException e) {
+      LOG.debug("a loop that is stuck cannot say how far its torrent came", e);
     } catch (RuntimeException | Error e) { // such as a test's assertion
       LOG.warn("a progress callback threw and is not called any more", e);
     }
   }
 
-  /// Tells how far the torrent is, unless it is gone and its end was told before.
-  ///
-  /// @return the state that is known to the callback now
-  private TorrentState tell(@Nullable TorrentState told, boolean open) {
-    Progress progress = torrent.progress();
-    boolean gone = !open || torrent.isRemoved() || progress.state() == TorrentState.REMOVED;
-    if (!gone || told == null || !isAwaited(told)) {
+  private void callUntilInterrupted() throws InterruptedException, TimeoutException {
+    try {
+      while (!isOver()) {
+        long seen = torrent.changed().count();
+        tell(torrent.progress(Long.MAX_VALUE), false);
+        if (!isOver()) {
+          waitForNext(seen);
+        }
+      }
+    } catch (InterruptedException _) { // the session is closed
+      if (!isOver()) {
+        tell(torrent.progress(LAST_LOOK_NANOS), true); // a last callback is to be able to block
+      }
+    }
+  }
+
+  private boolean isOver() {
+    return closed || told == TorrentState.REMOVED;
+  }
+
+  /// Tells how far the torrent is, unless it is gone and the last call told what it came to.
+  private void tell(Progress progress, boolean ended) {
+    boolean gone = ended || torrent.isRemoved() || progress.state() == TorrentState.REMOVED;
+    if (!gone || !wasTold(torrent.stateBefore())) {
       callback.accept(progress);
     }
-    return gone ? TorrentState.REMOVED : progress.state();
+    told = gone ? TorrentState.REMOVED : progress.state();
+  }
+
+  /// @param last what the torrent came to; null if it did not change
+  private boolean wasTold(@Nullable TorrentState last) {
+    return told != null && isAwaited(told) && (last == null || last == told);
   }
 
   /// Whether people wait for this, and are told at once.
@@ -80,22 +104,16 @@ final class ProgressCalls implements Subscription {
     };
   }
 
-  /// @return false if the session is closed
-  private boolean waitForNext(long seen, TorrentState told) {
+  private void waitForNext(long seen) throws InterruptedException {
     long end = System.nanoTime() + everyNanos;
     long count = seen;
-    try {
-      for (long left = everyNanos; left > 0 && !closed; left = end - System.nanoTime()) {
-        torrent.changed().await(count, left);
-        count = torrent.changed().count();
-        TorrentState state = torrent.state();
-        if (state != told && isAwaited(state)) {
-          break;
-        }
+    for (long left = everyNanos; left > 0 && !closed; left = end - System.nanoTime()) {
+      torrent.changed().await(count, left);
+      count = torrent.changed().count();
+      TorrentState state = torrent.stateInterruptibly();
+      if (state != told && isAwaited(state)) {
+        break;
       }
-      return true;
-    } catch (InterruptedException _) {
-      return false; // this thread ends, and a last callback is to be able to block
     }
   }
 

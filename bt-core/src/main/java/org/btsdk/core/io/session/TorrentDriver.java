@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
@@ -297,17 +299,38 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
       return question.apply(machine);
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
-    loop.postWaiting(
-        this,
-        _ -> {
-          try {
-            answer.complete(question.apply(machine));
-          } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
-          }
-        });
+    loop.postWaiting(this, _ -> answer(question, answer));
     CompletableFuture.anyOf(answer, done).join();
     return answer.isDone() ? answer.join() : question.apply(machine);
+  }
+
+  /// As [#query(Function)], for a thread that is to end also where the loop is stuck. A thread asks
+  /// again only when it was answered.
+  ///
+  /// @param atMostNanos how long it waits for the answer
+  /// @throws InterruptedException if the thread was interrupted
+  /// @throws TimeoutException if the loop did not answer in time
+  <T> T query(Function<TorrentStage, T> question, long atMostNanos)
+      throws InterruptedException, TimeoutException {
+    if (loop.isLoopThread() || done.isDone()) {
+      return question.apply(machine);
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.post(this, _ -> answer(question, answer));
+    try {
+      var _ = CompletableFuture.anyOf(answer, done).get(atMostNanos, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      LOG.trace("a question failed, as is thrown below", e);
+    }
+    return answer.isDone() ? answer.join() : question.apply(machine);
+  }
+
+  private <T> void answer(Function<TorrentStage, T> question, CompletableFuture<T> answer) {
+    try {
+      answer.complete(question.apply(machine));
+    } catch (RuntimeException | Error e) {
+      answer.completeExceptionally(e);
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.btsdk.api.Progress;
 import org.btsdk.api.Session;
@@ -51,6 +52,7 @@ class ProgressCallsTest {
         SessionConfig.of(temp.resolve(name)).toBuilder()
             .bindAddress(InetAddress.getLoopbackAddress())
             .useDht(false)
+            .useLsd(false)
             .build());
   }
 
@@ -93,6 +95,50 @@ class ProgressCallsTest {
     torrent.remove();
     session.close();
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void who_saw_it_paused_hears_what_it_came_to_before_it_was_removed() throws Exception {
+    Torrent torrent = paused();
+    CountDownLatch busy = new CountDownLatch(1);
+    torrent.onProgress(
+        SELDOM,
+        progress -> {
+          told.add(progress);
+          if (progress.state() == TorrentState.PAUSED) {
+            awaitUninterruptibly(busy);
+          }
+        });
+    nextWith(TorrentState.PAUSED);
+    torrent.resume();
+    torrent.await(LONG);
+    torrent.remove();
+    busy.countDown();
+    session.close();
+    assertThat(told).extracting(Progress::percent).containsExactly(100.0);
+  }
+
+  @Test
+  void a_loop_that_is_stuck_holds_no_thread_that_is_to_end() throws Exception {
+    Torrent torrent = paused();
+    BlockingQueue<Thread> caller = new LinkedBlockingQueue<>();
+    torrent.onProgress(SELDOM, _ -> caller.add(Thread.currentThread()));
+    Thread thread = caller.take();
+    CountDownLatch stuck = new CountDownLatch(1);
+    try {
+      ((EngineTorrent) torrent).driver().onLoop(_ -> awaitUninterruptibly(stuck));
+      ((EngineTorrent) torrent).changed().raise(); // so that it asks the loop
+      thread.interrupt();
+      thread.join();
+    } finally {
+      stuck.countDown();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
