@@ -24,14 +24,21 @@ class UnitsTest {
     "1kB,1000",
     "1.5GiB,1610612736",
     "10MB,10000000",
-    "2T,2199023255552"
+    "2T,2199023255552",
+    "1.000001MB,1000001",
+    "0.5,1",
+    "8191P,9222246136947933184",
+    "8191.999P,9223370910954868965",
+    "9223PB,9223000000000000000",
+    "999999999999999,999999999999999"
   })
   void reads_sizes(String text, long bytes) {
     assertThat(Units.size(text)).isEqualTo(bytes);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "K", "1X", "1KK", "999999999999999P"})
+  @ValueSource(
+      strings = {"", "-1", "K", "1X", "1KK", "8192P", "8192.0P", "9224PB", "999999999999999P"})
   void refuses_what_is_no_size(String text) {
     assertThatExceptionOfType(TypeConversionException.class).isThrownBy(() -> Units.size(text));
   }

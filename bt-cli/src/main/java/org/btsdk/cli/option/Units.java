@@ -37,12 +37,29 @@ public final class Units {
     }
     int power = " kmgtp".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
     long base = matcher.group(3).equals("b") && power > 0 ? 1000 : 1024;
-    BigDecimal bytes =
-        new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(base).pow(power));
-    if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    long unit = 1;
+    for (int i = 0; i < power; i++) {
+      unit *= base; // 2^50 at most
+    }
+    try {
+      return times(matcher.group(1), unit);
+    } catch (ArithmeticException _) {
       throw new TypeConversionException("\"" + text + "\" is too much");
     }
-    return bytes.setScale(0, RoundingMode.HALF_UP).longValueExact();
+  }
+
+  /// Whole numbers without [BigDecimal], whose initialisation the start of the program would wait
+  /// for.
+  ///
+  /// @throws ArithmeticException if it is too much
+  private static long times(String number, long unit) {
+    if (number.indexOf('.') < 0) {
+      return Math.multiplyExact(Long.parseLong(number), unit);
+    }
+    return new BigDecimal(number)
+        .multiply(BigDecimal.valueOf(unit))
+        .setScale(0, RoundingMode.HALF_UP)
+        .longValueExact();
   }
 
   /// Reads a size with or without `/s`; `0` and `unlimited` mean no limit.
