@@ -22,6 +22,7 @@ final class Candidate {
   boolean tried;
   boolean seed;
   long retryAtNanos = Long.MIN_VALUE;
+  long soonerFromNanos = Long.MIN_VALUE; // not before, see PeerPool#wantAgain
   boolean dialing;
 
   // Kept by the line in which it stands.

@@ -23,7 +23,7 @@ final class HostLimits {
   /// is room for more.
   static final int MAX_PER_NETWORK = 16;
 
-  /// 6 failures of a host in a row, over half an hour: then it is left alone.
+  /// 6 failures of a host in a row, over a quarter of an hour: then it is left alone.
   static final int MAX_FAILURES = 6;
 
   /// 1 h in which a host that failed so often is not dialed, whoever names it.

@@ -28,7 +28,8 @@ public final class PeerPool {
   /// found to be nothing, or are told to be gone, it may name others.
   public static final int MAX_PER_STRANGER = 100;
 
-  /// 6 failures in a row, over half an hour: then the address is forgotten until it is named anew.
+  /// 6 failures in a row, over a quarter of an hour: then the address is forgotten until it is
+  /// named anew.
   public static final int MAX_FAILURES = 6;
 
   /// How peers are labelled that the user named.
@@ -48,6 +49,11 @@ public final class PeerPool {
 
   /// 1 s after we gave up a connection ourselves and want it again.
   private static final long AGAIN_NANOS = 1_000_000_000L;
+
+  /// 15 min between two times that an address is tried sooner since we want something again: as
+  /// long as it takes until one that fails is forgotten. A stranger who requests what our storage
+  /// has lost, piece by piece, has us want something again every second.
+  static final long SPACING_NANOS = 900_000_000_000L;
 
   /// 20 s after a connection that worked ended.
   static final long RECONNECT_NANOS = 20_000_000_000L;
@@ -265,7 +271,8 @@ public final class PeerPool {
   }
 
   /// A connection with an address ended that was of no use while we wanted nothing, as when two
-  /// seeds meet. It counts as failed until we want something.
+  /// seeds meet. It counts as failed, but is tried sooner when we want something, see
+  /// [#wantAgain(long)].
   ///
   /// @param seed whether the peer is known to have everything
   public void leftUnwanted(PeerAddress address, long nowNanos, boolean seed) {
@@ -300,20 +307,41 @@ public final class PeerPool {
     }
   }
 
-  /// We want connections again that we gave up ourselves, or had no use for: addresses that worked
-  /// are tried soon, when the other side has noticed that the connection before has ended.
+  /// We want connections again that we gave up ourselves: addresses that worked are tried soon,
+  /// when the other side has noticed that the connection before has ended.
   public void retryNow(long nowNanos) {
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.at(i);
-      boolean worked = candidate.failures == 0 || candidate.unwanted;
-      if (worked && candidate.retryAtNanos > nowNanos) {
-        DialLines.stepOut(candidate);
-        candidate.failures = 0;
-        candidate.unwanted = false;
-        candidate.retryAtNanos = Math.min(candidate.retryAtNanos, nowNanos + AGAIN_NANOS);
-        lines.stand(candidate);
+      if (candidate.failures == 0) {
+        retrySoon(candidate, nowNanos);
       }
     }
+  }
+
+  /// We had all that we wanted, and want something again: addresses that worked are tried soon, and
+  /// those of connections that nobody had a use for, each of them as often as [#SPACING_NANOS] lets
+  /// us.
+  public void wantAgain(long nowNanos) {
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate candidate = candidates.at(i);
+      if ((candidate.failures == 0 || candidate.unwanted)
+          && nowNanos >= candidate.soonerFromNanos
+          && retrySoon(candidate, nowNanos)) {
+        candidate.soonerFromNanos = nowNanos + SPACING_NANOS;
+      }
+    }
+  }
+
+  /// @return whether it had been tried later
+  private boolean retrySoon(Candidate candidate, long nowNanos) {
+    long atNanos = nowNanos + AGAIN_NANOS;
+    if (candidate.retryAtNanos <= atNanos) {
+      return false;
+    }
+    DialLines.stepOut(candidate);
+    candidate.retryAtNanos = atNanos;
+    lines.stand(candidate);
+    return true;
   }
 
   /// A stranger takes back what he named; it is forgotten unless it was tried already, or somebody

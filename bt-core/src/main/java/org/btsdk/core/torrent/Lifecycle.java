@@ -270,8 +270,11 @@ final class Lifecycle extends RunState<Shared> {
         downloads.takeBackAll(peer, true);
       }
     }
-    if (runs && (!ran || to == TorrentState.DOWNLOADING)) {
+    if (runs && !ran) {
       shared.pool.retryNow(shared.now);
+    }
+    if (to == TorrentState.DOWNLOADING) {
+      shared.pool.wantAgain(shared.now);
     }
     dials.somethingChanged();
     rounds.somethingChanged();

@@ -179,13 +179,50 @@ class PeerPartsTest {
     pool.failed(address(2), now); // it was tried once more, and is gone
     assertThat(pool.nextRetryNanos(now, true)).isEqualTo(now + PeerPool.FIRST_RETRY_NANOS);
 
-    pool.retryNow(now);
+    pool.retryNow(now); // as a seed that goes on
+    assertThat(pool.nextRetryNanos(now, true)).isEqualTo(now + PeerPool.FIRST_RETRY_NANOS);
+
+    pool.wantAgain(now);
 
     assertThat(pool.take(now + SECOND, true, null, _ -> true)).isEqualTo(address(1));
     assertThat(pool.take(now + SECOND, true, null, _ -> true)).isNull();
     pool.failed(address(1), now + SECOND);
-    assertThat(pool.nextRetryNanos(now + SECOND, true))
-        .isEqualTo(now + SECOND + PeerPool.FIRST_RETRY_NANOS);
+    pool.wantAgain(now + 60 * SECOND);
+    assertThat(pool.take(now + 60 * SECOND, true, null, _ -> true)).isEqualTo(address(2));
+    assertThat(pool.take(now + 60 * SECOND, true, null, _ -> true)).isNull();
+    assertThat(pool.take(now + 61 * SECOND, true, null, _ -> true)).isEqualTo(address(1));
+  }
+
+  @Test
+  void who_has_us_want_something_again_and_again_has_us_dial_nobody_without_end() {
+    PeerPool pool = new PeerPool();
+    pool.add("user", Namer.owner(), List.of(address(1)), 0);
+    List<Long> seconds = new ArrayList<>();
+    for (long now = 0; pool.size() > 0 && now < 3600 * SECOND; now += SECOND) {
+      if (pool.take(now, true, null, _ -> true) != null) {
+        seconds.add(now / SECOND);
+        pool.leftUnwanted(address(1), now, true);
+      }
+      pool.wantAgain(now);
+    }
+    assertThat(seconds).containsExactly(0L, 1L, 61L, 181L, 421L, 901L);
+  }
+
+  @Test
+  void who_gave_something_is_tried_soon_when_we_want_more_but_not_each_time() {
+    PeerPool pool = new PeerPool();
+    pool.add("user", Namer.owner(), List.of(address(1)), 0);
+    assertThat(pool.take(0, true, null, _ -> true)).isNotNull();
+    pool.left(address(1), 0, true, true);
+    pool.wantAgain(0);
+    assertThat(pool.take(SECOND, true, null, _ -> true)).isNotNull();
+    pool.left(address(1), SECOND, true, true);
+    pool.wantAgain(SECOND);
+    assertThat(pool.nextRetryNanos(SECOND, true)).isEqualTo(SECOND + PeerPool.RECONNECT_NANOS);
+    assertThat(pool.take(21 * SECOND, true, null, _ -> true)).isNotNull();
+    pool.left(address(1), 900 * SECOND, true, true);
+    pool.wantAgain(900 * SECOND);
+    assertThat(pool.nextRetryNanos(900 * SECOND, true)).isEqualTo(901 * SECOND);
   }
 
   @Test

@@ -407,6 +407,30 @@ class SwarmTest {
   }
 
   @Test
+  void a_seed_that_loses_piece_after_piece_does_not_dial_the_same_peers_each_second() {
+    SwarmTorrent torrent = SwarmTorrent.of(PIECE, 60, 12);
+    Swarm swarm = new Swarm(12);
+    SwarmNode node = swarm.seed(torrent);
+    SwarmNode giver = swarm.seed(torrent);
+    SwarmNode other = swarm.seed(torrent);
+    swarm.introduce(node, giver, other);
+    swarm.run(60);
+    int before = node.all(TorrentAction.Dial.class).size();
+    for (int second = 0; second < 120; second++) {
+      if (second % 2 == 0) {
+        node.handle(
+            new TorrentEvent.UploadFailed(99, new Message.Request(second / 2, 0, PIECE), true));
+      }
+      swarm.run(1);
+    }
+    List<TorrentAction.Dial> dials = node.all(TorrentAction.Dial.class);
+    assertThat(dials.subList(before, dials.size()))
+        .hasSizeBetween(1, 2 * 7); // one of two each 20 s
+
+    swarm.runUntil(() -> seeds(node) && node.machine.have().cardinality() == 60, 60);
+  }
+
+  @Test
   void a_torrent_without_pieces_and_one_of_which_all_is_skipped_are_complete_at_once() {
     Swarm swarm = new Swarm(13);
     SwarmNode empty = swarm.leecher(SwarmTorrent.of(PIECE, 0, 1));
