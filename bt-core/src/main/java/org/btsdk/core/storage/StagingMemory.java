@@ -16,10 +16,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The off-heap memory in which the torrents of a session stage pieces, bounded for all of them
-/// together. Who is first takes as much as there is; but who has more than an equal part leaves a
-/// part free, so that a torrent that comes later, or one among many that stand still, has some too.
+/// together. Who is alone takes as much as there is. Among several that have some, who has more
+/// than an equal part takes only what leaves such a part free. Nothing is taken away: what a
+/// torrent has it keeps until its pieces are whole, or until it is closed, also while it is paused,
+/// and who comes later and finds nothing left stages in its file until then.
+///
 /// What is given back is kept for the next piece of that length, and freed when another length
-/// needs the room, or when a torrent is closed. Threads may share it.
+/// needs the room, or when the last torrent with pieces of that length is closed. Threads may share
+/// it.
 public final class StagingMemory {
   /// Memory for one piece.
   ///
@@ -27,10 +31,21 @@ public final class StagingMemory {
   /// @param bytes of the length of a piece
   record Room(Arena arena, ByteBuffer bytes) {}
 
+  /// What makes rooms.
+  @FunctionalInterface
+  interface Maker {
+    /// @return null if the system has no memory: a file then does as well
+    @Nullable Room room(int bytes);
+  }
+
   private final long mostBytes;
+  private final Maker maker;
   private final Object lock = new Object();
 
-  /// Rooms that nobody has, by their length. Guarded by [#lock].
+  /// How many shares are open, by the length of their rooms. Guarded by [#lock].
+  private final SortedMap<Integer, Integer> open = new TreeMap<>();
+
+  /// Rooms that nobody has, by their length, of which shares are open. Guarded by [#lock].
   private final SortedMap<Integer, Deque<Room>> idle = new TreeMap<>();
 
   private long ownedBytes; // of rooms, idle or not; guarded by lock
@@ -39,13 +54,22 @@ public final class StagingMemory {
 
   /// @param mostBytes how much there is, zero or more
   public StagingMemory(long mostBytes) {
+    this(mostBytes, StagingMemory::newRoom);
+  }
+
+  StagingMemory(long mostBytes, Maker maker) {
     this.mostBytes = mostBytes;
+    this.maker = maker;
   }
 
   /// What one torrent takes of it.
   ///
   /// @param roomBytes the length of its pieces, one or more
+  /// @return to be closed
   Share share(int roomBytes) {
+    synchronized (lock) {
+      open.merge(roomBytes, 1, Integer::sum);
+    }
     return new Share(roomBytes);
   }
 
@@ -64,6 +88,7 @@ public final class StagingMemory {
     private final Set<Room> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private int count; // of those, and of those that are being made; guarded by lock
+    private boolean closed; // guarded by lock
 
     private Share(int roomBytes) {
       this.roomBytes = roomBytes;
@@ -72,9 +97,13 @@ public final class StagingMemory {
     /// Room for one piece.
     ///
     /// @return null if others have what there is
+    /// @throws IllegalStateException if this is closed: nobody would give it back
     @Nullable Room take() {
       List<Room> surplus = new ArrayList<>(0);
       synchronized (lock) {
+        if (closed) {
+          throw isClosed();
+        }
         if (!mayTake()) {
           return null;
         }
@@ -89,16 +118,28 @@ public final class StagingMemory {
         ownedBytes += roomBytes;
       }
       free(surplus);
-      Room room = newRoom(roomBytes);
+      Room room = maker.room(roomBytes);
+      boolean closedMeanwhile;
       synchronized (lock) {
-        if (room == null) {
-          ownedBytes -= roomBytes;
-          took(-1);
-        } else {
+        closedMeanwhile = closed;
+        if (room != null && !closedMeanwhile) {
           taken.add(room);
+          return room;
         }
+        ownedBytes -= roomBytes;
+        took(-1);
       }
-      return room;
+      if (room != null) {
+        free(List.of(room));
+      }
+      if (closedMeanwhile) {
+        throw isClosed();
+      }
+      return null;
+    }
+
+    private static IllegalStateException isClosed() {
+      return new IllegalStateException("the storage is closed");
     }
 
     private void took(int rooms) {
@@ -126,23 +167,31 @@ public final class StagingMemory {
     }
 
     /// Frees all that was not given back, so that a late user of it, if any, fails instead of
-    /// meeting another torrent's piece there; and what is idle.
+    /// meeting another torrent's piece there; and what is idle, unless others have pieces of that
+    /// length. Idempotent.
     void close() {
       List<Room> surplus;
       synchronized (lock) {
+        if (closed) {
+          return;
+        }
+        closed = true;
         surplus = new ArrayList<>(taken);
         taken.clear();
         took(-surplus.size());
+        Integer left = open.merge(roomBytes, -1, (a, b) -> a + b == 0 ? null : a + b);
+        Deque<Room> unused = left == null ? idle.remove(roomBytes) : null;
+        if (unused != null) {
+          surplus.addAll(unused);
+        }
         ownedBytes -= (long) surplus.size() * roomBytes;
-        shrinkTo(takenBytes, surplus);
       }
       free(surplus);
     }
   }
 
-  /// Null if the system has no memory: a file then does as well.
   @SuppressWarnings("MustBeClosedChecker") // closed when the room is freed
-  private static @Nullable Room newRoom(int bytes) {
+  static @Nullable Room newRoom(int bytes) {
     Arena arena = Arena.ofShared();
     try {
       return new Room(arena, arena.allocate(bytes).asByteBuffer());

@@ -67,11 +67,21 @@ public final class StagingStorage implements BlockStorage {
   }
 
   private Staged useOrBegin(Piece piece) {
-    synchronized (lock) {
-      Staged found = staged.computeIfAbsent(piece.index(), _ -> new Staged(area.take()));
-      found.users++;
+    Staged found = use(piece);
+    if (found != null) {
       return found;
     }
+    Staged mine = new Staged(area.take()); // memory may have to be allocated: not under the lock
+    synchronized (lock) {
+      found = staged.putIfAbsent(piece.index(), mine);
+      if (found == null) {
+        mine.users++;
+        return mine;
+      }
+      found.users++;
+    }
+    area.give(mine.place);
+    return found;
   }
 
   private void release(Staged used) {
@@ -180,8 +190,8 @@ public final class StagingStorage implements BlockStorage {
 
   @Override
   public void close() throws IOException {
-    try (area) {
-      below.close();
+    try (below) { // may take its time, or hang: others are not to wait for the memory
+      area.close();
     }
   }
 

@@ -74,6 +74,56 @@ class StagingMemoryTest {
         .allSatisfy(room -> assertThat(room).isNotSameAs(late));
   }
 
+  @Test
+  void nothing_can_be_taken_after_the_torrent_was_closed() {
+    StagingMemory.Share first = memory.share(100);
+    first.close();
+
+    assertThatIllegalStateException().isThrownBy(first::take);
+
+    assertThat(memory.ownedBytes()).isZero();
+    assertThat(all(memory.share(100))).hasSize(10);
+  }
+
+  @Test
+  void what_is_being_made_while_the_torrent_is_closed_is_freed() {
+    List<StagingMemory.Share> closing = new ArrayList<>();
+    List<StagingMemory.Room> made = new ArrayList<>();
+    StagingMemory slow =
+        new StagingMemory(
+            1_000,
+            bytes -> {
+              closing.forEach(StagingMemory.Share::close);
+              StagingMemory.Room room = StagingMemory.newRoom(bytes);
+              made.add(Objects.requireNonNull(room));
+              return room;
+            });
+    StagingMemory.Share first = slow.share(100);
+    closing.add(first);
+
+    assertThatIllegalStateException().isThrownBy(first::take);
+
+    assertThat(made).hasSize(1);
+    assertThatIllegalStateException().isThrownBy(() -> made.getFirst().bytes().get(0));
+    assertThat(slow.ownedBytes()).isZero();
+    assertThat(all(slow.share(100))).hasSize(10);
+  }
+
+  @Test
+  void what_is_idle_is_kept_as_long_as_a_torrent_with_such_pieces_is_open() {
+    StagingMemory.Share first = memory.share(100);
+    StagingMemory.Share second = memory.share(100);
+    StagingMemory.Share other = memory.share(50);
+    all(first).forEach(first::give);
+
+    other.close();
+    first.close();
+    assertThat(memory.ownedBytes()).isEqualTo(1_000);
+
+    second.close();
+    assertThat(memory.ownedBytes()).isZero();
+  }
+
   private static List<StagingMemory.Room> all(StagingMemory.Share share) {
     List<StagingMemory.Room> rooms = new ArrayList<>();
     for (var room = share.take(); room != null; room = share.take()) {

@@ -90,6 +90,39 @@ final class StagingStorageTest {
   }
 
   @Test
+  void a_store_below_that_takes_its_time_to_close_keeps_no_memory_meanwhile() throws IOException {
+    StagingMemory memory = new StagingMemory(2 * PIECE);
+    List<Long> ownedWhenClosing = new ArrayList<>();
+    PieceStorage below =
+        new PieceStorage() {
+          @Override
+          public State probe(Piece piece) {
+            return State.ABSENT;
+          }
+
+          @Override
+          public void read(Piece piece, int beginBytes, ByteBuffer into) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void commit(Piece piece, PieceData data) {
+            throw new UnsupportedOperationException();
+          }
+
+          @Override
+          public void close() {
+            ownedWhenClosing.add(memory.ownedBytes());
+          }
+        };
+    try (StagingStorage storage = new StagingStorage(below, PIECE, memory, spillFile())) {
+      write(storage, 0);
+      assertThat(memory.ownedBytes()).isEqualTo(PIECE);
+    }
+    assertThat(ownedWhenClosing).containsExactly(0L);
+  }
+
+  @Test
   void an_interrupt_does_not_close_the_spill_file() throws IOException {
     try (StagingStorage storage = staging(0)) {
       Thread.currentThread().interrupt();

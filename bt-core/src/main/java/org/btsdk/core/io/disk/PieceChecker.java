@@ -59,7 +59,7 @@ public final class PieceChecker {
 
   private void work(BitSet wanted, BitSet bad, AtomicInteger next, AtomicInteger left) {
     Findings findings = new Findings();
-    PieceVerifier verifier = new PieceVerifier(store);
+    PieceVerifier verifier = new PieceVerifier(store, WORKERS);
     try {
       for (Run run = take(wanted, next, verifier.wanted());
           run.count() > 0 && !stopping;

@@ -12,7 +12,11 @@ import org.btsdk.spi.storage.Storage;
 /// Says which pieces of a storage are right, one by one or side by side. NOT thread-safe: one for
 /// each thread of a check.
 final class PieceVerifier {
-  /// 4 files: 16 threads then use 64 at once, which is what the storage `file` keeps open.
+  /// 64 files, which is what the storage `file` keeps open: so many all threads of a check use at
+  /// once, or one each if there are more threads.
+  private static final int FILES_OF_ALL = 64;
+
+  /// 4 files: pieces of smaller ones are read one by one.
   private static final int MOST_FILES = 4;
 
   private final TorrentStore store;
@@ -20,9 +24,14 @@ final class PieceVerifier {
   private final PieceLanes lanes;
   private long hashNanos;
 
-  PieceVerifier(TorrentStore store) {
+  /// @param threads how many check at once, one or more
+  PieceVerifier(TorrentStore store, int threads) {
     this.store = store;
-    this.lanes = new PieceLanes(store.metainfo().geometry(), MOST_FILES, store::read);
+    this.lanes =
+        new PieceLanes(
+            store.metainfo().geometry(),
+            Math.clamp(FILES_OF_ALL / threads, 1, MOST_FILES),
+            store::read);
   }
 
   /// How many pieces are best given to [#prepare] next; 1 if one after the other is faster.

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.btsdk.api.TorrentException;
 import org.btsdk.core.io.failure.Failures;
-import org.btsdk.core.storage.StagingStorage;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.Piece;
 import org.btsdk.model.TorrentGeometry;
@@ -348,7 +347,7 @@ public final class TorrentStore {
   /// @return false if the storage wants to be given the piece's bytes for that
   /// @throws IOException if it failed
   public boolean commitAgain(int piece) throws IOException {
-    if (storage instanceof StagingStorage && probe(piece) != Storage.State.PRESENT) {
+    if (staged && probe(piece) != Storage.State.PRESENT) {
       return false;
     }
     commit(piece);

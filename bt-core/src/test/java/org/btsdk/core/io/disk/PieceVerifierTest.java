@@ -28,6 +28,7 @@ class PieceVerifierTest {
   private final byte[] data = new byte[LANES * PIECE + 100];
   private final StorageWork work = new StorageWork("verifier-test");
   private int files = 1;
+  private int threads = 2;
   private int absent = -1;
   private int shortOne = -1;
   private int reads;
@@ -106,6 +107,23 @@ class PieceVerifierTest {
     assertThat(reads).isEqualTo(LANES);
   }
 
+  @Test
+  void many_threads_use_no_more_files_together_than_are_kept_open() throws Exception {
+    threads = 32;
+    files = 3;
+    verifier().prepare(0, LANES, () -> false);
+    assertThat(reads).isZero();
+
+    files = 2;
+    verifier().prepare(0, LANES, () -> false);
+    assertThat(reads).isEqualTo(LANES);
+
+    threads = 100;
+    files = 1;
+    verifier().prepare(0, LANES, () -> false);
+    assertThat(reads).isEqualTo(2 * LANES);
+  }
+
   private PieceVerifier verifier() throws Exception {
     new Random(3).nextBytes(data);
     List<FileEntry> entries = new ArrayList<>();
@@ -125,7 +143,7 @@ class PieceVerifierTest {
     }
     Metainfo metainfo = Metainfo.builder("x", geometry).pieceHashes(hashes).build();
     return new PieceVerifier(
-        new TorrentStore(new OfData(), "test", StorageKind.MEMORY, false, work, metainfo));
+        new TorrentStore(new OfData(), "test", StorageKind.MEMORY, false, work, metainfo), threads);
   }
 
   private final class OfData implements BlockStorage {

@@ -69,7 +69,7 @@ final class ResumeOpenerTest {
   @Test
   void what_a_killed_process_did_not_sync_is_committed_again_before_a_sync_is_believed()
       throws IOException {
-    ResumeKeeper keeper = open(new Blocks());
+    ResumeKeeper keeper = open(new Blocks(), false);
 
     assertThat(keeper.takeTrusted()).isEqualTo(pieces(0, 3));
     assertThat(committed).containsExactly(1, 2);
@@ -80,7 +80,7 @@ final class ResumeOpenerTest {
   @Test
   void what_cannot_be_committed_again_without_its_bytes_is_hashed_at_the_next_boot()
       throws IOException {
-    ResumeKeeper keeper = open(staged());
+    ResumeKeeper keeper = open(staged(), true);
 
     assertThat(keeper.takeTrusted()).isEqualTo(pieces(0, 3));
     assertThat(committed).isEmpty();
@@ -102,7 +102,7 @@ final class ResumeOpenerTest {
   @Test
   void what_was_left_to_hash_is_believed_to_be_synced_once_it_was_committed_anew()
       throws IOException {
-    ResumeKeeper keeper = open(staged());
+    ResumeKeeper keeper = open(staged(), true);
     assertThat(keeper.syncableNow()).isEqualTo(pieces(0, 1));
 
     keeper.committed(pieces(1, 2));
@@ -114,15 +114,16 @@ final class ResumeOpenerTest {
   @Test
   void a_storage_that_vouches_for_its_pieces_is_believed() throws IOException {
     vouches = true;
-    ResumeKeeper keeper = open(staged());
+    ResumeKeeper keeper = open(staged(), true);
 
     assertThat(committed).isEmpty();
     assertThat(keeper.syncableNow()).isEqualTo(keeper.takeTrusted());
     keeper.close();
   }
 
-  private ResumeKeeper open(BlockStorage storage) throws IOException {
-    TorrentStore store = new TorrentStore(storage, "test", StorageKind.DISK, false, work, METAINFO);
+  private ResumeKeeper open(BlockStorage storage, boolean staged) throws IOException {
+    TorrentStore store =
+        new TorrentStore(storage, "test", StorageKind.DISK, staged, work, METAINFO);
     return ResumeOpener.open(folder, METAINFO, "test", store, work, AddOptions.Resume.AUTO);
   }
 
