@@ -224,7 +224,7 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public Progress progress() {
-    return driver().query(machine -> machine.progress(System.nanoTime()));
+    return driver().query(this::progressOf);
   }
 
   /// As [#state()], until the thread is interrupted.
@@ -238,7 +238,23 @@ final class EngineTorrent implements Torrent {
 
   /// As [#progress()], for a while and until the thread is interrupted.
   Progress progress(long atMostNanos) throws InterruptedException, TimeoutException {
-    return driver().query(machine -> machine.progress(System.nanoTime()), atMostNanos);
+    return driver().query(this::progressOf, atMostNanos);
+  }
+
+  /// Who was told that it is removed is not told another state, though the machine still stops.
+  private Progress progressOf(TorrentStage machine) {
+    Progress now = machine.progress(System.nanoTime());
+    return removed
+        ? new Progress(
+            TorrentState.REMOVED,
+            now.doneBytes(),
+            now.wantedBytes(),
+            now.downRate(),
+            now.upRate(),
+            now.peers(),
+            now.seeds(),
+            now.eta())
+        : now;
   }
 
   /// What it came to before it was removed or the session closed; null if it never began.

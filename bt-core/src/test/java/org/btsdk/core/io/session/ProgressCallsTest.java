@@ -16,6 +16,7 @@ import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.Torrents;
+import org.btsdk.api.event.Event;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
@@ -152,5 +153,12 @@ class ProgressCallsTest {
     assertThat(nextWith(TorrentState.REMOVED).percent()).isZero();
     session.close();
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void a_torrent_that_is_removed_and_not_stopped_yet_is_told_as_removed() {
+    Torrent torrent = paused();
+    ((EngineTorrent) torrent).heard(new Event.Removed(torrent));
+    assertThat(torrent.progress().state()).isEqualTo(TorrentState.REMOVED);
   }
 }
