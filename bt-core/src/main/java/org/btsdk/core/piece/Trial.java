@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.piece;
 
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.btsdk.core.peer.AddressScope;
 import org.btsdk.model.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,12 @@ public final class Trial {
   /// time are 4 KB/s.
   public static final int MAX_DOUBLINGS = 5;
 
-  /// 256 holders of a piece, who had turns of 2 min or more, or threw theirs away; of one more, one
-  /// is forgotten.
+  /// 256 holders of a piece, who had turns of 2 min or more, or threw theirs away; of one more, the
+  /// one is forgotten whose last turn ended first.
   public static final int MAX_HOLDERS = 256;
 
-  private final TreeMap<IpAddress, Integer> turns = new TreeMap<>(); // that are over
+  // Of turns that are over; whose last one ended longest ago is first.
+  private final SequencedMap<IpAddress, Integer> turns = new LinkedHashMap<>();
   private @Nullable IpAddress holder; // whose turn it is
   private long beganNanos;
 
@@ -48,7 +50,7 @@ public final class Trial {
   void end() {
     IpAddress whose = holder;
     if (whose != null) {
-      turns.merge(whose, 1, Integer::sum);
+      turns.putLast(whose, turns.getOrDefault(whose, 0) + 1);
       if (turns.size() > MAX_HOLDERS) {
         turns.pollFirstEntry();
       }

@@ -95,6 +95,23 @@ class OpenPieceTest {
   }
 
   @Test
+  void the_holder_whose_last_turn_ended_first_is_forgotten_first() {
+    Trial trial = trial();
+    IpAddress lowest = IpAddress.of((byte) 20, (byte) 1, (byte) 0, (byte) 0);
+    for (int i = 1; i <= Trial.MAX_HOLDERS; i++) {
+      turn(1, IpAddress.of((byte) 20, (byte) 1, (byte) (i >> 8), (byte) i), 0);
+      piece.endTurn();
+    }
+    turn(1, IpAddress.of((byte) 20, (byte) 1, (byte) 0, (byte) 1), 0);
+    piece.endTurn();
+    turn(1, lowest, 0);
+    piece.endTurn();
+    assertThat(trial.turns(lowest)).isOne();
+    assertThat(trial.turns(IpAddress.of((byte) 20, (byte) 1, (byte) 0, (byte) 1))).isEqualTo(2);
+    assertThat(trial.turns(IpAddress.of((byte) 20, (byte) 1, (byte) 0, (byte) 2))).isZero();
+  }
+
+  @Test
   void blocks_of_a_piece_on_trial_are_taken_from_its_owner_only_until_it_begins_anew() {
     var _ = trial();
     turn(1, LIAR, 0);
