@@ -2,9 +2,11 @@
 package org.btsdk.spi.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// There is no room for what was to be written.
 public final class NoSpaceException extends IOException {
@@ -60,9 +62,17 @@ public final class NoSpaceException extends IOException {
   }
 
   private static boolean tellsOfIt(Throwable trouble) {
-    String message = String.valueOf(trouble.getMessage());
-    return trouble instanceof NoSpaceException
-        || (trouble instanceof IOException && FULL.stream().anyMatch(message::contains));
+    return switch (trouble) {
+      case NoSpaceException _ -> true;
+      // Its message begins with the file, whose name may be a stranger's, and the very words.
+      case FileSystemException file -> saysIt(file.getReason());
+      case IOException other -> saysIt(other.getMessage());
+      default -> false;
+    };
+  }
+
+  private static boolean saysIt(@Nullable String words) {
+    return words != null && FULL.stream().anyMatch(words::contains);
   }
 
   /// The folder, bucket or device that is full, or the limit that is reached.

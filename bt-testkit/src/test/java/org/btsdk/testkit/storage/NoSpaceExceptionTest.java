@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.btsdk.spi.storage.NoSpaceException;
 import org.junit.jupiter.api.Test;
@@ -32,5 +33,7 @@ class NoSpaceExceptionTest {
     assertThat(NoSpaceException.isBehind(new IllegalStateException("No space left on device")))
         .isFalse();
     assertThat(NoSpaceException.isBehind(new IOException())).isFalse();
+    String name = "No space left on device.txt"; // a file's, which a stranger may have given it
+    assertThat(NoSpaceException.isBehind(new AccessDeniedException(name))).isFalse();
   }
 }
