@@ -67,6 +67,7 @@ final class EngineTorrent implements Torrent {
   private volatile @Nullable EngineTorrent mergedInto;
   private volatile boolean removed;
   private volatile @Nullable TorrentState stateBefore; // it was removed or the session closed
+  private volatile int timesAtWork; // only the loop adds to it
   private @Nullable TorrentDriver driver;
 
   /// @param linkHashes what it was added by
@@ -152,6 +153,9 @@ final class EngineTorrent implements Torrent {
     } else if (event instanceof Event.StateChanged(_, _, TorrentState to)
         && to != TorrentState.REMOVED) {
       stateBefore = to;
+      if (!ProgressCalls.isAwaited(to)) {
+        timesAtWork = timesAtWork + 1;
+      }
     }
     milestones.heard(event);
     changed.raise();
@@ -260,6 +264,12 @@ final class EngineTorrent implements Torrent {
   /// What it came to before it was removed or the session closed; null if it never began.
   @Nullable TorrentState stateBefore() {
     return survivor().stateBefore;
+  }
+
+  /// Counts how often it entered a state that it leaves by itself: who knows an older count knows
+  /// old figures, though the state may be the same.
+  int timesAtWork() {
+    return survivor().timesAtWork;
   }
 
   @Override

@@ -28,6 +28,7 @@ final class ProgressCalls implements Subscription {
   private final Consumer<Progress> callback;
   private volatile boolean closed;
   private @Nullable TorrentState told; // only its thread
+  private int timesAtWork; // when that was asked for
 
   private ProgressCalls(EngineTorrent torrent, Duration every, Consumer<Progress> callback) {
     if (every.isNegative() || every.isZero()) {
@@ -66,7 +67,9 @@ final class ProgressCalls implements Subscription {
     try {
       while (!isOver()) {
         long seen = torrent.changed().count();
+        int worked = torrent.timesAtWork();
         tell(torrent.progress(Long.MAX_VALUE), false);
+        timesAtWork = worked;
         if (!isOver()) {
           waitForNext(seen);
         }
@@ -93,11 +96,14 @@ final class ProgressCalls implements Subscription {
 
   /// @param last what the torrent came to; null if it did not change
   private boolean wasTold(@Nullable TorrentState last) {
-    return told != null && isAwaited(told) && (last == null || last == told);
+    return told != null
+        && isAwaited(told)
+        && (last == null || last == told)
+        && timesAtWork == torrent.timesAtWork();
   }
 
   /// Whether people wait for this, and are told at once.
-  private static boolean isAwaited(TorrentState state) {
+  static boolean isAwaited(TorrentState state) {
     return switch (state) {
       case SEEDING, PAUSED, FAILED, REMOVED -> true;
       case QUEUED, METADATA, CHECKING, DOWNLOADING, FINISHING -> false;

@@ -303,7 +303,7 @@ class LoopbackTest {
           .filteredOn(event ->
               event instanceof Event.OfTorrent of && of.torrent().name().equals(one.name()))
           .extracting(Object::getClass)
-          .startsWith(Event.Snapshot.class, Event.Added.class, Event.StateChanged.class);
+          .startsWith(Event.Snapshot.class, Event.Added.class);
     }
   }
 

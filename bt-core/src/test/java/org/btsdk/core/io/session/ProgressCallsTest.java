@@ -120,6 +120,28 @@ class ProgressCallsTest {
   }
 
   @Test
+  void who_saw_it_paused_hears_of_what_it_did_before_it_was_paused_again() throws Exception {
+    Torrent torrent = paused();
+    CountDownLatch busy = new CountDownLatch(1);
+    torrent.onProgress(
+        SELDOM,
+        progress -> {
+          told.add(progress);
+          if (progress.state() == TorrentState.PAUSED) {
+            awaitUninterruptibly(busy);
+          }
+        });
+    nextWith(TorrentState.PAUSED);
+    torrent.resume();
+    torrent.await(LONG);
+    torrent.pause();
+    torrent.remove();
+    busy.countDown();
+    session.close();
+    assertThat(told).extracting(Progress::percent).containsExactly(100.0);
+  }
+
+  @Test
   void a_loop_that_is_stuck_holds_no_thread_that_is_to_end() throws Exception {
     Torrent torrent = paused();
     BlockingQueue<Thread> caller = new LinkedBlockingQueue<>();
