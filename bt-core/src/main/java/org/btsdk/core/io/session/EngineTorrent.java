@@ -57,6 +57,7 @@ final class EngineTorrent implements Torrent {
   private volatile AddOptions options;
   private final long addedAtNanos = System.nanoTime();
   private final AtomicInteger readers = new AtomicInteger();
+  private final AtomicInteger timesAtWork = new AtomicInteger();
   private final Signal changed = new Signal();
   private final EventStream events = new Events();
   private final LiveLimits limits;
@@ -67,7 +68,6 @@ final class EngineTorrent implements Torrent {
   private volatile @Nullable EngineTorrent mergedInto;
   private volatile boolean removed;
   private volatile @Nullable TorrentState stateBefore; // it was removed or the session closed
-  private volatile int timesAtWork; // only the loop adds to it
   private @Nullable TorrentDriver driver;
 
   /// @param linkHashes what it was added by
@@ -154,7 +154,7 @@ final class EngineTorrent implements Torrent {
         && to != TorrentState.REMOVED) {
       stateBefore = to;
       if (!ProgressCalls.isAwaited(to)) {
-        timesAtWork = timesAtWork + 1;
+        timesAtWork.incrementAndGet();
       }
     }
     milestones.heard(event);
@@ -269,7 +269,7 @@ final class EngineTorrent implements Torrent {
   /// Counts how often it entered a state that it leaves by itself: who knows an older count knows
   /// old figures, though the state may be the same.
   int timesAtWork() {
-    return survivor().timesAtWork;
+    return survivor().timesAtWork.get();
   }
 
   @Override
