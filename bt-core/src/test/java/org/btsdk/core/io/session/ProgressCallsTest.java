@@ -68,6 +68,21 @@ class ProgressCallsTest {
     return session.add(Source.of(metainfo), options -> options.paused(true).peer(seed));
   }
 
+  /// A paused torrent whose callback has been told so, and is not back before it may.
+  private Torrent pausedAndTold(CountDownLatch back) throws InterruptedException {
+    Torrent torrent = paused();
+    torrent.onProgress(
+        SELDOM,
+        progress -> {
+          told.add(progress);
+          if (progress.state() == TorrentState.PAUSED) {
+            awaitUninterruptibly(back);
+          }
+        });
+    nextWith(TorrentState.PAUSED);
+    return torrent;
+  }
+
   private Progress nextWith(TorrentState state) throws InterruptedException {
     while (true) {
       Progress progress = told.take();
@@ -100,17 +115,8 @@ class ProgressCallsTest {
 
   @Test
   void who_saw_it_paused_hears_what_it_came_to_before_it_was_removed() throws Exception {
-    Torrent torrent = paused();
     CountDownLatch busy = new CountDownLatch(1);
-    torrent.onProgress(
-        SELDOM,
-        progress -> {
-          told.add(progress);
-          if (progress.state() == TorrentState.PAUSED) {
-            awaitUninterruptibly(busy);
-          }
-        });
-    nextWith(TorrentState.PAUSED);
+    Torrent torrent = pausedAndTold(busy);
     torrent.resume();
     torrent.await(LONG);
     torrent.remove();
@@ -121,17 +127,8 @@ class ProgressCallsTest {
 
   @Test
   void who_saw_it_paused_hears_of_what_it_did_before_it_was_paused_again() throws Exception {
-    Torrent torrent = paused();
     CountDownLatch busy = new CountDownLatch(1);
-    torrent.onProgress(
-        SELDOM,
-        progress -> {
-          told.add(progress);
-          if (progress.state() == TorrentState.PAUSED) {
-            awaitUninterruptibly(busy);
-          }
-        });
-    nextWith(TorrentState.PAUSED);
+    Torrent torrent = pausedAndTold(busy);
     torrent.resume();
     torrent.await(LONG);
     torrent.pause();
@@ -159,8 +156,16 @@ class ProgressCallsTest {
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
     while (latch.getCount() > 0) {
-      Thread.onSpinWait();
+      try {
+        latch.await();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
