@@ -347,8 +347,8 @@ public final class TorrentStore {
   /// @return false if the storage wants to be given the piece's bytes for that
   /// @throws IOException if it failed
   public boolean commitAgain(int piece) throws IOException {
-    if (staged && probe(piece) != Storage.State.PRESENT) {
-      return false;
+    if (staged) {
+      return probe(piece) == Storage.State.PRESENT; // to commit it would ask the same once more
     }
     commit(piece);
     return true;
