@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A peer that is connected before the metadata is there: what it says of itself is kept, and said
 /// again to the machine that comes after, so that the connection goes on. What is kept of one peer
-/// is bounded by the messages it is made of: a bitfield, a set of haves, and some numbers.
+/// takes as much memory as the messages did it is made of: a bitfield, haves, and some numbers.
 final class Newcomer extends ConnectedPeer {
   /// 128, as in [Inbox].
   private static final int MAX_ALLOWED_FAST = 128;
 
   final TorrentEvent.PeerJoined joined;
   private @Nullable Message has; // HaveAll, HaveNone or a bitfield
-  private final BitSet haves = new BitSet();
+  private final FewPieces haves = new FewPieces();
   private boolean unchoked;
   private boolean interested;
-  private final BitSet allowedFast = new BitSet();
+  private final FewPieces allowedFast = new FewPieces();
   private OptionalInt dhtPort = OptionalInt.empty();
 
   Newcomer(TorrentEvent.PeerJoined joined, String source, long nowNanos) {
@@ -35,7 +35,14 @@ final class Newcomer extends ConnectedPeer {
   /// What is kept of it, about, in bytes.
   long keptBytes() {
     long bitfield = has instanceof Message.Bitfield(PieceBits bits) ? bits.byteLength() : 0;
-    return bitfield + (haves.size() + allowedFast.size()) / 8;
+    return bitfield + haves.keptBytes() + allowedFast.keptBytes();
+  }
+
+  /// It is about to go: what it said is not needed any more.
+  void forget() {
+    has = null;
+    haves.clear();
+    allowedFast.clear();
   }
 
   /// Keeps what it says of its state.
@@ -59,9 +66,7 @@ final class Newcomer extends ConnectedPeer {
         if (piece >= MessageDecoder.MAX_BITFIELD_LENGTH * Byte.SIZE) {
           throw new ProtocolViolation("has piece " + piece + ", beyond any torrent");
         }
-        boolean known = haves.get(piece);
-        haves.set(piece);
-        return !known;
+        return haves.add(piece);
       }
       case Message.Choke _ -> unchoked = false;
       case Message.Unchoke _ -> unchoked = true;
@@ -70,8 +75,8 @@ final class Newcomer extends ConnectedPeer {
       case Message.AllowedFast(int piece) -> {
         needsFast();
         if (piece < MessageDecoder.MAX_BITFIELD_LENGTH * Byte.SIZE
-            && allowedFast.cardinality() < MAX_ALLOWED_FAST) {
-          allowedFast.set(piece);
+            && allowedFast.count() < MAX_ALLOWED_FAST) {
+          allowedFast.add(piece);
         }
       }
       case Message.Port(int port) -> dhtPort = OptionalInt.of(port);
@@ -119,7 +124,7 @@ final class Newcomer extends ConnectedPeer {
       return 0;
     }
     BitSet pieces = bits.toBitSet();
-    pieces.or(haves);
+    pieces.or(haves.toBitSet());
     int fewest = Math.max(pieces.length(), (bits.byteLength() - 1) * Byte.SIZE + 1);
     return (double) pieces.cardinality() / fewest;
   }
@@ -136,14 +141,14 @@ final class Newcomer extends ConnectedPeer {
     if (has != null) {
       messages.add(has);
     }
-    if (!haves.isEmpty()) {
+    if (haves.count() > 0) {
       if (haves.length() > pieceCount) {
         throw new ProtocolViolation(
             "has piece %d of a torrent of %d".formatted(haves.length() - 1, pieceCount));
       }
-      messages.add(new Message.Bitfield(PieceBits.of(haves, pieceCount)));
+      messages.add(new Message.Bitfield(PieceBits.of(haves.toBitSet(), pieceCount)));
     }
-    allowedFast.stream().forEach(piece -> messages.add(new Message.AllowedFast(piece)));
+    allowedFast.toBitSet().stream().forEach(piece -> messages.add(new Message.AllowedFast(piece)));
     if (unchoked) {
       messages.add(new Message.Unchoke());
     }

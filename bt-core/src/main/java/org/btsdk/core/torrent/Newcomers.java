@@ -26,6 +26,7 @@ final class Newcomers implements SwarmEvents.Members {
   private final ExtensionHandshakes<Newcomer> handshakes;
   private final ExchangedPeers<Newcomer> exchanged;
   private boolean usePex = true;
+  private long keptBytes; // of all peers
 
   Newcomers(
       MetadataSwarm shared, MetadataFetch fetch, Departures<Newcomer> departures, Dials dials) {
@@ -84,6 +85,7 @@ final class Newcomers implements SwarmEvents.Members {
   public void left(TorrentEvent.PeerLeft event) {
     Newcomer peer = shared.peers.remove(event.peer());
     if (peer != null) {
+      keptBytes -= peer.keptBytes();
       fetch.left(peer.id);
       release(peer, event.reason());
       if (peer.givenUp && shared.running()) {
@@ -155,7 +157,7 @@ final class Newcomers implements SwarmEvents.Members {
     if (message instanceof Message.Port(int port) && !peer.saidDhtPort()) {
       shared.dhtNode(peer.ip(), port);
     }
-    boolean fresh = peer.keep(message);
+    boolean fresh = kept(peer, message);
     switch (message) {
       case Message.Have _ -> useless(peer, fresh ? 0 : 1);
       case Message.Bitfield _, Message.HaveAll _, Message.HaveNone _ ->
@@ -185,9 +187,31 @@ final class Newcomers implements SwarmEvents.Members {
       case Message.Extended extended -> extended(peer, extended);
       case Message.PieceHeader _ -> throw new IllegalStateException("blocks do not come this way");
     }
-    if (shared.peers.values().stream().mapToLong(Newcomer::keptBytes).sum() > MAX_KEPT_BYTES) {
-      throw new ProtocolViolation("says that it has more than can be kept");
+  }
+
+  private boolean kept(Newcomer peer, Message message) throws ProtocolViolation {
+    long before = peer.keptBytes();
+    boolean fresh = peer.keep(message);
+    keptBytes += peer.keptBytes() - before;
+    while (keptBytes > MAX_KEPT_BYTES) {
+      closeLavish();
     }
+    return fresh;
+  }
+
+  /// Whoever says most has to go, and not who happens to speak now: else a few who say all there
+  /// can be would have everybody else closed. Of several that say as much, the last to come.
+  private void closeLavish() {
+    Newcomer most = null;
+    for (Newcomer peer : shared.peers.values()) {
+      if (most == null || peer.keptBytes() >= most.keptBytes()) {
+        most = peer;
+      }
+    }
+    Newcomer lavish = Objects.requireNonNull(most, "somebody said what is kept");
+    keptBytes -= lavish.keptBytes();
+    lavish.forget();
+    shared.close(lavish, "says that it has more than can be kept");
   }
 
   private void extended(Newcomer peer, Message.Extended message) throws ProtocolViolation {

@@ -559,17 +559,46 @@ class MetadataMachineTest {
   }
 
   @Test
-  void what_all_peers_say_that_they_have_or_allow_is_bounded_together() {
+  void who_names_the_last_piece_there_may_be_takes_no_memory_for_all_before_it() {
     int last = MessageDecoder.MAX_BITFIELD_LENGTH * Byte.SIZE - 1;
-    for (Message lavish : List.of(new Message.Have(last), new Message.AllowedFast(last))) {
-      link(torrent.metainfo().infoHashes(), false);
-      log.clear();
-      for (int id = 1; id <= 40; id++) {
-        join(id, true);
-        says(id, lavish);
-      }
-      assertThat(all(TorrentAction.Close.class)).as("%s", lavish).hasSizeBetween(8, 10);
+    for (int id = 1; id <= 40; id++) {
+      join(id, true);
+      says(id, new Message.Have(last), new Message.AllowedFast(last));
     }
+    assertThat(all(TorrentAction.Close.class)).isEmpty();
+  }
+
+  @Test
+  void of_all_that_peers_say_who_says_most_is_closed_and_nobody_else() {
+    join(1, true);
+    join(2, true);
+    says(2, new Message.HaveAll());
+    for (int id = 3; id <= 40; id++) { // fill it, to the last message
+      join(id, false);
+      says(id, new Message.Bitfield(PieceBits.of(new byte[512 * 1024])));
+    }
+    assertThat(all(TorrentAction.Close.class)).hasSize(6);
+    says(2, new Message.Unchoke(), new Message.Interested());
+    for (int piece = 0; piece < 100; piece++) {
+      says(1, new Message.Have(piece * 100));
+    }
+    assertThat(all(TorrentAction.Close.class))
+        .extracting(TorrentAction.Close::peer)
+        .allMatch(closed -> closed > 2);
+    gives(1, torrent.metainfo());
+    assertThat(all(TorrentAction.ParseMetadata.class)).hasSize(1);
+  }
+
+  @Test
+  void haves_without_end_are_bounded_by_the_memory_they_take() {
+    int words = (16 << 20) / FewPieces.BYTES_OF_WORD;
+    for (int id = 1; id <= 4; id++) {
+      join(id, false);
+      for (int word = 0; word < words / 4 + 1; word++) {
+        says(id, new Message.Have(word * 64));
+      }
+    }
+    assertThat(all(TorrentAction.Close.class)).hasSize(1);
   }
 
   @Test
