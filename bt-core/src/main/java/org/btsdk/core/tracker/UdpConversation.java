@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// Questions to one UDP tracker and its answers, over a socket of its own. For one thread; another
 /// may close it.
 final class UdpConversation implements AutoCloseable {
+  /// 1,000 packets that answer something else: late answers to what was asked before are a few, and
+  /// whoever sends more keeps a thread busy.
+  static final int MAX_STRAYS = 1000;
+
   private final DatagramChannel channel;
   private final Selector selector;
   private final RandomGenerator random;
@@ -65,12 +69,13 @@ final class UdpConversation implements AutoCloseable {
   /// Asks until there is an answer, as often as BEP 15 says.
   ///
   /// @throws SocketTimeoutException if there was none
-  /// @throws TrackerProtocolException if there was only nonsense
+  /// @throws TrackerProtocolException if there was only nonsense, or far too much of it
   UdpReply exchange(Request request, long connectionId, long deadlineNanos)
       throws IOException, InterruptedException {
     int transactionId = nextTransactionId();
     UdpRetransmission schedule = new UdpRetransmission(System.nanoTime());
     @Nullable MalformedReplyException nonsense = null;
+    int strays = 0;
     send(request, connectionId, transactionId);
     while (true) {
       long untilNanos = earlier(schedule.deadlineNanos(), deadlineNanos);
@@ -82,12 +87,14 @@ final class UdpConversation implements AutoCloseable {
         continue;
       }
       try {
-        UdpReply reply = UdpTracker.parse(packet, v6);
-        if (reply.transactionId() == transactionId) {
-          return reply;
+        if (UdpTracker.answers(packet, transactionId)) {
+          return UdpTracker.parse(packet, v6);
         }
       } catch (MalformedReplyException e) {
         nonsense = e;
+      }
+      if (++strays > MAX_STRAYS) {
+        throw new TrackerProtocolException("sends packet after packet that is no answer");
       }
     }
   }
@@ -124,6 +131,11 @@ final class UdpConversation implements AutoCloseable {
   /// @return whether one came in time
   private boolean receive(long untilNanos) throws IOException, InterruptedException {
     while (true) {
+      // First of all, since packets may come without end.
+      long leftNanos = untilNanos - System.nanoTime();
+      if (leftNanos <= 0) {
+        return false;
+      }
       packet.clear();
       try {
         if (channel.read(packet) > 0) {
@@ -132,10 +144,6 @@ final class UdpConversation implements AutoCloseable {
         }
       } catch (ClosedByInterruptException e) {
         throw interrupted(e);
-      }
-      long leftNanos = untilNanos - System.nanoTime();
-      if (leftNanos <= 0) {
-        return false;
       }
       selector.select(leftNanos / 1_000_000 + 1);
       selector.selectedKeys().clear();

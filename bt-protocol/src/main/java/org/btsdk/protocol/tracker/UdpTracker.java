@@ -109,6 +109,19 @@ public final class UdpTracker {
     }
   }
 
+  /// Whether a packet says that it answers a request; looks at nothing else, and moves nothing.
+  ///
+  /// @param packet all of it, from its position to its limit
+  /// @param transactionId of the request
+  /// @throws MalformedReplyException if it is too short to be an answer to anything
+  public static boolean answers(ByteBuffer packet, int transactionId)
+      throws MalformedReplyException {
+    if (packet.remaining() < 8) {
+      throw new MalformedReplyException("a packet of %d bytes".formatted(packet.remaining()));
+    }
+    return packet.getInt(packet.position() + Integer.BYTES) == transactionId;
+  }
+
   /// Reads a packet of a tracker.
   ///
   /// @param packet all of it, from its position to its limit
