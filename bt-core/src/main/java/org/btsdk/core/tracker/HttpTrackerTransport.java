@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.Sha1Hash;
@@ -54,6 +55,11 @@ final class HttpTrackerTransport implements TrackerTransport {
   /// 50: what fits into a URI of 4 KiB.
   private static final int MAX_SCRAPES = 50;
 
+  /// `/announce`, what it is written in, and a key or a torrent's name before it, as trackers have
+  /// it; no further parts, which a script could take as what it is to do.
+  private static final Pattern TRACKER_PATH =
+      Pattern.compile("(/[A-Za-z0-9_-]+)?/announce(\\.[a-z]+)?");
+
   private final TrackerContext context;
   private final HttpClient client;
 
@@ -82,6 +88,7 @@ final class HttpTrackerTransport implements TrackerTransport {
   public AnnounceResponse announce(URI tracker, AnnounceRequest announce, Duration timeout)
       throws IOException, InterruptedException {
     Announce query = Answers.announce(announce);
+    refuseService(tracker, timeout);
     byte[] body =
         get(
             HttpTracker.announceUri(tracker, query),
@@ -231,6 +238,27 @@ final class HttpTrackerTransport implements TrackerTransport {
     return next;
   }
 
+  /// Who makes a torrent or a link writes all of a tracker's URI, so that an announce could be any
+  /// request to what listens on this machine or its network, such as a router's pages. Trackers are
+  /// there too, and their paths say what they are. (libtorrent: on loopback only, and nothing
+  /// before `/announce`.) A name that changes its address between this look-up and the client's own
+  /// gets around it.
+  private void refuseService(URI tracker, Duration timeout)
+      throws IOException, InterruptedException {
+    String path = tracker.getRawPath();
+    String host = tracker.getHost();
+    if (host == null || (path != null && TRACKER_PATH.matcher(path).matches())) {
+      return;
+    }
+    List<InetAddress> addresses =
+        Addresses.resolve(
+            context.resolver(), host, AddressFamily.ANY, Addresses.deadlineNanos(timeout));
+    if (addresses.stream().anyMatch(Addresses::isInner)) {
+      throw new TrackerProtocolException(
+          "is in the local network, where only trackers are asked whose path ends in /announce");
+    }
+  }
+
   /// A tracker in the open must not make us send requests into our own network.
   private void refuseInward(URI from, URI to, long deadlineNanos)
       throws IOException, InterruptedException {
@@ -240,7 +268,7 @@ final class HttpTrackerTransport implements TrackerTransport {
     boolean fromInside =
         Addresses.resolve(context.resolver(), from.getHost(), AddressFamily.ANY, deadlineNanos)
             .stream()
-            .anyMatch(Addresses::isInner);
+            .allMatch(Addresses::isInner); // who is outside can have an address inside in his name
     boolean toInside =
         Addresses.resolve(context.resolver(), to.getHost(), AddressFamily.ANY, deadlineNanos)
             .stream()

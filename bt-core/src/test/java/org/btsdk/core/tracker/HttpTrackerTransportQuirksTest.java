@@ -144,6 +144,30 @@ class HttpTrackerTransportQuirksTest {
   }
 
   @Test
+  void asks_nothing_in_our_own_network_that_is_no_tracker() throws Exception {
+    for (String service :
+        List.of(
+            "/",
+            "",
+            "/apply.cgi?action=reboot",
+            "/announcement/delete",
+            "/apply.cgi/announce?action=reboot",
+            "/cgi-bin/reboot/announce",
+            "/apply;/announce",
+            "/apply%2ecgi/announce")) {
+      send(service.split("[?]")[0], 200, bytes(ONE_PEER));
+      assertThatThrownBy(() -> announce(service, Event.NONE))
+          .as(service)
+          .isInstanceOf(TrackerProtocolException.class)
+          .hasMessageContaining("local network");
+    }
+    for (String path : List.of("/announce", "/announce.php", "/0123456789abcdef/announce")) {
+      send(path, 200, bytes(ONE_PEER));
+      assertThat(announce(path, Event.NONE).peers()).as(path).hasSize(1);
+    }
+  }
+
+  @Test
   void reads_what_is_compressed() throws Exception {
     send("/announce", 200, gzip(bytes(ONE_PEER)));
     assertThat(announce(Event.NONE).peers()).hasSize(1);
@@ -175,7 +199,12 @@ class HttpTrackerTransportQuirksTest {
   }
 
   private AnnounceResponse announce(Event event) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/announce");
+    return announce("/announce", event);
+  }
+
+  private AnnounceResponse announce(String path, Event event)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
     return transport.announce(
         uri,
         new AnnounceRequest(
