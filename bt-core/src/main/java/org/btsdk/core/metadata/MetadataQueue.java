@@ -10,6 +10,11 @@ public final class MetadataQueue {
   /// messages holds.
   public static final int BLOCKS_PER_SECOND = 16;
 
+  /// 4 blocks, 64 KiB, while the socket has not taken what it was given: each waits in memory until
+  /// the peer reads, which a few bytes asked for, and it may never. One whose line is slow has as
+  /// much on its way.
+  public static final int BLOCKS_WHILE_OFFERED = 4;
+
   /// 256 requests, 4 MiB: a fetcher asks for a few at a time, or for all of common metadata.
   public static final int MAX_WAITING = 256;
 
@@ -21,6 +26,7 @@ public final class MetadataQueue {
   private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
   private int taken; // in all
   private int takenLately; // since the second began
+  private int takenWhileOffered; // since the socket had taken all
   private long secondNanos = Long.MIN_VALUE / 2;
 
   /// Nothing was asked for yet.
@@ -48,10 +54,14 @@ public final class MetadataQueue {
 
   /// Gives a block that may be sent now.
   ///
+  /// @param offered whether the peer's socket was given something that it has not taken
   /// @param nowNanos the engine's clock
   /// @return which; -1 if there is none, or not yet
-  public int take(long nowNanos) {
-    if (waiting.isEmpty()) {
+  public int take(boolean offered, long nowNanos) {
+    if (!offered) {
+      takenWhileOffered = 0;
+    }
+    if (waiting.isEmpty() || takenWhileOffered >= BLOCKS_WHILE_OFFERED) {
       return -1;
     }
     if (nowNanos - secondNanos >= SECOND_NANOS) {
@@ -62,6 +72,7 @@ public final class MetadataQueue {
       return -1;
     }
     takenLately++;
+    takenWhileOffered += offered ? 1 : 0;
     taken++;
     return waiting.removeFirst();
   }

@@ -204,6 +204,12 @@ public final class UploadQueue {
     offered = false;
   }
 
+  /// Whether the socket was given something, blocks or control messages, and has not taken all of
+  /// it; called by the machine.
+  public synchronized boolean isOffered() {
+    return offered;
+  }
+
   /// Notes that blocks were sent; called by the writer.
   ///
   /// @param payloadBytes the blocks' bytes

@@ -71,7 +71,10 @@ final class MetadataUploads {
   }
 
   private void serve(Peer peer, MetadataQueue queue) {
-    for (int block = queue.take(shared.now); block >= 0; block = queue.take(shared.now)) {
+    boolean offered = peer.uploads.isOffered();
+    for (int block = queue.take(offered, shared.now);
+        block >= 0;
+        block = queue.take(offered, shared.now)) {
       int begin = block * MetadataMessage.BLOCK_LENGTH;
       int length = Math.min(MetadataMessage.BLOCK_LENGTH, lengthBytes() - begin);
       send(peer, new MetadataMessage.Data(block, lengthBytes(), metainfo.infoBytes(begin, length)));

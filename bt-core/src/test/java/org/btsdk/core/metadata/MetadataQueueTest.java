@@ -11,8 +11,12 @@ class MetadataQueueTest {
   private final MetadataQueue queue = new MetadataQueue();
 
   private int takeAll(long now) {
+    return takeAll(false, now);
+  }
+
+  private int takeAll(boolean offered, long now) {
     int taken = 0;
-    while (queue.take(now) >= 0) {
+    while (queue.take(offered, now) >= 0) {
       taken++;
     }
     return taken;
@@ -22,9 +26,9 @@ class MetadataQueueTest {
   void gives_blocks_in_the_order_they_were_asked_for() {
     queue.add(2, 3);
     queue.add(0, 3);
-    assertThat(queue.take(0)).isEqualTo(2);
-    assertThat(queue.take(0)).isZero();
-    assertThat(queue.take(0)).isEqualTo(-1);
+    assertThat(queue.take(false, 0)).isEqualTo(2);
+    assertThat(queue.take(false, 0)).isZero();
+    assertThat(queue.take(false, 0)).isEqualTo(-1);
   }
 
   @Test
@@ -41,6 +45,17 @@ class MetadataQueueTest {
     assertThat(takeAll(0)).isEqualTo(MetadataQueue.BLOCKS_PER_SECOND);
     assertThat(takeAll(SECOND - 1)).isZero();
     assertThat(takeAll(SECOND)).isEqualTo(MetadataQueue.BLOCKS_PER_SECOND);
+  }
+
+  @Test
+  void gives_few_blocks_to_who_does_not_take_them() {
+    for (int block = 0; block < 50; block++) {
+      queue.add(block, 50);
+    }
+    assertThat(takeAll(true, 0)).isEqualTo(MetadataQueue.BLOCKS_WHILE_OFFERED);
+    assertThat(takeAll(true, 100 * SECOND)).isZero();
+    assertThat(takeAll(false, 101 * SECOND)).isEqualTo(MetadataQueue.BLOCKS_PER_SECOND);
+    assertThat(takeAll(true, 102 * SECOND)).isEqualTo(MetadataQueue.BLOCKS_WHILE_OFFERED);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.btsdk.core.metadata.MetadataQueue;
+import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.extension.MetadataMessage;
 import org.btsdk.protocol.wire.Message;
@@ -112,6 +113,22 @@ class MetadataUploadsTest {
     assertThat(answers)
         .filteredOn(MetadataMessage.Reject.class::isInstance)
         .hasSize(20 - blocks * MetadataQueue.MAX_COPIES);
+  }
+
+  @Test
+  void what_waits_for_a_peer_that_does_not_read_takes_little_memory() throws ProtocolViolation {
+    UploadQueue socket = new UploadQueue();
+    seed.joins(new ScriptedPeer(1, "192.0.2.1:50000").uploads(socket));
+    saysItTakesMetadata();
+    socket.offers();
+    for (int i = 0; i < 12; i++) {
+      says(new MetadataMessage.Request(i % 3));
+    }
+    swarm.run(10);
+    assertThat(answers()).hasSize(MetadataQueue.BLOCKS_WHILE_OFFERED);
+    socket.took();
+    swarm.run(2);
+    assertThat(answers()).hasSize(12 - MetadataQueue.BLOCKS_WHILE_OFFERED);
   }
 
   @Test
