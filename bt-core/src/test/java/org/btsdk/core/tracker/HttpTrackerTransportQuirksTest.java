@@ -155,7 +155,7 @@ class HttpTrackerTransportQuirksTest {
             "/cgi-bin/reboot/announce",
             "/apply;/announce",
             "/apply%2ecgi/announce")) {
-      send(service.split("[?]")[0], 200, bytes(ONE_PEER));
+      send(URI.create("http://h" + service).getRawPath(), 200, bytes(ONE_PEER));
       assertThatThrownBy(() -> announce(service, Event.NONE))
           .as(service)
           .isInstanceOf(TrackerProtocolException.class)

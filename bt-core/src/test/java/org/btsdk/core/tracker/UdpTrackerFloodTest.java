@@ -40,7 +40,6 @@ class UdpTrackerFloodTest {
       byte[] other = ByteBuffer.allocate(16).putInt(0).putInt(transaction + 1).array();
       while (!socket.isClosed()) {
         socket.send(new DatagramPacket(other, other.length, packet.getSocketAddress()));
-        Thread.yield();
       }
     } catch (IOException _) {
       Thread.currentThread().interrupt(); // closed, or nobody is there any more: the thread ends
