@@ -74,7 +74,10 @@ public record AddOptions(
     /// What is there is taken as missing and is overwritten.
     IGNORE,
     /// The torrent is complete, says the caller, who has just made it or checked it; nothing is
-    /// hashed. Only for a seed: a wrong claim is noticed by its peers, not by us.
+    /// hashed. Only for a seed: a wrong claim is noticed by its peers, not by us. A storage of
+    /// files forces each file to the disk once, soon after, so that the claim outlives a loss of
+    /// power; on any storage that takes pieces whole, or over a network, it does not, and they are
+    /// asked for or hashed after one.
     TRUST
   }
 

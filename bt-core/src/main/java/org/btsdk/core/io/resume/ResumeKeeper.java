@@ -47,8 +47,8 @@ public final class ResumeKeeper {
   ///
   /// @param file the journal; null if it cannot be written
   /// @param suspect pieces that must be hashed first
-  /// @param othersWork pieces that an earlier process committed, and of which the storage does not
-  ///   know in this one: a sync says nothing of them
+  /// @param othersWork pieces that an earlier process committed, or that are taken on trust, and of
+  ///   which the storage does not know in this process: a sync says nothing of them
   ResumeKeeper(
       StorageWork work,
       JournalPlace place,
@@ -121,7 +121,7 @@ public final class ResumeKeeper {
   }
 
   /// The pieces that a sync that begins now makes safe: those that are committed now, without those
-  /// that an earlier process committed and that the storage was not told of again.
+  /// that somebody else wrote and that the storage was not told of.
   public BitSet syncableNow() {
     synchronized (appending) {
       if (dormant != null) {

@@ -81,8 +81,9 @@ public final class ResumeOpener {
         state.apply(new ResumeRecord.Committed(all));
       }
       state.apply(new ResumeRecord.Suspect(suspect));
+      BitSet left = store.commitsAtOnce() ? notTold(store, state.unsynced()) : state.unsynced();
       return new ResumeKeeper(
-          work, place, lock, Journals.create(path, state), state, suspect, new BitSet(0));
+          work, place, lock, Journals.create(path, state), state, suspect, left);
     }
     List<FileStamp> stamps = stamps(store, geometry);
     if (before.isCompleteAsClosed(stamps)) {
@@ -111,8 +112,9 @@ public final class ResumeOpener {
         notTold(store, state.unsynced()));
   }
 
-  /// Tells the storage of pieces that an earlier process committed and did not sync: its bytes may
-  /// be in the system's memory only, and a sync of this process knows what this one did.
+  /// Tells the storage of pieces that somebody else wrote and did not sync, an earlier process or
+  /// who vouches for them: the bytes may be in the system's memory only, and a sync of this process
+  /// knows what this one did.
   ///
   /// @return those that it could not be told of
   private static BitSet notTold(TorrentStore store, BitSet pieces) {

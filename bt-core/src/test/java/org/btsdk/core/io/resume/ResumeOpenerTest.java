@@ -50,6 +50,7 @@ final class ResumeOpenerTest {
   private final StorageWork work = new StorageWork("opener-test");
   private final List<Integer> committed = new ArrayList<>();
   private boolean vouches;
+  private int probes;
 
   @BeforeEach
   void leaveWhatAKilledProcessLeft() throws IOException {
@@ -121,10 +122,47 @@ final class ResumeOpenerTest {
     keeper.close();
   }
 
+  @Test
+  void what_is_taken_on_trust_is_committed_again_before_a_sync_is_believed() throws IOException {
+    ResumeKeeper keeper = open(new Blocks(), false, AddOptions.Resume.TRUST);
+
+    assertThat(keeper.takeTrusted()).isEqualTo(pieces(0, PIECES));
+    assertThat(committed).containsExactly(0, 1, 2, 3);
+    assertThat(keeper.syncableNow()).isEqualTo(pieces(0, PIECES));
+    keeper.close();
+  }
+
+  @Test
+  void what_is_taken_on_trust_is_not_asked_for_where_pieces_are_stored_whole_nor_ever_synced()
+      throws IOException {
+    vouches = true;
+    ResumeKeeper keeper = open(staged(), true, AddOptions.Resume.TRUST);
+
+    assertThat(keeper.takeTrusted()).isEqualTo(pieces(0, PIECES));
+    assertThat(committed).isEmpty();
+    assertThat(probes).isZero();
+    keeper.synced(keeper.syncableNow());
+    keeper.close();
+
+    ResumeDecision decision =
+        ResumeDecision.of(
+            Journals.read(place().path(), header(), GEOMETRY),
+            "another boot",
+            List.of(stamp()),
+            false,
+            _ -> Storage.State.UNKNOWN);
+    assertThat(decision.toRehash()).isEqualTo(pieces(0, PIECES));
+  }
+
   private ResumeKeeper open(BlockStorage storage, boolean staged) throws IOException {
+    return open(storage, staged, AddOptions.Resume.AUTO);
+  }
+
+  private ResumeKeeper open(BlockStorage storage, boolean staged, AddOptions.Resume mode)
+      throws IOException {
     TorrentStore store =
         new TorrentStore(storage, "test", StorageKind.DISK, staged, work, METAINFO);
-    return ResumeOpener.open(folder, METAINFO, "test", store, work, AddOptions.Resume.AUTO);
+    return ResumeOpener.open(folder, METAINFO, "test", store, work, mode);
   }
 
   private BlockStorage staged() {
@@ -153,6 +191,7 @@ final class ResumeOpenerTest {
   }
 
   private Storage.State state() {
+    probes++;
     return vouches ? Storage.State.PRESENT : Storage.State.UNKNOWN;
   }
 
