@@ -244,8 +244,11 @@ public final class BlockIntake {
   private void hashInTurn(BlockRun run) {
     digest.update(run.data().duplicate());
     for (BlockRun next = endTurn(); next != null; next = endTurn()) {
-      digest.update(next.data().duplicate());
-      next.release().run();
+      try {
+        digest.update(next.data().duplicate());
+      } finally {
+        next.release().run();
+      }
     }
   }
 
@@ -287,8 +290,9 @@ public final class BlockIntake {
     return dropped;
   }
 
-  /// Called by a storage worker for blocks that were hashed and could not be written: the digest is
-  /// of no use any more, and the piece is read back when it is whole.
+  /// Called by a storage worker for blocks that were hashed and could not be written, or when
+  /// hashing threw something: the digest is of no use any more, and the piece is read back when it
+  /// is whole.
   public void spoilDigest() {
     List<BlockRun> dropped;
     synchronized (this) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// those that lie side by side together, and, when a piece is whole, verify and commit it. Threads:
 /// storage workers, several at once, also for blocks of one piece.
 public final class BlockWork {
-  private static final long[] NO_DIGESTS = {};
+  private static final long[] NONE = {};
+  private static final String WORK = "writing what came";
 
   private final TorrentStore store;
   private final ResumeKeeper resume;
@@ -41,22 +42,26 @@ public final class BlockWork {
   }
 
   /// Hashes and writes a batch, and gives its buffer back. At its end the loop hears of it, and of
-  /// what was handed over to be heard of with it, whatever is thrown.
+  /// what was handed over to be heard of with it, whatever is thrown: an [Error], or a defect of
+  /// ours, fails the torrent and is thrown when the loop was told of all, since a block that is
+  /// claimed by nobody, or a piece that nobody commits, would be waited for forever.
   public void take(BlockBatch batch) {
+    Trouble trouble = new Trouble();
     try {
-      int done = write(batch);
-      tell(batch, done);
-      List<BlockIntake> whole = madeWhole(batch, done);
+      int written = tell(batch, write(batch, trouble), trouble);
+      List<BlockIntake> whole = madeWhole(batch, written, trouble);
       if (!whole.isEmpty()) {
-        finish(whole);
+        finish(whole, trouble);
       }
+      trouble.fail();
     } finally {
       torrent.wake();
     }
+    trouble.rethrow();
   }
 
   /// @return how many of the blocks are written
-  private int write(BlockBatch batch) {
+  private int write(BlockBatch batch, Trouble trouble) {
     int done = 0;
     try {
       while (done < batch.count()) {
@@ -66,21 +71,42 @@ public final class BlockWork {
         }
         done = to;
       }
+    } catch (RuntimeException | Error e) {
+      trouble.add(e);
     } finally {
       batch.release();
     }
-    for (int i = done; i < batch.count(); i++) {
-      batch.intake(i).unclaim(batch.block(i));
-    }
+    unclaim(batch, done, batch.count());
     return done;
   }
 
+  private static void unclaim(BlockBatch batch, int from, int to) {
+    for (int i = from; i < to; i++) {
+      batch.intake(i).unclaim(batch.block(i));
+    }
+  }
+
   /// Before anybody can complete a piece of these blocks, so that the machine hears of a piece's
-  /// blocks before it hears of the piece.
-  private void tell(BlockBatch batch, int done) {
+  /// blocks before it hears of the piece. Of blocks that the machine cannot be told of, nothing is
+  /// kept.
+  ///
+  /// @param done how many are written
+  /// @return how many the machine was told of
+  private int tell(BlockBatch batch, int done, Trouble trouble) {
+    try {
+      tell(batch, batch.ids(done), batch.dropped());
+      return done;
+    } catch (RuntimeException | Error e) {
+      trouble.add(e);
+      unclaim(batch, 0, done);
+      tell(batch, NONE, NONE); // what waits for the storage is counted
+      return 0;
+    }
+  }
+
+  private void tell(BlockBatch batch, long[] written, long[] dropped) {
     TorrentEvent arrived =
-        new TorrentEvent.BlocksArrived(
-            batch.peer(), batch.ids(done), batch.dropped(), batch.payloadBytes());
+        new TorrentEvent.BlocksArrived(batch.peer(), written, dropped, batch.payloadBytes());
     if (store.commitsAtOnce()) {
       torrent.answerWithNext(arrived);
     } else {
@@ -89,13 +115,17 @@ public final class BlockWork {
   }
 
   /// @return the pieces that this batch made whole
-  private static List<BlockIntake> madeWhole(BlockBatch batch, int done) {
+  private static List<BlockIntake> madeWhole(BlockBatch batch, int done, Trouble trouble) {
     List<BlockIntake> whole = new ArrayList<>(2);
     for (int from = 0; from < done; ) {
       int to = batch.runEnd(from);
       BlockIntake intake = batch.intake(from);
-      if (intake.written(batch.block(from), to - from)) {
-        whole.add(intake);
+      try {
+        if (intake.written(batch.block(from), to - from)) {
+          whole.add(intake);
+        }
+      } catch (RuntimeException | Error e) {
+        trouble.add(e); // blocks of other pieces are written all the same
       }
       from = to;
     }
@@ -108,23 +138,39 @@ public final class BlockWork {
   /// @return whether it was written
   private boolean take(BlockBatch batch, int from, int to) {
     BlockIntake intake = batch.intake(from);
-    BlockRun run = batch.run(from, to, batch.releaser());
-    boolean hashed = intake.hash(run);
-    Failure failure = write(intake.piece(), run);
-    if (failure != null) {
-      if (hashed) {
+    boolean done = false;
+    boolean hashed = true; // perhaps, until it is known
+    try {
+      BlockRun run = batch.run(from, to, batch.releaser());
+      hashed = intake.hash(run);
+      Failure failure = write(intake.piece(), run);
+      if (failure != null) {
+        fail(failure);
+        return false;
+      }
+      if (!hashed) {
+        hashed = true;
+        batch.retain();
+        hashOrKeep(intake, run);
+      }
+      done = true;
+      return true;
+    } finally {
+      if (!done && hashed) {
         intake.spoilDigest();
       }
-      fail(failure);
-      return false;
     }
-    if (!hashed) {
-      batch.retain();
-      if (!intake.hashOrKeep(run)) {
+  }
+
+  private static void hashOrKeep(BlockIntake intake, BlockRun run) {
+    boolean kept = false;
+    try {
+      kept = intake.hashOrKeep(run);
+    } finally {
+      if (!kept) {
         run.release().run();
       }
     }
-    return true;
   }
 
   private @Nullable Failure write(int piece, BlockRun run) {
@@ -140,7 +186,7 @@ public final class BlockWork {
 
   /// Verifies and commits pieces that are whole, and writes down together which are right, before
   /// anyone hears of it.
-  private void finish(List<BlockIntake> whole) {
+  private void finish(List<BlockIntake> whole, Trouble trouble) {
     List<TorrentEvent> told = new ArrayList<>(whole.size());
     BitSet committed = new BitSet();
     for (BlockIntake intake : whole) {
@@ -153,25 +199,28 @@ public final class BlockWork {
         } else {
           told.add(new TorrentEvent.PieceRejected(piece, store.blockDigests(piece)));
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         unfinished.add(intake);
-        told.add(new TorrentEvent.StorageFailed(Failures.of(e)));
-      } catch (RuntimeException e) {
+        told.add(new TorrentEvent.StorageFailed(Failures.of(store.name(), WORK, e)));
+      } catch (Error e) {
         unfinished.add(intake);
-        told.add(new TorrentEvent.StorageFailed(Failures.of(store.name(), e)));
+        trouble.add(e);
       }
     }
     try {
       if (!committed.isEmpty()) {
         resume.committed(committed);
       }
-    } finally {
-      torrent.answer(told); // what is not in the journal is checked the next time
+    } catch (RuntimeException | Error e) {
+      trouble.addHarmless(e); // what is not in the journal is checked the next time
+    }
+    if (!told.isEmpty()) {
+      torrent.answer(told);
     }
   }
 
   private TorrentEvent commit(int piece) throws IOException {
-    long[] digests = keepDigests.contains(piece) ? store.blockDigests(piece) : NO_DIGESTS;
+    long[] digests = keepDigests.contains(piece) ? store.blockDigests(piece) : NONE;
     store.commit(piece);
     keepDigests.remove(piece);
     return new TorrentEvent.PieceCommitted(piece, digests);
@@ -190,13 +239,12 @@ public final class BlockWork {
           } else {
             torrent.answer(new TorrentEvent.PieceRejected(piece, store.blockDigests(piece)));
           }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
           unfinished.add(intake);
-          fail(Failures.of(e));
-          return;
-        } catch (RuntimeException e) {
-          unfinished.add(intake);
-          fail(Failures.of(store.name(), e));
+          fail(Failures.of(store.name(), WORK, e));
+          if (e instanceof Error error) {
+            throw error;
+          }
           return;
         }
       }
@@ -205,5 +253,40 @@ public final class BlockWork {
 
   private void fail(Failure failure) {
     torrent.answer(new TorrentEvent.StorageFailed(failure));
+  }
+
+  /// What nobody expects to be thrown, until the loop was told of all that was done nevertheless.
+  private final class Trouble {
+    private @Nullable Throwable first;
+    private boolean isFailure;
+
+    void add(Throwable thrown) {
+      addHarmless(thrown);
+      isFailure = true;
+    }
+
+    /// Without which the torrent goes on.
+    void addHarmless(Throwable thrown) {
+      if (first == null) {
+        first = thrown;
+      } else if (first != thrown) {
+        first.addSuppressed(thrown);
+      }
+    }
+
+    /// Tells the loop, if the torrent cannot go on.
+    void fail() {
+      if (isFailure && first != null) {
+        BlockWork.this.fail(Failures.of(store.name(), WORK, first));
+      }
+    }
+
+    void rethrow() {
+      switch (first) {
+        case RuntimeException defect -> throw defect;
+        case Error error -> throw error;
+        case null, default -> {}
+      }
+    }
   }
 }

@@ -54,10 +54,13 @@ public final class DataUpkeep {
         .execute(() -> {
           try {
             task.run();
-          } catch (IOException e) {
-            torrent.answer(new TorrentEvent.StorageFailed(Failures.of(e)));
-          } catch (RuntimeException e) {
-            torrent.answer(new TorrentEvent.StorageFailed(Failures.of(store.name(), e)));
+          } catch (IOException | RuntimeException | Error e) { // else a sync is waited for forever
+            torrent.answer(
+                new TorrentEvent.StorageFailed(
+                    Failures.of(store.name(), "the upkeep of the data", e)));
+            if (e instanceof Error error) {
+              throw error;
+            }
           }
         });
   }

@@ -80,27 +80,32 @@ public final class PieceChecker {
         }
       }
       findings.tell();
-    } catch (IOException e) {
-      failed(findings, Failures.of(e));
-    } catch (RuntimeException e) {
-      failed(findings, Failures.of(store.name(), e));
-    } catch (Error e) { // else the machine would begin the same check again
-      failed(findings, Failures.of(new IOException("a check of the data ended: " + e, e)));
-      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      // Of an error, too: else the machine would begin the same check again.
+      failed(findings, Failures.of(store.name(), "a check of the data", e));
+      if (e instanceof Error error) {
+        throw error;
+      }
     } finally {
       if (left.decrementAndGet() == 0) {
         // One record for all, since it is forced to the disk; before anything is written anew.
-        resume.forgotten(bad);
-        busy = false;
-        torrent.answer(new TorrentEvent.CheckDone());
+        try {
+          resume.forgotten(bad);
+        } finally {
+          busy = false;
+          torrent.answer(new TorrentEvent.CheckDone());
+        }
       }
     }
   }
 
   private void failed(Findings findings, Failure failure) {
     stopping = true;
-    findings.tell();
-    torrent.answer(new TorrentEvent.StorageFailed(failure));
+    try {
+      findings.tell();
+    } finally {
+      torrent.answer(new TorrentEvent.StorageFailed(failure));
+    }
   }
 
   /// What one worker found and has told nobody. Belongs to that worker.

@@ -41,6 +41,19 @@ public final class Failures {
         behind(defect));
   }
 
+  /// Of whatever ended a piece of work on a torrent's data: an [Error] is nobody's defect for sure,
+  /// as memory may have been short, but the work was not done.
+  ///
+  /// @param plugin the storage's name
+  /// @param work what was done, for people
+  public static Failure of(String plugin, String work, Throwable thrown) {
+    return switch (thrown) {
+      case IOException problem -> of(problem);
+      case RuntimeException defect -> of(plugin, defect);
+      default -> of(new IOException(work + " ended: " + thrown, thrown));
+    };
+  }
+
   /// What is behind a failure that says the same as this problem: the problem, or what it was made
   /// of if it is one of the API's, which the failure becomes again.
   public static Optional<Throwable> behind(Throwable problem) {

@@ -8,9 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.btsdk.api.AddOptions;
+import org.btsdk.api.Failure;
 import org.btsdk.core.io.resume.ResumeKeeper;
 import org.btsdk.core.io.resume.ResumeOpener;
 import org.btsdk.core.io.storage.StorageWork;
@@ -26,10 +30,13 @@ import org.btsdk.model.TorrentGeometry;
 import org.btsdk.protocol.wire.Message;
 import org.btsdk.spi.storage.BlockStorage;
 import org.btsdk.spi.storage.StorageKind;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the loop is told of blocks, and when it is woken for it.
 class BlockWorkTest {
@@ -100,35 +107,70 @@ class BlockWorkTest {
     assertThat(told.all).containsExactly("BlocksArrived", "PieceCommitted");
   }
 
-  @Test
-  void the_loop_is_woken_whatever_fails_while_blocks_are_written() throws Exception {
+  private static Runnable throwing(Supplier<Error> error) {
+    return () -> {
+      throw error.get();
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void blocks_that_an_error_left_unwritten_are_nobodys_and_the_torrent_fails(boolean atMemorysEnd)
+      throws Exception {
     whenWritten =
-        () -> {
-          throw new AssertionError("expected by the test");
-        };
+        throwing(() -> atMemorysEnd ? new OutOfMemoryError("test") : new LinkageError("test"));
     BlockBatch batch = batch(2);
-    assertThatThrownBy(() -> blockWork(false).take(batch)).isInstanceOf(AssertionError.class);
-    assertThat(told.all).containsExactly("woken");
+    assertThatThrownBy(() -> blockWork(false).take(batch)).isInstanceOf(Error.class);
+    assertThat(told.all).containsExactly("BlocksArrived with next", "StorageFailed");
+    assertThat(told.written).isEmpty();
+    assertThat(intake.isExpected(0)).isTrue();
+    assertThat(intake.isExpected(1)).isTrue();
+
+    whenWritten = () -> {};
+    told.all.clear();
+    blockWork(false).take(batch(2));
+    assertThat(told.all)
+        .as("though one was hashed before it failed")
+        .containsExactly("BlocksArrived with next", "PieceCommitted");
   }
 
   @Test
-  void the_loop_is_woken_where_blocks_turn_out_to_be_nobodys() throws Exception {
+  void blocks_that_the_loop_cannot_be_told_of_are_not_kept() throws Exception {
+    told.throwsNext = new OutOfMemoryError("test");
+    BlockBatch batch = batch(2);
+    assertThatThrownBy(() -> blockWork(false).take(batch)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(told.all).containsExactly("BlocksArrived with next", "StorageFailed");
+    assertThat(told.written).isEmpty();
+    assertThat(told.payloadBytes).isEqualTo(2 * BLOCK);
+    assertThat(intake.isExpected(0)).isTrue();
+    assertThat(intake.isExpected(1)).isTrue();
+  }
+
+  @Test
+  void the_torrent_fails_where_blocks_turn_out_to_be_nobodys() throws Exception {
     whenWritten = intake::reset;
     BlockBatch batch = batch(2);
     assertThatThrownBy(() -> blockWork(false).take(batch))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(told.all).containsExactly("BlocksArrived with next", "woken");
+    assertThat(told.all).containsExactly("BlocksArrived with next", "StorageFailed");
   }
 
   @Test
-  void the_loop_is_woken_whatever_fails_while_a_piece_is_committed() throws Exception {
-    whenCommitted =
-        () -> {
-          throw new AssertionError("expected by the test");
-        };
+  void a_piece_that_an_error_left_uncommitted_fails_the_torrent_and_is_committed_when_it_goes_on()
+      throws Exception {
+    whenCommitted = throwing(() -> new StackOverflowError("test"));
     BlockBatch batch = batch(2);
-    assertThatThrownBy(() -> blockWork(false).take(batch)).isInstanceOf(AssertionError.class);
-    assertThat(told.all).containsExactly("BlocksArrived with next", "woken");
+    BlockWork blocks = blockWork(false);
+    assertThatThrownBy(() -> blocks.take(batch)).isInstanceOf(StackOverflowError.class);
+    assertThat(told.all).containsExactly("BlocksArrived with next", "StorageFailed");
+    assertThat(told.failure.message()).contains("StackOverflowError");
+
+    assertThatThrownBy(blocks::retryUnfinished).isInstanceOf(StackOverflowError.class);
+    whenCommitted = () -> {};
+    blocks.retryUnfinished();
+    assertThat(told.all)
+        .containsExactly(
+            "BlocksArrived with next", "StorageFailed", "StorageFailed", "PieceCommitted");
   }
 
   @Test
@@ -154,9 +196,26 @@ class BlockWorkTest {
   /// What came, and how, in order; without those calls that wake a loop that heard of all.
   private static final class Told implements TorrentMailbox {
     final List<String> all = new ArrayList<>();
+    List<Long> written = List.of();
+    long payloadBytes;
+    Failure failure = new Failure.StorageFailed("", Optional.empty());
+    @Nullable Error throwsNext;
     private boolean asleep = true;
 
     private void add(TorrentEvent event, String how) {
+      Error error = throwsNext;
+      throwsNext = null;
+      if (error != null) {
+        throw error;
+      }
+      switch (event) {
+        case TorrentEvent.BlocksArrived(int _, long[] blocks, long[] _, long bytes) -> {
+          written = Arrays.stream(blocks).boxed().toList();
+          payloadBytes = bytes;
+        }
+        case TorrentEvent.StorageFailed(Failure why) -> failure = why;
+        default -> {}
+      }
       all.add(event.getClass().getSimpleName() + how);
     }
 
