@@ -269,7 +269,7 @@ public final class BlockWork {
     void addHarmless(Throwable thrown) {
       if (first == null) {
         first = thrown;
-      } else if (first != thrown) {
+      } else if (!thrown.equals(first)) { // one may be thrown twice, where memory is short
         first.addSuppressed(thrown);
       }
     }
