@@ -3,7 +3,9 @@ package org.btsdk.api;
 
 import java.util.Optional;
 
-/// Why a torrent failed, as data. Immutable, but for what was thrown.
+/// Why a torrent failed, as data. Immutable, but for what was thrown. That nobody has what is
+/// wanted, data or the metadata of a magnet link, is no failure: the torrent goes on looking, and
+/// who waits for it is told ([TorrentException.TimedOut], [TorrentException.NoMetadata]).
 public sealed interface Failure {
   /// What happened, in one sentence for people that names the file, host or plugin.
   String message();
@@ -53,11 +55,6 @@ public sealed interface Failure {
   /// @param cause what it threw, or what was wrong with it; empty if nothing was thrown
   record PluginFailed(String plugin, String message, Optional<Throwable> cause)
       implements Failure {}
-
-  /// The metadata of a magnet link could not be had.
-  ///
-  /// @param message for people: nobody known, nobody answered, or nobody had it
-  record NoMetadata(String message) implements Failure {}
 
   /// What was fetched is the right metadata, and of no use.
   ///

@@ -27,8 +27,9 @@ public class TorrentException extends RuntimeException {
     }
   }
 
-  /// The metadata of a magnet link could not be had: nobody known, nobody answered, or nobody had
-  /// it.
+  /// What a magnet link names was not there in the time that was given: nobody known, nobody
+  /// answered, or nobody had the metadata, or there was nobody to ask without a session. Its
+  /// torrent, if there is one, has not failed, and goes on looking.
   public static final class NoMetadata extends TorrentException {
     private static final long serialVersionUID = 1L;
 
@@ -56,22 +57,6 @@ public class TorrentException extends RuntimeException {
     /// @param message one line for people
     /// @param cause what was behind it; null if nothing
     public TimedOut(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
-  }
-
-  /// Data is not what the hashes say.
-  public static final class DataMismatch extends TorrentException {
-    private static final long serialVersionUID = 1L;
-
-    /// @param message one line for people
-    public DataMismatch(String message) {
-      this(message, null);
-    }
-
-    /// @param message one line for people
-    /// @param cause what was behind it; null if nothing
-    public DataMismatch(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -224,7 +209,6 @@ public class TorrentException extends RuntimeException {
       case Failure.NoSpace full -> new NoSpace(message, full.neededBytes(), cause);
       case Failure.PermissionDenied _, Failure.StorageFailed _ -> new Storage(message, cause);
       case Failure.PluginFailed _ -> new Plugin(message, cause);
-      case Failure.NoMetadata _ -> new NoMetadata(message, cause);
       case Failure.Refused _ -> new Refused(message, cause);
       case Failure.Internal _ -> new Internal(message, cause);
     };

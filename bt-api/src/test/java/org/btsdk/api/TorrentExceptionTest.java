@@ -34,8 +34,8 @@ class TorrentExceptionTest {
 
   @Test
   void a_failure_of_which_nothing_was_thrown_has_no_cause() {
-    assertThat(TorrentException.of("a name", new Failure.NoMetadata("nobody has it")))
-        .isInstanceOf(TorrentException.NoMetadata.class)
+    assertThat(TorrentException.of("a name", new Failure.StorageFailed("why")))
+        .isInstanceOf(TorrentException.Storage.class)
         .hasNoCause();
     assertThat(TorrentException.of("a name", new Failure.NoSpace("/x", 5, "why"))).hasNoCause();
   }
@@ -56,7 +56,6 @@ class TorrentExceptionTest {
             new TorrentException.BadTorrent("a name", "why", thrown),
             new TorrentException.NoMetadata("why", thrown),
             new TorrentException.TimedOut("why", thrown),
-            new TorrentException.DataMismatch("why", thrown),
             new TorrentException.Network("why", thrown),
             new TorrentException.Storage("why", thrown),
             new TorrentException.NoSpace("why", 5, thrown),

@@ -3,6 +3,7 @@ package org.btsdk.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import java.util.Set;
@@ -10,9 +11,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.btsdk.api.Failure;
+import org.btsdk.api.TorrentException;
+import org.btsdk.api.event.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The modules keep the rules of the house.
 class ArchitectureTest {
@@ -65,6 +70,27 @@ class ArchitectureTest {
           .as("the exception for %s is still needed", exception)
           .isTrue();
     }
+  }
+
+  /// An embedder writes a branch for each: one for what never comes is a promise that is not kept.
+  @ParameterizedTest
+  @ValueSource(classes = {Failure.class, Event.class, TorrentException.class})
+  void each_kind_that_the_api_names_is_made_by_the_engine(Class<?> kinds) {
+    assertThat(
+            Production.CLASSES.stream()
+                .filter(each -> each.isAssignableTo(kinds) && !each.isInterface())
+                .filter(each -> !each.isEquivalentTo(kinds))
+                .filter(each -> each.getPackageName().startsWith("org.btsdk.api"))
+                .filter(each ->
+                    each.getConstructorCallsToSelf().stream()
+                        .noneMatch(call -> isMade(call.getOrigin()))))
+        .isEmpty();
+  }
+
+  /// By the engine itself, or of a failure that the engine made.
+  private static boolean isMade(JavaCodeUnit by) {
+    return by.getOwner().getPackageName().startsWith("org.btsdk.core")
+        || (by.getOwner().isEquivalentTo(TorrentException.class) && by.getName().equals("of"));
   }
 
   @Test

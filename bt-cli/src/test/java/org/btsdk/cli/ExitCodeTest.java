@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.btsdk.api.TorrentException;
+import org.btsdk.cli.terminal.DataMismatchException;
 import org.btsdk.cli.terminal.ExitCode;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class ExitCodeTest {
   @Test
   void every_typed_failure_has_its_code() {
     assertThat(ExitCode.of(new TorrentException.BadTorrent("x", "y", null)).number()).isEqualTo(3);
-    assertThat(ExitCode.of(new TorrentException.DataMismatch("x")).number()).isEqualTo(4);
+    assertThat(ExitCode.of(new DataMismatchException("x")).number()).isEqualTo(4);
     assertThat(ExitCode.of(new TorrentException.TimedOut("x")).number()).isEqualTo(5);
     assertThat(ExitCode.of(new TorrentException.NoMetadata("x")).number()).isEqualTo(5);
     assertThat(ExitCode.of(new TorrentException.Network("x", null)).number()).isEqualTo(6);

@@ -32,6 +32,7 @@ import org.btsdk.api.Torrents;
 import org.btsdk.cli.option.Flags;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.DataMismatchException;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.Text;
@@ -158,7 +159,7 @@ public final class DemoCommand extends BtSubcommand {
     took("check", start);
     checking.done();
     if (!report.isComplete()) {
-      throw new TorrentException.DataMismatch(
+      throw new DataMismatchException(
           "demo: the download is not what was seeded: "
               + report.pieces().cardinality()
               + " of "

@@ -26,6 +26,7 @@ import org.btsdk.cli.option.SessionOptions;
 import org.btsdk.cli.option.Units;
 import org.btsdk.cli.option.Uris;
 import org.btsdk.cli.terminal.Console;
+import org.btsdk.cli.terminal.DataMismatchException;
 import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.cli.terminal.Json;
 import org.btsdk.cli.terminal.Text;
@@ -235,7 +236,7 @@ public final class SeedCommand extends BtSubcommand {
         case QUEUED, METADATA, CHECKING, FINISHING -> display.show(List.of(torrent));
         case DOWNLOADING -> {
           display.clear();
-          throw new TorrentException.DataMismatch(
+          throw new DataMismatchException(
               "%s: only %.1f %% of the data is there and right; bt download mends it"
                   .formatted(Text.oneLine(torrent.name()), torrent.progress().percent()));
         }

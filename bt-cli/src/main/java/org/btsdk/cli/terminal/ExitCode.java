@@ -80,7 +80,7 @@ public enum ExitCode {
   public static ExitCode of(Throwable trouble) {
     return switch (trouble) {
       case TorrentException.BadTorrent _ -> BAD_TORRENT;
-      case TorrentException.DataMismatch _ -> MISMATCH;
+      case DataMismatchException _ -> MISMATCH;
       case TorrentException.TimedOut _, TorrentException.NoMetadata _ -> TIMED_OUT;
       case TorrentException.DhtFailed e ->
           switch (e.reason()) {
