@@ -167,6 +167,11 @@ public interface Session extends AutoCloseable {
   /// trackers and name servers do; only a storage is waited for without a bound, while it syncs and
   /// closes, which for a disk that hangs may be for ever. An interrupt does not end it.
   ///
+  /// Code of a plugin or the embedder's that does not return, such as a handler, picker or filter,
+  /// is waited for some tens of seconds at most, and then left to itself: the log says which thread
+  /// it holds, that thread ends when the code returns, and torrents that stood still with it are
+  /// closed without the totals of this session.
+  ///
   /// @param timeout how long trackers may take to hear `stopped`; zero or more
   void close(Duration timeout);
 }

@@ -62,8 +62,10 @@ public sealed interface Event {
   /// @param torrent the torrent
   record Added(Torrent torrent) implements OfTorrent {}
 
-  /// A torrent was removed. Told at once; that its peers go and that its state changes to
-  /// [TorrentState#REMOVED] follows.
+  /// A torrent was removed, its files are closed, and its data deleted if that was asked for and
+  /// could be done. The last event of the torrent: that its peers went and that its state changed
+  /// to [TorrentState#REMOVED] was told before. Not told of the torrents of a session that is
+  /// closed, which are not removed.
   ///
   /// @param torrent the torrent
   record Removed(Torrent torrent) implements OfTorrent {}

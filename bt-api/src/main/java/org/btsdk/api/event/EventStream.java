@@ -14,7 +14,8 @@ public interface EventStream {
   ///
   /// @param executor where the handler is called, one call at a time; if it refuses or throws, the
   ///   subscription ends. One that calls at once in the thread that hands over (`Runnable::run`)
-  ///   has the handler run on a loop of the session's, which stands still meanwhile
+  ///   has the handler run on a loop of the session's, which stands still meanwhile: there it must
+  ///   not wait for another torrent, which may wait for this loop
   /// @param queueLength how many events may wait, 1 or more
   /// @param handler called for each event; what it throws is logged, and ends the subscription
   /// @return ends the subscription when closed

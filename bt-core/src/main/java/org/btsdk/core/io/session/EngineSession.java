@@ -156,6 +156,10 @@ public final class EngineSession implements Session {
     return registry;
   }
 
+  SessionDriver driver() {
+    return driver;
+  }
+
   TorrentStopper stopper() {
     return stopper;
   }
@@ -190,7 +194,16 @@ public final class EngineSession implements Session {
     if (!registry.remove(torrent)) {
       return;
     }
-    torrent.ownDriver().emitLater(new Event.Removed(torrent));
+    torrent.willBeRemoved();
+    torrent.ownDriver().onLoop(_ -> torrent.removed());
+    try {
+      stopAndForget(torrent, withData);
+    } finally {
+      torrent.ownDriver().emitLast(new Event.Removed(torrent));
+    }
+  }
+
+  private void stopAndForget(EngineTorrent torrent, boolean withData) {
     if (!withData) {
       stopper.stop(List.of(torrent), config().closeTimeout());
       return;
@@ -325,7 +338,9 @@ public final class EngineSession implements Session {
 
   private void tearDown() {
     services.close();
-    loops.forEach(Loop::stop);
+    loops.forEach(Loop::end);
+    long endNanos = System.nanoTime() + stopper.windDown().toNanos();
+    loops.forEach(loop -> loop.awaitEnd(endNanos - System.nanoTime()));
     registry.closeSubscribers();
   }
 

@@ -66,6 +66,7 @@ final class EngineTorrent implements Torrent {
   private final TorrentFiles files;
   private volatile @Nullable Metainfo metainfo; // null until it is known
   private volatile @Nullable EngineTorrent mergedInto;
+  private volatile boolean beingRemoved;
   private volatile boolean removed;
   private volatile @Nullable TorrentState stateBefore; // it was removed or the session closed
   private @Nullable TorrentDriver driver;
@@ -141,23 +142,28 @@ final class EngineTorrent implements Torrent {
   }
 
   boolean isRemoved() {
-    return removed;
+    return survivor().removed;
   }
 
   // ---- told by the driver, on the loop
 
   /// What the machine reports, before subscribers see it.
   void heard(Event event) {
-    if (event instanceof Event.Removed) {
-      removed = true;
-    } else if (event instanceof Event.StateChanged(_, _, TorrentState to)
-        && to != TorrentState.REMOVED) {
+    if (event instanceof Event.StateChanged(_, _, TorrentState to) && to != TorrentState.REMOVED) {
       stateBefore = to;
       if (!ProgressCalls.isAwaited(to)) {
         timesAtWork.incrementAndGet();
       }
     }
     milestones.heard(event);
+    changed.raise();
+  }
+
+  /// It is no torrent of the session any more, though its machine still stops. Told in the order of
+  /// what the machine reports, but where the loop is stuck.
+  void removed() {
+    removed = true;
+    milestones.end("the torrent was removed");
     changed.raise();
   }
 
@@ -172,12 +178,22 @@ final class EngineTorrent implements Torrent {
         .emitLater(new Event.PluginReplaced(this, plugin, "limiter: " + Failures.message(cause)));
   }
 
-  /// The session ended with the torrent in it: nobody waits for it in vain.
-  void sessionClosed() {
+  /// It is about to be removed, and not the session closed.
+  void willBeRemoved() {
+    beingRemoved = true;
+  }
+
+  /// It has stopped, since it was removed or the session closed: nobody waits for it in vain. Any
+  /// thread.
+  void stopped() {
     if (mergedInto != null) {
       return; // the other one goes on
     }
-    milestones.fail(new TorrentException.Refused(name() + ": the session was closed"));
+    if (beingRemoved) {
+      removed();
+      return;
+    }
+    milestones.end("the session was closed");
     changed.raise();
   }
 
@@ -218,7 +234,7 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public TorrentState state() {
-    return removed ? TorrentState.REMOVED : driver().query(TorrentStage::state);
+    return isRemoved() ? TorrentState.REMOVED : driver().query(TorrentStage::state);
   }
 
   @Override
@@ -234,7 +250,9 @@ final class EngineTorrent implements Torrent {
   /// As [#state()], until the thread is interrupted.
   TorrentState stateInterruptibly() throws InterruptedException {
     try {
-      return removed ? TorrentState.REMOVED : driver().query(TorrentStage::state, Long.MAX_VALUE);
+      return isRemoved()
+          ? TorrentState.REMOVED
+          : driver().query(TorrentStage::state, Long.MAX_VALUE);
     } catch (TimeoutException e) {
       throw new IllegalStateException("that is 292 years", e);
     }
@@ -248,7 +266,7 @@ final class EngineTorrent implements Torrent {
   /// Who was told that it is removed is not told another state, though the machine still stops.
   private Progress progressOf(TorrentStage machine) {
     Progress now = machine.progress(System.nanoTime());
-    return removed
+    return isRemoved()
         ? new Progress(
             TorrentState.REMOVED,
             now.doneBytes(),
@@ -373,7 +391,7 @@ final class EngineTorrent implements Torrent {
   }
 
   private void requireHere() {
-    if (removed) {
+    if (isRemoved()) {
       throw new TorrentException.Refused(name() + ": the torrent was removed");
     }
     session.registry().requireOpen();

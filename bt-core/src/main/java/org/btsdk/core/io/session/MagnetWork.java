@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.btsdk.api.AddOptions;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
@@ -42,6 +44,9 @@ final class MagnetWork {
 
   /// 10 s for the system to say who a host is.
   private static final Duration LOOKUP = Duration.ofSeconds(10);
+
+  /// 10 s: a loop that has not answered by then is stuck.
+  private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final EngineSession session;
   private final MagnetLink magnet;
@@ -170,15 +175,26 @@ final class MagnetWork {
   /// Gives what a torrent knew to the one that it stands for, and stops what drove it. Blocks for a
   /// moment.
   private void merge(EngineTorrent torrent, EngineTorrent into, Metainfo metainfo) {
-    List<TrackerInfo> trackers =
-        torrent.ownDriver().query(stage -> stage.trackers(System.nanoTime()));
-    trackers.forEach(tracker -> into.command(new TorrentEvent.AddTracker(tracker.uri())));
+    trackers(torrent).forEach(tracker -> into.command(new TorrentEvent.AddTracker(tracker.uri())));
     into.command(new TorrentEvent.PeersFound(PeerPool.USER, torrent.options().peers()));
     addPeers(session.services(), magnet, into.driver());
     into.adopt(metainfo);
     session
         .services()
         .callBack(() -> session.stopper().stop(List.of(torrent), session.config().closeTimeout()));
+  }
+
+  /// The trackers of a torrent; none if its loop is stuck, for which no disk thread waits: it could
+  /// not end.
+  private static List<TrackerInfo> trackers(EngineTorrent torrent) {
+    try {
+      return torrent.ownDriver().query(stage -> stage.trackers(System.nanoTime()), ANSWER_NANOS);
+    } catch (TimeoutException e) {
+      LOG.warn("{} cannot say which trackers it has: its loop is stuck", torrent, e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    return List.of();
   }
 
   /// What the user makes of it now that it is known what it is.

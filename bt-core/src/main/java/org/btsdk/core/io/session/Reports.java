@@ -18,6 +18,7 @@ final class Reports {
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final RareSet<String> extensionPeers = new RareSet<>();
   private boolean queued; // something that subscribers are not called for yet
+  private boolean ended;
 
   Reports(EngineTorrent torrent, Extensions extensions) {
     this.torrent = torrent;
@@ -35,12 +36,20 @@ final class Reports {
 
   /// Tells subscribers of something; they are called when [#deliver()] is.
   void emit(Event event) {
+    if (ended) {
+      return;
+    }
     subscribers.removeIf(Subscriber::isClosed);
     for (Subscriber subscriber : subscribers) {
       subscriber.queue(event);
     }
     queued = true;
     torrent.heard(event);
+  }
+
+  /// What was told last stays the last.
+  void end() {
+    ended = true;
   }
 
   /// Has subscribers called for what happened since this was called last.

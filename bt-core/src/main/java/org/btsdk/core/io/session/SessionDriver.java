@@ -55,9 +55,17 @@ final class SessionDriver extends Loop.Member {
     event(new SessionEvent.TorrentAdded(torrent.number()));
   }
 
+  /// Does nothing if it does not know the torrent: one whose loop was stuck is removed before it is
+  /// added, and then once more.
   void removed(TorrentDriver torrent) {
-    torrents.remove(torrent.number());
-    event(new SessionEvent.TorrentRemoved(torrent.number()));
+    if (torrents.remove(torrent.number()) != null) {
+      event(new SessionEvent.TorrentRemoved(torrent.number()));
+    }
+  }
+
+  /// How many torrents it knows.
+  int torrents() {
+    return torrents.size();
   }
 
   /// Hands something to the machine. Any thread; never blocks.

@@ -57,6 +57,7 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
 
   private volatile TorrentStage machine; // changed once, by the loop's thread
   private volatile @Nullable TorrentContent content; // null until the metadata is known
+  private volatile boolean givenUp;
 
   // Only touched by the loop's thread.
   private boolean toldToRun;
@@ -361,6 +362,16 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
     loop.post(this, _ -> reports.emit(event));
   }
 
+  /// Tells of the end; nothing is told after it. Any thread; never blocks.
+  void emitLast(Event event) {
+    loop.post(
+        this,
+        _ -> {
+          reports.emit(event);
+          reports.end();
+        });
+  }
+
   // ---- life
 
   /// Lets the machine begin.
@@ -446,7 +457,22 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
     searches.close();
     connections.close();
     reports.deliver();
+    session.removed(this);
     done.complete(null);
+  }
+
+  /// Its loop is stuck, and nobody waits for it any more: it stops when the loop goes on. Any
+  /// thread.
+  void giveUp() {
+    if (done.complete(null)) {
+      givenUp = true;
+      LOG.warn("{} is left to itself: its loop is stuck", facade);
+    }
+  }
+
+  /// Whether it had not stopped when it had to: then nobody but its loop may touch its machine.
+  boolean isGivenUp() {
+    return givenUp;
   }
 
   @Override

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 final class TorrentStopper {
   private static final Logger LOG = LoggerFactory.getLogger(TorrentStopper.class);
 
-  /// How long ended connections and storages may take after trackers were told, before they are
-  /// left to themselves.
+  /// How long connections, storages and loops may take to end after trackers were told, before they
+  /// are left to themselves: closing is bounded, though a plugin or a handler blocks for ever.
   static final Duration WIND_DOWN = Duration.ofSeconds(10);
 
   /// How often calls to a storage that must end are interrupted.
@@ -73,12 +73,14 @@ final class TorrentStopper {
             .toArray(CompletableFuture[]::new);
     if (!waitFor(CompletableFuture.allOf(done), timeout)) {
       stopping.forEach(torrent -> torrent.ownDriver().abandon());
-      waitFor(CompletableFuture.allOf(done), windDown);
+      if (!waitFor(CompletableFuture.allOf(done), windDown)) {
+        stopping.forEach(torrent -> torrent.ownDriver().giveUp());
+      }
     }
     for (EngineTorrent torrent : stopping) {
       session.removed(torrent.ownDriver());
       close(torrent.ownDriver(), end, before);
-      torrent.sessionClosed();
+      torrent.stopped();
     }
   }
 
@@ -89,10 +91,12 @@ final class TorrentStopper {
       if (torrent.opening().isUnderWay()) {
         before.stillOpening();
       }
-      waitFor(torrent.connections().gone(), left.plus(windDown));
+      if (!torrent.isGivenUp()) {
+        waitFor(torrent.connections().gone(), left.plus(windDown));
+      }
       return;
     }
-    boolean quiet = becomesQuiet(torrent, content.store(), left);
+    boolean quiet = !torrent.isGivenUp() && becomesQuiet(torrent, content.store(), left);
     if (before.run(content, quiet)) {
       closeInOrder(torrent, content);
     } else {
@@ -121,7 +125,7 @@ final class TorrentStopper {
   private void closeInOrder(TorrentDriver torrent, TorrentContent content) {
     TorrentStore store = content.store();
     ResumeKeeper resume = content.resume();
-    boolean ran = content.equals(torrent.content());
+    boolean ran = content.equals(torrent.content()) && !torrent.isGivenUp();
     long down = ran ? torrent.query(TorrentStage::downloadedTotal) : resume.downloadedBefore();
     long up = ran ? torrent.query(TorrentStage::uploadedTotal) : resume.uploadedBefore();
     work.runAndWait(

@@ -167,8 +167,9 @@ public final class Loop implements Runnable {
     return Thread.currentThread() == thread;
   }
 
-  /// Ends the loop after what is in the mailbox now, and waits for its end. Not on the loop.
-  public void stop() {
+  /// Ends the loop after what is in the mailbox now; what is posted from now on is never done.
+  /// Waits for nothing.
+  public void end() {
     lock.lock();
     try {
       stopped = true;
@@ -177,9 +178,22 @@ public final class Loop implements Runnable {
     } finally {
       lock.unlock();
     }
-    if (OwnedThreads.joined(thread)) {
-      Thread.currentThread().interrupt();
+  }
+
+  /// Waits for the end of a loop that was told to end, even when the caller is interrupted. One
+  /// that does not end in time is stuck in what it called, such as a plugin or a handler; the log
+  /// then says where. The loop itself does not wait.
+  ///
+  /// @param atMostNanos how long to wait; at zero or less it only looks
+  /// @return whether it has ended, or will when the caller lets it
+  public boolean awaitEnd(long atMostNanos) {
+    if (isLoopThread() || OwnedThreads.ended(thread, atMostNanos)) {
+      return true;
     }
+    Throwable where = new Throwable("here");
+    where.setStackTrace(thread.getStackTrace());
+    LOG.warn("{} is stuck, and is left to itself", thread.getName(), where);
+    return false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.core.io.thread;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
@@ -25,6 +26,28 @@ public final class OwnedThreads implements ThreadFactory {
     threads.removeIf(old -> old.getState() == Thread.State.TERMINATED);
     threads.add(thread);
     return thread;
+  }
+
+  /// Waits for the end of a thread, even when the caller is interrupted, who keeps that for later.
+  ///
+  /// @param atMostNanos how long to wait; at zero or less it only looks
+  /// @return whether it has ended
+  static boolean ended(Thread thread, long atMostNanos) {
+    long endNanos = System.nanoTime() + atMostNanos;
+    boolean interrupted = false;
+    for (long left = atMostNanos;
+        thread.isAlive() && left > 0;
+        left = endNanos - System.nanoTime()) {
+      try {
+        var _ = thread.join(Duration.ofNanos(left));
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
   }
 
   /// Waits until all have ended, which they must be about to do. An interrupt is kept for later.

@@ -283,6 +283,27 @@ class LoopbackTest {
   }
 
   @Test
+  void that_a_torrent_was_removed_is_told_last_of_all() throws Exception {
+    Metainfo metainfo = folderTorrent(2_000_000);
+    ConcurrentLinkedQueue<Event> events = new ConcurrentLinkedQueue<>();
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder, metainfo).await(LONG);
+      leecher.events().subscribe(Runnable::run, 100_000, events::add);
+      Torrent torrent = leecher.add(Source.of(metainfo), options -> options.peer(at(seeder)));
+      torrent.await(LONG);
+      torrent.removeWithData();
+    }
+    List<Event> all = List.copyOf(events);
+    assertThat(all).filteredOn(Event.Removed.class::isInstance).containsExactly(all.getLast());
+    assertThat(all).hasAtLeastOneElementOfType(Event.PeerDisconnected.class);
+    assertThat(all)
+        .filteredOn(event ->
+            event instanceof Event.StateChanged change && change.to() == TorrentState.REMOVED)
+        .hasSize(1);
+  }
+
+  @Test
   void that_a_torrent_was_added_is_told_before_anything_that_it_does() throws Exception {
     List<Metainfo> several = new ArrayList<>();
     for (int i = 0; i < 50; i++) {

@@ -16,7 +16,6 @@ import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.Torrents;
-import org.btsdk.api.event.Event;
 import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
 import org.btsdk.model.PeerAddress;
@@ -185,7 +184,7 @@ class ProgressCallsTest {
   @Test
   void a_torrent_that_is_removed_and_not_stopped_yet_is_told_as_removed() {
     Torrent torrent = paused();
-    ((EngineTorrent) torrent).heard(new Event.Removed(torrent));
+    ((EngineTorrent) torrent).removed();
     assertThat(torrent.progress().state()).isEqualTo(TorrentState.REMOVED);
   }
 }

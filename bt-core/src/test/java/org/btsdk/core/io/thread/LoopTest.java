@@ -39,6 +39,52 @@ class LoopTest {
         }
       };
 
+  private void stop() {
+    loop.end();
+    assertThat(loop.awaitEnd(Long.MAX_VALUE)).isTrue();
+  }
+
+  @Test
+  @Timeout(20)
+  void a_loop_that_is_stuck_is_not_waited_for_without_a_bound() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    loop.start();
+    loop.post(
+        other,
+        _ -> {
+          begun.countDown();
+          awaitQuietly(goOn);
+        });
+    begun.await();
+    loop.end();
+    assertThat(loop.awaitEnd(1)).isFalse();
+    goOn.countDown();
+    assertThat(loop.awaitEnd(Long.MAX_VALUE)).isTrue();
+  }
+
+  @Test
+  @Timeout(20)
+  void a_loop_that_ends_itself_does_not_wait_for_its_own_end() throws Exception {
+    loop.start();
+    loop.post(
+        other,
+        _ -> {
+          loop.end();
+          done.add("ended " + loop.awaitEnd(Long.MAX_VALUE));
+        });
+    assertThat(loop.awaitEnd(Long.MAX_VALUE)).isTrue();
+    assertThat(done).containsExactly("ended true", "advanced");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void whatever_a_task_or_a_machine_throws_the_others_go_on() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
@@ -51,7 +97,7 @@ class LoopTest {
         });
     begun.await();
     loop.post(other, _ -> done.add("task"));
-    loop.stop();
+    stop();
     assertThat(done).containsExactly("task", "advanced");
   }
 
@@ -60,7 +106,7 @@ class LoopTest {
     loop.postWithNext(other, _ -> done.add("first"));
     loop.post(other, _ -> done.add("next"));
     loop.start();
-    loop.stop();
+    stop();
     assertThat(done).containsExactly("first", "next", "advanced");
   }
 
@@ -72,7 +118,7 @@ class LoopTest {
     loop.postWithNext(other, _ -> done.add("first"));
     assertThat(loop.isAsleep()).isTrue();
     assertThat(done).as("nor has it been awake meanwhile").isEmpty();
-    loop.stop();
+    stop();
     assertThat(done).containsExactly("first", "advanced");
   }
 
@@ -83,7 +129,7 @@ class LoopTest {
     awaitSleep();
     loop.wake();
     assertThat(loop.isAsleep()).isTrue();
-    loop.stop();
+    stop();
   }
 
   private void awaitSleep() {
@@ -103,6 +149,6 @@ class LoopTest {
     loop.postWithNext(other, _ -> heard.countDown());
     loop.wake();
     heard.await();
-    loop.stop();
+    stop();
   }
 }
