@@ -36,6 +36,7 @@ public final class UploadQueue {
       Long.MAX_VALUE; // what may still be taken; MAX_VALUE if no pace is set
   private long takenBytes; // and not sent yet
   private boolean offered; // the socket is given something, and has not taken all of it
+  private boolean moved; // the socket took something, since it was asked last
 
   /// An empty queue, not open.
   public UploadQueue() {}
@@ -202,6 +203,7 @@ public final class UploadQueue {
   /// Notes that the socket took all that it was given; called by the writer.
   public synchronized void took() {
     offered = false;
+    moved = true;
   }
 
   /// Whether the socket was given something, blocks or control messages, and has not taken all of
@@ -216,6 +218,7 @@ public final class UploadQueue {
   /// @return false if nobody will ask any more: the machine is to be told
   public synchronized boolean sent(long payloadBytes) {
     takenBytes -= payloadBytes;
+    moved = true;
     if (!retired) {
       sentBytes += payloadBytes;
       news = true;
@@ -259,6 +262,14 @@ public final class UploadQueue {
   /// storage; called by the machine.
   public synchronized boolean isGivenInVain() {
     return offered || (waiting.isEmpty() && takenBytes <= 0);
+  }
+
+  /// Whether the socket was given blocks, which lie in buffers that others need, and took not a byte
+  /// since this was asked last; called by the machine, once a second.
+  public synchronized boolean isStuck() {
+    boolean stuck = offered && takenBytes > 0 && !moved;
+    moved = false;
+    return stuck;
   }
 
   /// Whether it is not open, nothing waits, and nothing is being sent that the machine is to be

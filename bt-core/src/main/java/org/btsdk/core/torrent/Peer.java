@@ -84,6 +84,7 @@ final class Peer extends ConnectedPeer {
   long uploadedSinceUnchoke;
   long uselessSinceNanos;
   private int vainSeconds; // in which it was unchoked and took nothing
+  int stuckSeconds; // in a row, in which its socket took nothing of the blocks that it was given
   private int tookOfBlock; // bytes beyond whole blocks
 
   // Extensions.

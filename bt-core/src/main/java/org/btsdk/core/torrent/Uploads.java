@@ -35,6 +35,11 @@ final class Uploads {
   /// ([Stall#SHARE_BLOCKS]): else a block now and then would keep a place for ever.
   static final int VAIN_SECONDS_OF_BLOCK = 60;
 
+  /// 10 min in a row in which a socket took not a byte of the blocks that it was given, be the peer
+  /// choked or not: a MiB or two of the session's buffers lie there, and peers enough that do not
+  /// read would have them all, one unchoked after the other. Who reads slowly takes a byte sooner.
+  static final int MAX_STUCK_SECONDS = 600;
+
   /// 8 blocks, 128 KiB: no client ever asked for more (BEP 3 has peers closed that do).
   static final int ABSURD_REQUEST_BLOCKS = 8;
 
@@ -144,6 +149,10 @@ final class Uploads {
   /// long who may take something does not.
   void second() {
     for (Peer peer : shared.peers.served()) {
+      peer.stuckSeconds = peer.uploads.isStuck() ? peer.stuckSeconds + 1 : 0;
+      if (peer.stuckSeconds >= MAX_STUCK_SECONDS) {
+        shared.close(peer, "does not read what it is sent");
+      }
       if (!peer.weChoke && peer.uploads.isGivenInVain()) {
         peer.tookNothing();
       }

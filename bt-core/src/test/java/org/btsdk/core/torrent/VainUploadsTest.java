@@ -77,6 +77,33 @@ class VainUploadsTest {
   }
 
   @Test
+  void who_does_not_read_what_it_is_sent_goes_in_the_end_and_gives_its_buffers_back() {
+    SwarmNode seed = seed(50);
+    request(seed, 4);
+    queue.take(4, Long.MAX_VALUE);
+    queue.offers();
+    seed.handle(new TorrentEvent.UseSlots(0)); // as soon as another is unchoked
+    pass(seed, 9);
+    queue.sent(1); // a byte
+    pass(seed, 9);
+    assertThat(closed(seed)).isEmpty();
+    pass(seed, 2);
+    assertThat(closed(seed)).containsExactly("does not read what it is sent");
+  }
+
+  @Test
+  void who_has_read_all_and_is_silent_stays() {
+    SwarmNode seed = seed(50);
+    request(seed, 4);
+    queue.take(4, Long.MAX_VALUE);
+    queue.offers();
+    queue.sent(4 * BLOCK);
+    queue.took();
+    pass(seed, 30);
+    assertThat(closed(seed)).isEmpty();
+  }
+
+  @Test
   void who_takes_nothing_makes_room_for_another_torrent() {
     SwarmNode seed = seed(2);
     pass(seed, 4);
