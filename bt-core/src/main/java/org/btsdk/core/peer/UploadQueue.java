@@ -264,8 +264,8 @@ public final class UploadQueue {
     return offered || (waiting.isEmpty() && takenBytes <= 0);
   }
 
-  /// Whether the socket was given blocks, which lie in buffers that others need, and took not a byte
-  /// since this was asked last; called by the machine, once a second.
+  /// Whether the socket was given blocks, which lie in buffers that others need, and took not a
+  /// byte since this was asked last; called by the machine, once a second.
   public synchronized boolean isStuck() {
     boolean stuck = offered && takenBytes > 0 && !moved;
     moved = false;
