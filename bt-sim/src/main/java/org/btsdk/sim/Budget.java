@@ -22,6 +22,11 @@ final class Budget implements RequestBudget {
   }
 
   @Override
+  public long spareBytes() {
+    return limit - taken - limit / 2;
+  }
+
+  @Override
   public void release(int bytes) {
     taken -= bytes;
   }

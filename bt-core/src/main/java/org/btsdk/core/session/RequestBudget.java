@@ -13,6 +13,12 @@ public interface RequestBudget {
   /// @return whether they were taken
   boolean tryReserve(int bytes);
 
+  /// How much may be taken for those who have not shown that they give anything: what is free of
+  /// all, without one half, which is for the others.
+  ///
+  /// @return zero or less if there is nothing
+  long spareBytes();
+
   /// Gives bytes back.
   ///
   /// @param bytes zero or more, at most what was taken

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.btsdk.api.TorrentState;
+import org.btsdk.core.peer.Pipeline;
 import org.btsdk.core.piece.BlockId;
 import org.btsdk.core.piece.BlockIntake;
 import org.btsdk.core.piece.OpenPiece;
@@ -21,6 +22,9 @@ final class BlockRequests {
   /// 20 s: so long a block is outstanding before an idle peer is asked for it too, though other
   /// blocks are still free, which only others have (rain).
   static final long OVERDUE_NANOS = 20_000_000_000L;
+
+  /// 4 blocks that a peer is asked for though it has given none yet and memory is short.
+  static final int ON_TRUST = 4;
 
   /// 250 ms: how often an idle peer looks for blocks to be asked a second time.
   private static final long DUPLICATE_SPACING_NANOS = 250_000_000L;
@@ -102,8 +106,8 @@ final class BlockRequests {
   }
 
   private void fill(Peer peer) {
-    int room = peer.room(shared.geometry.blockLength());
-    if (room == 0) {
+    int room = Math.min(peer.room(shared.geometry.blockLength()), credit(peer));
+    if (room <= 0) {
       return;
     }
     if (peer.emptyEpoch != shared.epoch) {
@@ -128,6 +132,17 @@ final class BlockRequests {
       peer.lastSentNanos = shared.now;
       shared.emit(new TorrentAction.RequestBlocks(peer.id, batch.take()));
     }
+  }
+
+  /// How many more blocks a peer may be asked for by what it gave. While half of the session's
+  /// memory is free, as many as it likes; then it owes no more than it has given, or a few. Else
+  /// peers that are silent, of which each is asked for much at first, would have all memory of all
+  /// torrents for as long as we wait for them, and again when they come back.
+  private int credit(Peer peer) {
+    int blockLength = shared.geometry.blockLength();
+    long given = Math.max(ON_TRUST, peer.downloaded / blockLength) - peer.outstanding.size();
+    return (int)
+        Math.min(Pipeline.MAX, Math.max(given, shared.setup.budget().spareBytes() / blockLength));
   }
 
   private void askWhatIsFree(Peer peer, int room) {

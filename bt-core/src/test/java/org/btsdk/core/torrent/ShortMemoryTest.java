@@ -47,4 +47,43 @@ class ShortMemoryTest {
     }
     assertThat(askedWhereAllReject(7)).containsExactly(1, 1, 2, 3, 1, 2, 3);
   }
+
+  private int asked(SwarmNode of, int peer) {
+    return of.all(TorrentAction.RequestBlocks.class).stream()
+        .filter(request -> request.peer() == peer)
+        .mapToInt(request -> request.blocks().length)
+        .sum();
+  }
+
+  @Test
+  void who_is_silent_does_not_have_all_memory_and_who_gives_is_asked_for_more_and_more() {
+    SwarmTorrent large = SwarmTorrent.of(BLOCK, 400, 1);
+    SwarmBudget budget = new SwarmBudget(128L * BLOCK);
+    SwarmNode leecher = swarm.node(large, setup -> SetupWith.budget(setup, budget));
+    for (int peer = 1; peer <= 9; peer++) {
+      leecher.joins(
+          new ScriptedPeer(peer, "192.0.2." + peer + ":6881"),
+          new Message.HaveAll(),
+          new Message.Unchoke());
+    }
+    assertThat(asked(leecher, 1)).isEqualTo(64); // half of all
+    for (int peer = 2; peer <= 9; peer++) {
+      assertThat(asked(leecher, peer)).isEqualTo(BlockRequests.ON_TRUST);
+    }
+    for (int given = 0; given < 80; ) {
+      long[] blocks = last(leecher, 9);
+      leecher.handle(new TorrentEvent.BlocksReceived(9, blocks.length * BLOCK));
+      leecher.handle(new TorrentEvent.BlocksArrived(9, blocks, new long[0], blocks.length * BLOCK));
+      given += blocks.length;
+      assertThat(asked(leecher, 9)).isEqualTo(given + Math.min(given, 128 - 64 - 7 * 4));
+    }
+  }
+
+  private static long[] last(SwarmNode of, int peer) {
+    return of.all(TorrentAction.RequestBlocks.class).stream()
+        .filter(request -> request.peer() == peer)
+        .reduce((_, later) -> later)
+        .orElseThrow()
+        .blocks();
+  }
 }

@@ -24,6 +24,11 @@ final class SwarmBudget implements RequestBudget {
   }
 
   @Override
+  public long spareBytes() {
+    return limit - taken - limit / 2;
+  }
+
+  @Override
   public void release(int bytes) {
     taken -= bytes;
     if (taken < 0) {

@@ -73,6 +73,11 @@ public final class SharedBudget {
     }
 
     @Override
+    public long spareBytes() {
+      return free.get() - bytes / 2;
+    }
+
+    @Override
     public void release(int given) {
       free.addAndGet(given);
       if (held > 0 && held <= given) {
