@@ -72,8 +72,9 @@ class ShortMemoryTest {
     }
     for (int given = 0; given < 80; ) {
       long[] blocks = last(leecher, 9);
-      leecher.handle(new TorrentEvent.BlocksReceived(9, blocks.length * BLOCK));
-      leecher.handle(new TorrentEvent.BlocksArrived(9, blocks, new long[0], blocks.length * BLOCK));
+      leecher.handle(new TorrentEvent.BlocksReceived(9, (long) blocks.length * BLOCK));
+      leecher.handle(
+          new TorrentEvent.BlocksArrived(9, blocks, new long[0], (long) blocks.length * BLOCK));
       given += blocks.length;
       assertThat(asked(leecher, 9)).isEqualTo(given + Math.min(given, 128 - 64 - 7 * 4));
     }
