@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import org.btsdk.api.Source;
 import org.btsdk.api.TorrentException;
 import org.btsdk.core.io.dht.PublishedLinks;
 import org.btsdk.core.io.failure.IoReasons;
+import org.btsdk.core.io.net.HostLookups;
+import org.btsdk.core.io.net.WebRedirects;
 import org.btsdk.model.MalformedTorrentException;
 import org.btsdk.model.Metainfo;
 
@@ -27,6 +30,9 @@ import org.btsdk.model.Metainfo;
 public final class TorrentLoader {
   /// 64 MiB: the torrent of ten terabytes in pieces of 4 MiB needs 50; nobody serves longer ones.
   static final int MAX_DOWNLOAD_BYTES = 64 << 20;
+
+  /// 5, as the JDK's client has it.
+  private static final int MAX_REDIRECTS = 5;
 
   /// 256 MiB: what the parser takes, see [org.btsdk.model.bencode.Bencode.Limits#TORRENT].
   private static final int MAX_FILE_BYTES = 256 << 20;
@@ -94,36 +100,58 @@ public final class TorrentLoader {
 
   private static byte[] fetch(URI uri, Duration timeout, String userAgent)
       throws InterruptedException {
-    HttpRequest request;
-    try {
-      request = HttpRequest.newBuilder(uri).header("User-Agent", userAgent).build();
-    } catch (IllegalArgumentException e) {
-      throw new TorrentException.BadTorrent(uri.toString(), "not a URL: " + e.getMessage(), e);
-    }
-    // Redirects: the JDK's client follows at most five, and none from https to http.
-    HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), MAX_DOWNLOAD_BYTES));
-    try {
-      HttpResponse<byte[]> response =
-          answer.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-      if (response.statusCode() != 200) {
-        throw new TorrentException.Network(
-            uri + ": the server answered with status " + response.statusCode(), null);
+    long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+    HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    try (HostLookups lookups = new HostLookups("bt-load")) {
+      URI at = uri;
+      for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+        HttpResponse<byte[]> response = answer(client, request(uri, at, userAgent), deadlineNanos);
+        Optional<String> location = response.headers().firstValue("location");
+        if (response.statusCode() == 200) {
+          return response.body();
+        }
+        if (!WebRedirects.isRedirect(response.statusCode()) || location.isEmpty()) {
+          throw new TorrentException.Network(
+              uri + ": the server answered with status " + response.statusCode(), null);
+        }
+        Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
+        at = WebRedirects.next(at, location.get(), lookups, left);
       }
-      return response.body();
+      throw new TorrentException.Network(
+          uri + ": redirected more than " + MAX_REDIRECTS + " times", null);
     } catch (TimeoutException e) {
       throw new TorrentException.Network(
           uri + ": no whole answer within " + timeout.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new TorrentException.Network(uri + ": " + IoReasons.of(cause), cause);
+    } catch (IOException e) {
+      throw new TorrentException.Network(uri + ": " + IoReasons.of(e), e);
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  private static HttpRequest request(URI asked, URI at, String userAgent) {
+    try {
+      return HttpRequest.newBuilder(at).header("User-Agent", userAgent).build();
+    } catch (IllegalArgumentException e) {
+      throw new TorrentException.BadTorrent(asked.toString(), "not a URL: " + e.getMessage(), e);
+    }
+  }
+
+  private static HttpResponse<byte[]> answer(
+      HttpClient client, HttpRequest request, long deadlineNanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), MAX_DOWNLOAD_BYTES));
+    try {
+      return answer.get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } finally {
       answer.cancel(true);
-      client.shutdownNow();
     }
   }
 }
