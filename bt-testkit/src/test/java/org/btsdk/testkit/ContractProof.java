@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 
 /// Shows that a contract catches broken plugins. The nested classes of the subclass are the
 /// plugins: each extends the contract and says with [Breaks] which sentences it breaks. Every
@@ -74,6 +75,14 @@ public abstract class ContractProof {
                       .containsExactlyInAnyOrderElementsOf(broken(plugin));
                   assertThat(verdict.succeeded()).as("%s", verdict).isPositive();
                 }));
+  }
+
+  /// Else the build of who wrote one stands still, and nothing says where.
+  @Test
+  public void a_plugin_that_hangs_fails_after_some_minutes() {
+    Timeout timeout = contract.getAnnotation(Timeout.class);
+    assertThat(timeout).isNotNull();
+    assertThat(timeout.threadMode()).isEqualTo(Timeout.ThreadMode.SEPARATE_THREAD);
   }
 
   @Test

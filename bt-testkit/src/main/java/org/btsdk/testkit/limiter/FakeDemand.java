@@ -23,6 +23,7 @@ final class FakeDemand {
   private long lastSecondBytes;
   private long nowNanos;
   private long totalBytes;
+  private int refused;
 
   FakeDemand(RateLimiter limiter, Flow flow, long nowNanos) {
     this.limiter = limiter;
@@ -61,6 +62,7 @@ final class FakeDemand {
       throw new AssertionError("granted " + granted + " of " + wantedBytes);
     }
     if (granted > 0) {
+      refused = 0;
       totalBytes += granted;
       count(granted);
     }
@@ -94,25 +96,32 @@ final class FakeDemand {
   long run(long seconds, long wantedBytes) {
     long endNanos = nowNanos + seconds * SECOND;
     long before = totalBytes;
-    int refused = 0;
     while (nowNanos < endNanos) {
-      if (ask(wantedBytes) > 0) {
-        refused = 0;
-        continue;
+      if (ask(wantedBytes) == 0) {
+        waitAsTold(endNanos);
       }
-      if (++refused == PATIENCE) {
-        throw new AssertionError("granted nothing, although it waited as it was told");
-      }
-      nowNanos = Math.min(endNanos, retryAt());
     }
     return totalBytes - before;
+  }
+
+  /// Waits as it is told after it was granted nothing, but not beyond an end.
+  void waitAsTold(long endNanos) {
+    long retryAt = retryAt();
+    if (++refused == PATIENCE) {
+      throw new AssertionError(
+          ("granted nothing %d times in a row at %s, although each time it asked when it was told"
+                  + " to, the last time %d ns later")
+              .formatted(refused, limiter.limit(), retryAt - nowNanos));
+    }
+    nowNanos = Math.min(endNanos, retryAt);
   }
 
   /// When it is told to ask again.
   long retryAt() {
     long retryAt = limiter.retryAtNanos(flow, nowNanos);
     if (retryAt <= nowNanos) {
-      throw new AssertionError("told to ask again at " + retryAt + ", which is not after now");
+      throw new AssertionError(
+          "told to ask again at %d ns, which is not after now, %d ns".formatted(retryAt, nowNanos));
     }
     return retryAt;
   }

@@ -4,10 +4,12 @@ package org.btsdk.testkit.limiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Rate;
 import org.btsdk.model.Sha1Hash;
@@ -18,14 +20,19 @@ import org.btsdk.spi.limiter.LimiterFactory;
 import org.btsdk.spi.limiter.LimiterProvider;
 import org.btsdk.spi.limiter.RateLimiter;
 import org.btsdk.testkit.ProviderChecks;
+import org.btsdk.testkit.WaitChecks;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What every [RateLimiter] must do: extend it and say how the limiter is made. If the factory is a
-/// [LimiterProvider], what it says of itself is checked as well.
+/// [LimiterProvider], what it says of itself is checked as well. A limiter that hangs fails its
+/// test after two minutes.
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class LimiterContract {
   private static final long MILLISECOND = 1_000_000L;
   private static final long SECOND = 1_000 * MILLISECOND;
   private static final long BLOCK = 16 * 1024;
+  private static final long GIBIBYTE = 1L << 30;
   private static final long START = -5 * SECOND; // the clock begins anywhere
   private static final List<Rate> RATES =
       List.of(
@@ -111,6 +118,7 @@ public abstract class LimiterContract {
       demand.moveTo(demand.nowNanos() + 1 + random.nextInt(30_000_000));
     }
     assertThat(demand.totalBytes())
+        .as("bytes in ten minutes at %s", limit)
         .isLessThanOrEqualTo(limit.bytesPerSecond() * 601 + FakeDemand.burst(limit))
         .isGreaterThanOrEqualTo(limit.bytesPerSecond() * 600 * 95 / 100);
   }
@@ -200,7 +208,7 @@ public abstract class LimiterContract {
     while (demand.nowNanos() < end) {
       long granted = demand.ask(BLOCK);
       if (granted == 0) {
-        demand.moveTo(Math.min(end, demand.retryAt()));
+        demand.waitAsTold(end);
       } else if (granted > 1) {
         demand.refund(granted / 2);
       }
@@ -209,6 +217,25 @@ public abstract class LimiterContract {
         .as("bytes that were used")
         .isGreaterThanOrEqualTo(limit.bytesPerSecond() * 60 * 95 / 100)
         .isLessThanOrEqualTo(limit.bytesPerSecond() * 60 + FakeDemand.burst(limit));
+  }
+
+  /// Bytes may come back when the limit is another by then, none at all too, and change nothing of
+  /// it.
+  @Test
+  public void takes_refunds_whatever_the_limit_is_by_then() {
+    for (Rate limit : List.of(Rate.ZERO, Rate.UNLIMITED, Rate.kib(1))) {
+      RateLimiter limiter = limiter(Rate.mib(1));
+      long granted = limiter.request(flow(1), BLOCK, START);
+      long now = START + MILLISECOND;
+      limiter.limit(limit, now);
+      limiter.refund(flow(1), 0, now);
+      limiter.refund(flow(1), granted, now);
+      long least = limit.isUnlimited() ? GIBIBYTE : 0;
+      long most = limit.bytesPerSecond() == 1024 ? FakeDemand.burst(limit) : least;
+      assertThat(limiter.request(flow(1), GIBIBYTE, now))
+          .as("granted of a gibibyte at %s after a refund", limit)
+          .isBetween(least, most);
+    }
   }
 
   /// Refunds that come late do not pile up to more than a burst.
@@ -229,7 +256,9 @@ public abstract class LimiterContract {
       atOnce += granted;
       granted = limiter.request(flow(1), Long.MAX_VALUE, now + SECOND);
     }
-    assertThat(atOnce).isLessThanOrEqualTo(FakeDemand.burst(limit));
+    assertThat(atOnce)
+        .as("at once after a minute's grants were refunded")
+        .isLessThanOrEqualTo(FakeDemand.burst(limit));
   }
 
   /// [Rate#ZERO] stops everything until the limit changes.
@@ -239,11 +268,15 @@ public abstract class LimiterContract {
       for (long second = 0; second < 100; second++) {
         long now = START + second * SECOND;
         assertThat(limiter.request(flow(1), 1, now)).as("granted at zero").isZero();
-        assertThat(limiter.retryAtNanos(flow(1), now)).isEqualTo(Long.MAX_VALUE);
+        assertThat(limiter.retryAtNanos(flow(1), now))
+            .as("when to ask again at zero")
+            .isEqualTo(Long.MAX_VALUE);
       }
       FakeDemand demand = new FakeDemand(limiter, flow(1), START + 100 * SECOND);
       demand.limit(Rate.kib(100));
-      assertThat(demand.run(60, BLOCK)).isGreaterThanOrEqualTo(Rate.kib(95).bytesPerSecond() * 60);
+      assertThat(demand.run(60, BLOCK))
+          .as("bytes in the minute after the limit was raised from zero to 100 KiB/s")
+          .isGreaterThanOrEqualTo(Rate.kib(95).bytesPerSecond() * 60);
     }
   }
 
@@ -258,9 +291,13 @@ public abstract class LimiterContract {
   public void unlimited_grants_everything() {
     for (RateLimiter limiter : List.of(limiter(Rate.UNLIMITED), lowered(Rate.UNLIMITED))) {
       for (int i = 0; i < 100; i++) {
-        assertThat(limiter.request(flow(1), 1L << 40, START)).isEqualTo(1L << 40);
+        assertThat(limiter.request(flow(1), 1L << 40, START))
+            .as("granted of a tebibyte without a limit")
+            .isEqualTo(1L << 40);
       }
-      assertThat(limiter.retryAtNanos(flow(1), START)).isGreaterThan(START);
+      assertThat(limiter.retryAtNanos(flow(1), START))
+          .as("when to ask again without a limit")
+          .isGreaterThan(START);
     }
   }
 
@@ -293,6 +330,7 @@ public abstract class LimiterContract {
       total += limiter.request(flow(1), 1 << 20, now);
     }
     assertThat(total)
+        .as("bytes in ten seconds in which the limit changed a thousand times")
         .isLessThanOrEqualTo(Rate.kib(100).bytesPerSecond() * 10 + FakeDemand.burst(Rate.kib(100)));
   }
 
@@ -327,6 +365,65 @@ public abstract class LimiterContract {
     }
   }
 
+  /// Flows of many torrents and of none, of both classes and both directions: whoever asks when it
+  /// is told is granted something within a minute.
+  @Test
+  public void no_flow_is_starved_whatever_its_kind() {
+    for (Flow.Direction direction : Flow.Direction.values()) {
+      List<Flow> flows = flowsOfAllKinds(direction);
+      RateLimiter limiter = limiter(Rate.kib(100));
+      long[] asksAt = new long[flows.size()];
+      long[] granted = new long[flows.size()];
+      Arrays.fill(asksAt, START);
+      for (long now = START; now < START + 60 * SECOND; now += 5 * MILLISECOND) {
+        for (int i = 0; i < asksAt.length; i++) {
+          if (asksAt[i] <= now) {
+            long bytes = limiter.request(flows.get(i), BLOCK, now);
+            granted[i] += bytes;
+            asksAt[i] = bytes > 0 ? now : limiter.retryAtNanos(flows.get(i), now);
+          }
+        }
+      }
+      for (int i = 0; i < granted.length; i++) {
+        assertThat(granted[i])
+            .as(
+                "bytes for %s, one of %d flows, in a minute at 100 KiB/s",
+                flows.get(i), granted.length)
+            .isPositive();
+      }
+    }
+  }
+
+  private static List<Flow> flowsOfAllKinds(Flow.Direction direction) {
+    List<Flow> flows = new ArrayList<>();
+    for (int torrent = 0; torrent < 20; torrent++) {
+      for (Flow.PeerClass peerClass : Flow.PeerClass.values()) {
+        flows.add(new Flow(direction, torrent == 0 ? null : flow(torrent).torrent(), peerClass));
+      }
+    }
+    return flows;
+  }
+
+  /// Its caller has the network to serve.
+  @Test
+  public void never_waits() {
+    RateLimiter limiter = limiter(Rate.kib(100));
+    long[] now = {START};
+    WaitChecks.check(
+        "a limiter",
+        () -> {
+          for (int i = 0; i < 2000; i++) {
+            now[0] += MILLISECOND;
+            long granted = limiter.request(flow(i % 3), BLOCK, now[0]);
+            if (granted > 1) {
+              limiter.refund(flow(i % 3), granted / 2, now[0]);
+            }
+            limiter.retryAtNanos(flow(i % 3), now[0]);
+            limiter.limit(limiter.limit(), now[0]);
+          }
+        });
+  }
+
   /// Flows that asked and went away cost the others nothing.
   @Test
   public void a_flow_that_went_away_costs_nothing() {
@@ -339,6 +436,7 @@ public abstract class LimiterContract {
     }
     demand.run(5, BLOCK);
     assertThat(demand.run(60, BLOCK))
+        .as("bytes in a minute at %s, after 99 flows asked once and never again", limit)
         .isGreaterThanOrEqualTo(limit.bytesPerSecond() * 60 * 95 / 100);
   }
 
@@ -373,6 +471,8 @@ public abstract class LimiterContract {
     for (int i = 0; i < 1000; i++) {
       other.request(flow(1), BLOCK, START); // drains the other one
     }
-    assertThat(one.request(flow(1), BLOCK, START)).isPositive();
+    assertThat(one.request(flow(1), BLOCK, START))
+        .as("granted by a new limiter, while another one is drained")
+        .isPositive();
   }
 }

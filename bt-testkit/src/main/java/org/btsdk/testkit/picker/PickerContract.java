@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.TorrentGeometry;
@@ -19,8 +20,10 @@ import org.btsdk.spi.picker.PickerFactory;
 import org.btsdk.spi.picker.PickerProvider;
 import org.btsdk.spi.picker.PiecePicker;
 import org.btsdk.testkit.ProviderChecks;
+import org.btsdk.testkit.WaitChecks;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What every [PiecePicker] must do. The whole test of a picker:
 ///
@@ -39,7 +42,9 @@ import org.junit.jupiter.api.Test;
 ///
 /// If the factory is a [PickerProvider], what it says of itself is checked as well. Only pickers
 /// that do what is in order for a plugin's loop pass: they finish every download, keep to their
-/// budget, make no garbage, and do the same again with the same chance.
+/// budget, make no garbage, never wait, and do the same again with the same chance. One that hangs
+/// fails its test after two minutes.
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class PickerContract {
   /// What a picker may promise beyond what all must do.
   public enum Capability {
@@ -241,7 +246,24 @@ public abstract class PickerContract {
       swarm.pick(picker, 4);
     }
     // Less than the smallest object a call: what the virtual machine itself may need.
-    assertThat(swarm.allocatedBytes() - before).isLessThan(calls * 16L);
+    assertThat(swarm.allocatedBytes() - before)
+        .as("bytes of memory that %d picks took", calls)
+        .isLessThan(calls * 16L);
+  }
+
+  /// A pick runs on a thread that many torrents share.
+  @Test
+  public void never_waits() {
+    int pieces = 64;
+    FakeSwarm swarm = new FakeSwarm(pieces, 1).watching();
+    PiecePicker picker = picker(pieces);
+    WaitChecks.check(
+        "a picker",
+        () -> {
+          for (int i = 0; i < 500; i++) {
+            swarm.pick(picker, 4);
+          }
+        });
   }
 
   /// See [Capability#PRIORITIES].

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.btsdk.model.Piece;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.storage.BlockStorage;
@@ -53,6 +54,7 @@ import org.btsdk.testkit.storage.StorageSteps.Block;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What every storage must do. A plugin's whole test is to extend this and to say how the plugin is
@@ -69,7 +71,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tests of abilities that were not claimed are skipped; a storage that has an ability it does not
 /// claim fails, so that nothing goes unproven. All data follows from fixed seeds. No test stores
 /// more than a mebibyte; without room for it, tests fail with a
-/// [org.btsdk.spi.storage.NoSpaceException].
+/// [org.btsdk.spi.storage.NoSpaceException]. One that hangs fails after ten minutes, in case it is
+/// far away.
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class StorageContract {
   /// What a storage can do beyond what all must.
   public enum Ability {
@@ -91,6 +95,10 @@ public abstract class StorageContract {
   }
 
   private static final int SEED = 20_260_101;
+
+  private static final String HALF =
+      "a commit of a piece whose second half cannot be read; a stream that is read once may give"
+          + " less than was asked for";
 
   private final Optional<StorageProvider> provider;
   private final StorageFactory factory;
@@ -279,16 +287,32 @@ public abstract class StorageContract {
         for (int i = 0; i < 20; i++) {
           int begin = random.nextInt(data.length);
           int length = random.nextInt(data.length - begin + 1);
-          ByteBuffer buffer = i % 2 == 0 ? ByteBuffer.allocate(length + 9) : direct(length + 9);
+          ByteBuffer buffer =
+              switch (i % 3) {
+                case 0 -> ByteBuffer.allocate(length + 9);
+                case 1 -> direct(length + 9);
+                default -> ByteBuffer.allocate(length + 29).slice(20, length + 9);
+              };
           buffer.position(4).limit(4 + length);
 
           storage.read(piece, begin, buffer);
 
-          assertThat(buffer.position()).isEqualTo(4 + length);
-          assertThat(buffer.limit()).isEqualTo(4 + length);
+          assertThat(buffer.position())
+              .as("position after a read of %d bytes into a buffer with position 4", length)
+              .isEqualTo(4 + length);
+          assertThat(buffer.limit()).as("limit, which is the caller's").isEqualTo(4 + length);
           byte[] around = new byte[length + 9];
           System.arraycopy(data, begin, around, 4, length);
-          assertThat(bytesOf(buffer.clear())).isEqualTo(around);
+          assertThat(bytesOf(buffer.clear()))
+              .as(
+                  "%d bytes from %d on of %s, in a %s buffer whose array begins at %d, and what is"
+                      + " around them",
+                  length,
+                  begin,
+                  piece,
+                  buffer.isDirect() ? "direct" : "heap",
+                  buffer.hasArray() ? buffer.arrayOffset() : 0)
+              .isEqualTo(around);
         }
       }
     }
@@ -378,6 +402,7 @@ public abstract class StorageContract {
       PieceStorage pieces = (PieceStorage) storage;
       byte[] data = torrent.data(piece);
       assertThatThrownBy(() -> pieces.commit(piece, new HeapPieceData(data, data.length / 2)))
+          .as(HALF)
           .isInstanceOf(IOException.class);
       assertThat(storage.probe(piece)).isNotEqualTo(Storage.State.PRESENT);
 
@@ -682,7 +707,9 @@ public abstract class StorageContract {
         case BlockStorage blocks -> blocks.write(piece, 0, ByteBuffer.wrap(data));
         case PieceStorage pieces -> {
           HeapPieceData broken = new HeapPieceData(data, data.length / 2);
-          assertThatThrownBy(() -> pieces.commit(piece, broken)).isInstanceOf(IOException.class);
+          assertThatThrownBy(() -> pieces.commit(piece, broken))
+              .as(HALF)
+              .isInstanceOf(IOException.class);
         }
       }
       crash(ended);

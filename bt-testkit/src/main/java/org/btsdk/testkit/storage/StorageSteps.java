@@ -104,7 +104,9 @@ final class StorageSteps {
   static void write(BlockStorage storage, SampleTorrent torrent, Block block) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(torrent.data(block.piece()), block.begin(), block.length());
     storage.write(block.piece(), block.begin(), buffer);
-    assertThat(buffer.hasRemaining()).isFalse();
+    assertThat(buffer.remaining())
+        .as("bytes left in the buffer after a write of %s", block)
+        .isZero();
   }
 
   static List<Block> blocksOf(SampleTorrent torrent, int blockLength) {
@@ -155,7 +157,11 @@ final class StorageSteps {
   static byte[] read(Storage storage, Piece piece, int begin, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
     storage.read(piece, begin, buffer);
-    assertThat(buffer.hasRemaining()).isFalse();
+    assertThat(buffer.remaining())
+        .as(
+            "room left in the buffer after a read of %d bytes from %d on of %s",
+            length, begin, piece)
+        .isZero();
     return buffer.array();
   }
 
@@ -174,6 +180,7 @@ final class StorageSteps {
   static void assertMissing(Storage storage, Piece piece) {
     ByteBuffer buffer = ByteBuffer.allocate(piece.dataLengthBytes());
     assertThat(catchThrowable(() -> storage.read(piece, 0, buffer)))
+        .as("what a read of %s throws, which is not there", piece)
         .isInstanceOfAny(EOFException.class, PieceGoneException.class);
   }
 

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGeneratorFactory;
 import org.btsdk.model.PeerAddress;
@@ -47,10 +49,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What every tracker transport must do. A plugin's test extends this and says how its transports
 /// and a tracker for them are made. If the factory is a [TrackerTransportProvider], what it says of
-/// itself is checked as well.
+/// itself is checked as well. A transport that hangs fails its test after five minutes.
+@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class TrackerTransportContract {
   /// What a transport may promise beyond what all must do.
   public enum Capability {
@@ -130,6 +134,7 @@ public abstract class TrackerTransportContract {
 
   /// Called by JUnit.
   @AfterEach
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   public final void close() {
     transport.close();
     tracker.close();
@@ -193,6 +198,34 @@ public abstract class TrackerTransportContract {
         .containsExactlyElementsOf(events);
   }
 
+  /// What stands for a pause, or for nothing where the protocol has no word for it (BEP 21).
+  @Test
+  public final void announces_a_pause_also_where_there_is_no_word_for_it()
+      throws IOException, InterruptedException {
+    tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
+    assertThat(transport.announce(tracker.uri(), request(Event.PAUSED), LONG).peers()).hasSize(2);
+    assertThat(tracker.announces())
+        .extracting(FakeTracker.Seen::event)
+        .as("what the tracker was told by an announce with PAUSED")
+        .containsAnyOf(Event.PAUSED, Event.NONE)
+        .hasSize(1);
+  }
+
+  /// Before the metadata is there, nobody knows how much is left: to say nothing would be to say
+  /// that we are a seed.
+  @Test
+  public final void is_no_seed_while_it_is_not_known_what_is_left()
+      throws IOException, InterruptedException {
+    tracker.behave(new FakeTracker.Behaviour.Answer(PEERS, 3, 4));
+    AnnounceRequest unknown = request(Event.STARTED, Long.MAX_VALUE);
+    assertThat(transport.announce(tracker.uri(), unknown, LONG).peers()).hasSize(2);
+    assertThat(tracker.announces())
+        .extracting(FakeTracker.Seen::leftBytes)
+        .as("what the tracker was told is left, which is unknown")
+        .hasSize(1)
+        .allMatch(left -> left > 0, "is above zero");
+  }
+
   @Test
   public final void says_why_it_was_refused() {
     tracker.behave(new FakeTracker.Behaviour.Refuse("torrent is not registered"));
@@ -202,11 +235,32 @@ public abstract class TrackerTransportContract {
   }
 
   @Test
-  public final void gives_up_when_a_tracker_is_silent() {
-    assertThatThrownBy(() -> transport.announce(tracker.uri(), request(Event.NONE), SHORT))
-        .isInstanceOfAny(HttpTimeoutException.class, SocketTimeoutException.class)
-        .message()
-        .isNotBlank();
+  public final void gives_up_when_a_tracker_is_silent() throws Exception {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() ->
+            end.complete(
+                endOf(() -> transport.announce(tracker.uri(), request(Event.NONE), SHORT))));
+    Throwable silence = soon(end);
+    assertThat(silence)
+        .as("what an announce ends with when its tracker says nothing")
+        .isInstanceOfAny(HttpTimeoutException.class, SocketTimeoutException.class);
+    assertThat(silence.getMessage()).as("the message of %s", silence).isNotBlank();
+  }
+
+  /// Waits in many short steps: where the machine stands still, that counts as one of them.
+  private static Throwable soon(CompletableFuture<Throwable> end)
+      throws InterruptedException, ExecutionException {
+    for (int step = 0; step < 50; step++) {
+      try {
+        return end.get(100, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException _) {
+        // goes on waiting
+      }
+    }
+    throw new AssertionError(
+        "five seconds after it was told to wait for %d ms at most, it still waits"
+            .formatted(SHORT.toMillis()));
   }
 
   @Test
@@ -334,9 +388,10 @@ public abstract class TrackerTransportContract {
   public final void reports_a_tracker_that_is_not_there() {
     URI gone = tracker.uri();
     tracker.close();
-    assertThatThrownBy(() -> transport.announce(gone, request(Event.NONE), SHORT))
-        .isInstanceOf(IOException.class)
-        .message()
+    Throwable problem = endOf(() -> transport.announce(gone, request(Event.NONE), SHORT));
+    assertThat(problem).as("what an announce to nobody ends with").isInstanceOf(IOException.class);
+    assertThat(problem.getMessage())
+        .as("the message of %s, which people see", problem)
         .isNotBlank();
   }
 
@@ -382,13 +437,17 @@ public abstract class TrackerTransportContract {
   }
 
   private static AnnounceRequest request(Event event) {
+    return request(event, 3);
+  }
+
+  private static AnnounceRequest request(Event event, long leftBytes) {
     return new AnnounceRequest(
         TORRENT,
         PeerId.of("-bt0100-\u0000 &abcdefghi".getBytes(StandardCharsets.US_ASCII)),
         6881,
         1,
         2,
-        3,
+        leftBytes,
         event,
         50,
         0xcafe,

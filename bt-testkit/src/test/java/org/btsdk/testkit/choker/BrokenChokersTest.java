@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.btsdk.model.plugin.PluginConfig;
 import org.btsdk.spi.choker.Choice;
@@ -111,6 +112,34 @@ class BrokenChokersTest extends ContractProof {
           return BrokenChokersTest::longestWaiting;
         }
       };
+    }
+  }
+
+  @Breaks("never_waits")
+  static final class WaitsNowAndThen extends Case {
+    WaitsNowAndThen() {
+      super(() ->
+          (view, out) -> {
+            if (view.round() % 50 == 0) {
+              LockSupport.parkNanos(1);
+            }
+            longestWaiting(view, out);
+          });
+    }
+  }
+
+  /// Who snubs us gets nothing for ever, and its slot goes to another.
+  @Breaks("nobody_starves")
+  static final class HoldsAGrudge extends Case {
+    HoldsAGrudge() {
+      super(() ->
+          (view, out) ->
+              choose(
+                  view,
+                  out,
+                  view.slots(),
+                  Comparator.<Integer, Boolean>comparing(view::snubbed)
+                      .thenComparingLong(view::lastUnchokedNanos)));
     }
   }
 

@@ -3,6 +3,7 @@ package org.btsdk.testkit.limiter;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.btsdk.model.Rate;
 import org.btsdk.model.plugin.PluginConfig;
@@ -201,7 +202,7 @@ class BrokenLimitersTest extends ContractProof {
     }
   }
 
-  @Breaks("late_refunds_do_not_pile_up")
+  @Breaks({"late_refunds_do_not_pile_up", "takes_refunds_whatever_the_limit_is_by_then"})
   static final class PilesRefundsUp extends Case {
     PilesRefundsUp() {
       super(limit ->
@@ -288,7 +289,7 @@ class BrokenLimitersTest extends ContractProof {
     }
   }
 
-  @Breaks("a_patient_flow_is_not_starved_by_a_greedy_one")
+  @Breaks({"a_patient_flow_is_not_starved_by_a_greedy_one", "no_flow_is_starved_whatever_its_kind"})
   static final class HasNoLine extends Case {
     HasNoLine() {
       super(limit ->
@@ -296,6 +297,55 @@ class BrokenLimitersTest extends ContractProof {
             @Override
             long ahead(Flow flow) {
               return 0;
+            }
+          });
+    }
+  }
+
+  /// Thinks that all bytes are of some torrent.
+  @Breaks("no_flow_is_starved_whatever_its_kind")
+  static final class ForgetsHandshakes extends Case {
+    ForgetsHandshakes() {
+      super(limit ->
+          new Bucket(limit) {
+            @Override
+            public long request(Flow flow, long wantedBytes, long nowNanos) {
+              return flow.torrent() == null ? 0 : super.request(flow, wantedBytes, nowNanos);
+            }
+          });
+    }
+  }
+
+  @Breaks("takes_refunds_whatever_the_limit_is_by_then")
+  static final class TakesRefundsAtALimitOnly extends Case {
+    TakesRefundsAtALimitOnly() {
+      super(limit ->
+          new Bucket(limit) {
+            @Override
+            public void refund(Flow flow, long refunded, long nowNanos) {
+              if (refunded == 0 || rate() == 0 || limit().isUnlimited()) {
+                throw new IllegalArgumentException("nothing was granted");
+              }
+              super.refund(flow, refunded, nowNanos);
+            }
+          });
+    }
+  }
+
+  /// Looks into a file, say, now and then.
+  @Breaks("never_waits")
+  static final class WaitsNowAndThen extends Case {
+    WaitsNowAndThen() {
+      super(limit ->
+          new Bucket(limit) {
+            private int refunds;
+
+            @Override
+            public void refund(Flow flow, long refunded, long nowNanos) {
+              if (++refunds % 20 == 0) {
+                LockSupport.parkNanos(1);
+              }
+              super.refund(flow, refunded, nowNanos);
             }
           });
     }

@@ -4,6 +4,7 @@ package org.btsdk.testkit.picker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.btsdk.model.TorrentGeometry;
 import org.btsdk.model.plugin.PluginConfig;
@@ -97,6 +98,24 @@ class BrokenPickersTest extends ContractProof {
           return BrokenPickersTest::rarest;
         }
       };
+    }
+  }
+
+  @Breaks("never_waits")
+  static final class WaitsNowAndThen extends Case {
+    WaitsNowAndThen() {
+      super(() ->
+          new PiecePicker() {
+            private int calls;
+
+            @Override
+            public void pick(SwarmView view, Picks out) {
+              if (++calls % 100 == 0) {
+                LockSupport.parkNanos(1);
+              }
+              rarest(view, out);
+            }
+          });
     }
   }
 

@@ -14,11 +14,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import org.btsdk.model.InfoHashes;
 import org.btsdk.model.Piece;
@@ -350,6 +350,26 @@ class BrokenStoragesTest extends ContractProof {
     }
   }
 
+  /// Takes the array of a buffer for the buffer.
+  @Breaks("reads_any_part_and_only_fills_the_buffer")
+  static final class ForgetsWhereTheArrayBegins extends StorageContract {
+    ForgetsWhereTheArrayBegins() {
+      super(_ ->
+          new Pieces() {
+            @Override
+            public void read(Piece piece, int beginBytes, ByteBuffer into) throws IOException {
+              if (into.hasArray()) {
+                ByteBuffer whole = ByteBuffer.wrap(into.array());
+                super.read(piece, beginBytes, whole.limit(into.limit()).position(into.position()));
+                into.position(into.limit());
+              } else {
+                super.read(piece, beginBytes, into);
+              }
+            }
+          });
+    }
+  }
+
   @Breaks("reads_any_part_and_only_fills_the_buffer")
   static final class FillsFromTheStart extends StorageContract {
     FillsFromTheStart() {
@@ -413,18 +433,19 @@ class BrokenStoragesTest extends ContractProof {
 
   @Breaks("opens_several_torrents_at_once")
   static final class OpensOnOneThread extends StorageContract {
-    private static @Nullable Thread owner;
+    private static final AtomicReference<Thread> OWNER = new AtomicReference<>();
 
     OpensOnOneThread() {
       super(_ -> {
-        onlyOn(Objects.requireNonNull(owner));
+        OWNER.compareAndSet(null, Thread.currentThread());
+        onlyOn(OWNER.get());
         return new Pieces();
       });
     }
 
     @BeforeEach
-    void own() {
-      owner = Thread.currentThread();
+    void disown() {
+      OWNER.set(null);
     }
   }
 

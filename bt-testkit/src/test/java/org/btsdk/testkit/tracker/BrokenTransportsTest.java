@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.btsdk.model.Sha1Hash;
 import org.btsdk.spi.tracker.AnnounceRequest;
@@ -178,6 +179,49 @@ class BrokenTransportsTest extends ContractProof {
     }
   }
 
+  /// Has a time-out of its own.
+  @Breaks("gives_up_when_a_tracker_is_silent")
+  static final class WaitsAsLongAsItLikes extends Case {
+    WaitsAsLongAsItLikes() {
+      super(context ->
+          new LocalTransport(context) {
+            @Override
+            IOException silence(Duration timeout) throws IOException, InterruptedException {
+              return super.silence(timeout.plusSeconds(8));
+            }
+          });
+    }
+  }
+
+  @Breaks("announces_a_pause_also_where_there_is_no_word_for_it")
+  static final class KnowsNoPause extends Case {
+    KnowsNoPause() {
+      super(context ->
+          new LocalTransport(context) {
+            @Override
+            AnnounceRequest.Event told(AnnounceRequest.Event event) {
+              if (event == AnnounceRequest.Event.PAUSED) {
+                throw new IllegalArgumentException("no number for " + event);
+              }
+              return event;
+            }
+          });
+    }
+  }
+
+  @Breaks("is_no_seed_while_it_is_not_known_what_is_left")
+  static final class CallsTheUnknownNothing extends Case {
+    CallsTheUnknownNothing() {
+      super(context ->
+          new LocalTransport(context) {
+            @Override
+            long left(long bytes) {
+              return bytes == Long.MAX_VALUE ? 0 : bytes;
+            }
+          });
+    }
+  }
+
   @Breaks("says_that_an_answer_makes_no_sense")
   static final class CallsGarbageSomethingElse extends Case {
     CallsGarbageSomethingElse() {
@@ -306,11 +350,12 @@ class BrokenTransportsTest extends ContractProof {
     BelongsToOneThread() {
       super(context ->
           new LocalTransport(context) {
-            private final Thread owner = Thread.currentThread();
+            private final AtomicReference<Thread> owner = new AtomicReference<>();
 
             @Override
             AnnounceResponse answered(FakeTracker.Behaviour.Answer answer) throws IOException {
-              if (Thread.currentThread() != owner) {
+              owner.compareAndSet(null, Thread.currentThread());
+              if (Thread.currentThread() != owner.get()) {
                 throw new IllegalStateException("not my thread");
               }
               return super.answered(answer);

@@ -23,7 +23,7 @@ final class LocalTracker extends ScriptedTracker {
     return OPEN.get(port);
   }
 
-  Behaviour announce(AnnounceRequest request, AnnounceRequest.Event event) {
+  Behaviour announce(AnnounceRequest request, AnnounceRequest.Event event, long leftBytes) {
     saw(
         new Seen(
             request.torrent(),
@@ -31,7 +31,7 @@ final class LocalTracker extends ScriptedTracker {
             request.port(),
             request.uploadedBytes(),
             request.downloadedBytes(),
-            request.leftBytes(),
+            leftBytes,
             event,
             request.numWant()));
     return ask();

@@ -57,6 +57,10 @@ class LocalTransport implements TrackerTransport {
     return event;
   }
 
+  long left(long bytes) {
+    return bytes;
+  }
+
   @Override
   public AnnounceResponse announce(URI uri, AnnounceRequest announce, Duration timeout)
       throws IOException, InterruptedException {
@@ -64,7 +68,7 @@ class LocalTransport implements TrackerTransport {
     if (isClosed()) {
       throw new IOException("closed");
     }
-    return switch (tracker.announce(announce, told(announce.event()))) {
+    return switch (tracker.announce(announce, told(announce.event()), left(announce.leftBytes()))) {
       case FakeTracker.Behaviour.Answer answer -> answered(answer);
       case FakeTracker.Behaviour.Refuse(String reason) -> throw refused(reason);
       case FakeTracker.Behaviour.Garbage() -> throw garbled();
