@@ -3,7 +3,8 @@ package org.btsdk.spi.choker;
 
 /// Takes what a [Choker] chose. Not thread-safe; valid only during one call of it.
 public interface Choice {
-  /// Unchokes a peer, with a reason for those who ask why.
+  /// Unchokes a peer, with a reason for those who ask why. Once more for the same peer does
+  /// nothing, and takes no second slot.
   ///
   /// @param peer zero or more, less than [RoundView#peerCount()]
   /// @param reason a few words for people, for example `best rate`; a constant, not made anew

@@ -17,7 +17,8 @@ package org.btsdk.spi.choker;
 ///   which is above zero.
 /// - **Use.** No slot stays empty, or with a peer that wants nothing, while an interested peer
 ///   waits; where slots are advised only, one at least is used. Who stays interested is unchoked in
-///   the end, whatever it gives or takes.
+///   the end, whatever it gives or takes, also if it snubs us. Whoever is unchoked needs some
+///   seconds until data flows: better no change than one in each round.
 /// - **Determinism.** The same views and the same random numbers give the same choice.
 ///
 /// A choker that throws or needs more calls is replaced by `titfortat`, with an event that names

@@ -3,7 +3,8 @@
 /// asked by [org.btsdk.spi.limiter.Flow]; a plugin is a [org.btsdk.spi.limiter.LimiterProvider],
 /// chosen by name.
 ///
-/// - **Threading.** One call at a time, from different threads.
+/// - **Threading.** One call at a time, from different threads; each sees what the one before it
+///   did.
 /// - **Blocking.** Never: no I/O, no lock held between calls, no clock. The time is told, and never
 ///   goes back.
 /// - **Errors.** There are none to report. Whoever throws, or grants more than was wanted, is

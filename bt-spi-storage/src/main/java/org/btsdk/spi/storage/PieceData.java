@@ -20,7 +20,8 @@ public interface PieceData {
   /// @throws IOException if the bytes were spilled to disk and cannot be read
   void read(int beginBytes, ByteBuffer into) throws IOException;
 
-  /// A new stream over all bytes, from the first.
+  /// A new stream over all bytes, from the first. As with any stream, a read may give less than it
+  /// was asked for: `readNBytes` and `transferTo` do not.
   ///
   /// @throws IOException if the bytes were spilled to disk and cannot be read
   InputStream newInputStream() throws IOException;

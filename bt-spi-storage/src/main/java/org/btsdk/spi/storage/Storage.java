@@ -22,7 +22,8 @@ import org.btsdk.model.Piece;
 ///   it. Anything else that is thrown, an [Error] as well, fails the torrent as a defect of the
 ///   plugin.
 /// - **Buffers** belong to the caller: they are not kept after a method returns. On success their
-///   position has advanced by what was transferred.
+///   position has advanced by what was transferred. They are direct ones, or have an array that may
+///   begin before them ([ByteBuffer#arrayOffset()]).
 /// - **Bytes.** Offsets and lengths are in bytes and inside [Piece#dataLengthBytes()]; padding (BEP
 ///   47) is never asked for.
 public sealed interface Storage extends AutoCloseable permits BlockStorage, PieceStorage {

@@ -13,7 +13,8 @@ import org.btsdk.model.Sha1Hash;
 /// @param port where we listen, 1 to 65535; 1 if we do not, since trackers refuse 0
 /// @param uploadedBytes payload sent since `started`, zero or more
 /// @param downloadedBytes payload received since `started`, zero or more
-/// @param leftBytes what is missing, zero or more; [Long#MAX_VALUE] while it is unknown
+/// @param leftBytes what is missing, zero or more; [Long#MAX_VALUE] while it is unknown, which is
+///   told as much, since a tracker takes who has nothing left for a seed
 /// @param event what happened
 /// @param numWant how many peers are wanted, zero or more
 /// @param key a number that stays when our address changes (BEP 7), unsigned
@@ -62,7 +63,8 @@ public record AnnounceRequest(
     STARTED,
     /// The last announce.
     STOPPED,
-    /// A partial seed has what it wants (BEP 21).
+    /// A partial seed has what it wants (BEP 21). Told as [#NONE] where the protocol has no word
+    /// for it.
     PAUSED
   }
 

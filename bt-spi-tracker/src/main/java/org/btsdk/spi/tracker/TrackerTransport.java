@@ -13,18 +13,19 @@ import org.btsdk.model.Sha1Hash;
 /// Implementing classes must comply with the following:
 ///
 /// - **Threads.** Any number of virtual threads at once, until [#close()].
-/// - **Blocking.** Every call may block for as long as its time-out, and ends soon after its thread
-///   is interrupted, also if it was before the call, with [InterruptedException]. The transport can
-///   be used again after that.
+/// - **Blocking.** Every call may block for as long as its time-out, over all its steps together,
+///   and ends soon after its thread is interrupted, also if it was before the call, with
+///   [InterruptedException]. The transport can be used again after that.
 /// - **Errors.** [TrackerRefusedException] for what the tracker refused, `HttpTimeoutException` or
 ///   [java.net.SocketTimeoutException] for silence, [TrackerProtocolException] for an answer that
-///   makes no sense, another [IOException] for trouble on the way.
+///   makes no sense, another [IOException] for trouble on the way. People see the message, so there
+///   is one: that of the JDK's HTTP client is sometimes null.
 /// - **Limits.** An answer is bounded before memory is taken for it.
 public interface TrackerTransport extends AutoCloseable {
   /// Tells a tracker of our state and gets peers.
   ///
   /// @param tracker the tracker's URI, of one of the provider's schemes
-  /// @param announce what to tell
+  /// @param announce what to tell; of what its protocol has no word for, it says nothing
   /// @param timeout the longest time the call may take, above zero; perhaps longer than nanoseconds
   ///   can count
   /// @return what the tracker said
