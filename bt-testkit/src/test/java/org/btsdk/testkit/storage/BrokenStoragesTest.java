@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -357,6 +358,7 @@ class BrokenStoragesTest extends ContractProof {
       super(_ ->
           new Pieces() {
             @Override
+            @SuppressWarnings("ByteBufferBackingArray") // which is the defect
             public void read(Piece piece, int beginBytes, ByteBuffer into) throws IOException {
               if (into.hasArray()) {
                 ByteBuffer whole = ByteBuffer.wrap(into.array());
@@ -433,12 +435,12 @@ class BrokenStoragesTest extends ContractProof {
 
   @Breaks("opens_several_torrents_at_once")
   static final class OpensOnOneThread extends StorageContract {
-    private static final AtomicReference<Thread> OWNER = new AtomicReference<>();
+    private static final AtomicReference<@Nullable Thread> OWNER = new AtomicReference<>();
 
     OpensOnOneThread() {
       super(_ -> {
         OWNER.compareAndSet(null, Thread.currentThread());
-        onlyOn(OWNER.get());
+        onlyOn(Objects.requireNonNull(OWNER.get()));
         return new Pieces();
       });
     }

@@ -18,6 +18,7 @@ import org.btsdk.spi.tracker.TrackerTransportFactory;
 import org.btsdk.spi.tracker.TrackerTransportProvider;
 import org.btsdk.testkit.Breaks;
 import org.btsdk.testkit.ContractProof;
+import org.jspecify.annotations.Nullable;
 
 /// Tracker transports that have one defect each.
 class BrokenTransportsTest extends ContractProof {
@@ -350,7 +351,7 @@ class BrokenTransportsTest extends ContractProof {
     BelongsToOneThread() {
       super(context ->
           new LocalTransport(context) {
-            private final AtomicReference<Thread> owner = new AtomicReference<>();
+            private final AtomicReference<@Nullable Thread> owner = new AtomicReference<>();
 
             @Override
             AnnounceResponse answered(FakeTracker.Behaviour.Answer answer) throws IOException {
