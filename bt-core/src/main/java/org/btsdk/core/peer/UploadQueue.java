@@ -23,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Threads: any. No method blocks.
 public final class UploadQueue {
+  /// 16: as many pieces are complete at once in a fast download; more are no news of a moment.
+  private static final int MOST_WAITING_HAVES = 16;
+
   private final RequestRing waiting = new RequestRing();
   private @Nullable ServedPieces open;
   private int mostWaiting;
   private boolean refusable;
+  private boolean havesMayWait;
   private boolean wasFull; // of requests that cannot be refused, since it was opened
   private boolean heard;
   private volatile boolean news; // heard, or sent something, that the machine was not told of
@@ -51,8 +55,12 @@ public final class UploadQueue {
   /// @param served what may be requested
   /// @param most with so many waiting the reader puts in no more
   /// @param refusable whether the peer can be told that a request is refused
-  public synchronized void open(ServedPieces served, int most, boolean refusable) {
+  /// @param havesMayWait whether nothing is done at once where the peer says what it has: we want
+  ///   nothing of it
+  public synchronized void open(
+      ServedPieces served, int most, boolean refusable, boolean havesMayWait) {
     open = served;
+    this.havesMayWait = havesMayWait;
     mostWaiting = most;
     this.refusable = refusable;
     wasFull = false;
@@ -80,6 +88,23 @@ public final class UploadQueue {
     wasFull |= isFull();
     news = true;
     return left;
+  }
+
+  /// Whether the machine need not hear these before it is called again anyway, as it is within a
+  /// second: few messages, all haves. Who downloads sends them all the time, and would have the
+  /// machine woken for each; called by the reader.
+  ///
+  /// @param left what [#accept] left
+  public synchronized boolean mayWait(List<Message> left) {
+    if (open == null || !havesMayWait || left.size() > MOST_WAITING_HAVES) {
+      return false;
+    }
+    for (Message message : left) {
+      if (!(message instanceof Message.Have)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether the peer is not to be listened to until [#hasRoom()]: so many requests wait, and none

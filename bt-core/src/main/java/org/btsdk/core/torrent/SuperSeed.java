@@ -300,7 +300,7 @@ final class SuperSeed {
       shared.emit(new TorrentAction.SendHaves(peer.id, news.stream().toArray()));
     }
     if (!peer.weChoke) {
-      peer.uploads.open(shared.served, Uploads.REQUEST_QUEUE, peer.fast());
+      Uploads.open(shared, peer);
     }
   }
 }

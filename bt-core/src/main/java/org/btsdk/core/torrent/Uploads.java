@@ -267,8 +267,13 @@ final class Uploads {
   /// Lets the peer's reader take requests, unless each is to be looked at.
   private void openQueue(Peer peer) {
     if (!superSeed.holdsBack(peer)) {
-      peer.uploads.open(shared.served, REQUEST_QUEUE, peer.fast());
+      open(shared, peer);
     }
+  }
+
+  /// Lets the peer's reader take requests.
+  static void open(Shared shared, Peer peer) {
+    peer.uploads.open(shared.served, REQUEST_QUEUE, peer.fast(), shared.complete());
   }
 
   void unchoke(Peer peer, String reason) {

@@ -3,6 +3,7 @@ package org.btsdk.core.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.btsdk.model.FileEntry;
 import org.btsdk.model.TorrentGeometry;
@@ -27,7 +28,7 @@ class UploadQueueTest {
     List<Message> messages = List.of(request(3, 0));
     assertThat(queue.accept(messages)).isSameAs(messages);
 
-    queue.open(served, 10, true);
+    queue.open(served, 10, true, false);
     assertThat(queue.accept(messages)).isEmpty();
     assertThat(queue.drain()).containsExactly(request(3, 0));
     assertThat(queue.accept(messages)).isSameAs(messages);
@@ -38,7 +39,7 @@ class UploadQueueTest {
   void leaves_to_the_machine_what_is_no_plain_request_in_order() {
     served.set(3, true);
     served.set(99, true);
-    queue.open(served, 10, true);
+    queue.open(served, 10, true, false);
     Message.Request missing = request(4, 0);
     Message.Request beyond = new Message.Request(99, 3 * 16_384, 16_384); // the last block is short
     Message.Request nowhere = new Message.Request(100, 0, 16_384);
@@ -55,9 +56,29 @@ class UploadQueueTest {
   }
 
   @Test
+  void haves_may_wait_while_it_is_open_and_nothing_is_wanted() {
+    List<Message> haves = Collections.nCopies(16, new Message.Have(7));
+    assertThat(queue.mayWait(haves)).as("not open").isFalse();
+    queue.open(served, 10, true, false);
+    assertThat(queue.mayWait(haves)).as("we may want the piece").isFalse();
+    queue.open(served, 10, true, true);
+    assertThat(queue.mayWait(haves)).isTrue();
+    queue.drain();
+    assertThat(queue.mayWait(haves)).as("choked").isFalse();
+  }
+
+  @Test
+  void nothing_else_may_wait_nor_many_haves() {
+    queue.open(served, 10, true, true);
+    assertThat(queue.mayWait(List.of(new Message.Have(7), new Message.NotInterested()))).isFalse();
+    assertThat(queue.mayWait(List.of(request(4, 0)))).isFalse();
+    assertThat(queue.mayWait(Collections.nCopies(17, new Message.Have(7)))).isFalse();
+  }
+
+  @Test
   void has_a_bound() {
     served.set(3, true);
-    queue.open(served, 2, true);
+    queue.open(served, 2, true, false);
     assertThat(queue.accept(List.of(request(3, 0), request(3, 1), request(3, 2))))
         .containsExactly(request(3, 2));
   }
@@ -65,7 +86,7 @@ class UploadQueueTest {
   @Test
   void who_cannot_be_refused_is_not_listened_to_from_the_bound_until_half_of_it_was_taken() {
     served.set(3, true);
-    queue.open(served, 4, false);
+    queue.open(served, 4, false, false);
     queue.accept(List.of(request(3, 0), request(3, 1), request(3, 2)));
     assertThat(queue.isFull()).isFalse();
     assertThat(queue.wasFull()).isFalse();
@@ -82,10 +103,10 @@ class UploadQueueTest {
   @Test
   void who_can_be_refused_and_who_is_choked_are_listened_to() {
     served.set(3, true);
-    queue.open(served, 1, true);
+    queue.open(served, 1, true, false);
     queue.accept(List.of(request(3, 0), request(3, 1)));
     assertThat(queue.isFull()).isFalse();
-    queue.open(served, 1, false);
+    queue.open(served, 1, false, false);
     assertThat(queue.isFull()).isTrue();
     queue.drain();
     assertThat(queue.isFull()).isFalse();
@@ -96,7 +117,7 @@ class UploadQueueTest {
   void says_once_that_there_is_news() {
     served.set(3, true);
     assertThat(queue.takeNews()).isFalse();
-    queue.open(served, 2, true);
+    queue.open(served, 2, true, false);
     queue.accept(List.of(request(3, 0)));
     assertThat(queue.takeNews()).isTrue();
     assertThat(queue.takeNews()).isFalse();
@@ -131,7 +152,7 @@ class UploadQueueTest {
   @Test
   void tells_once_that_the_peer_was_heard() {
     served.set(3, true);
-    queue.open(served, 10, true);
+    queue.open(served, 10, true, false);
     assertThat(queue.takeHeard()).isFalse();
     queue.accept(List.of(request(4, 0)));
     assertThat(queue.takeHeard()).isFalse(); // the machine hears it itself
@@ -193,7 +214,7 @@ class UploadQueueTest {
   void is_idle_only_when_nothing_waits_or_is_sent_or_is_to_be_told() {
     assertThat(queue.isIdle()).isTrue();
     served.set(3, true);
-    queue.open(served, 10, true);
+    queue.open(served, 10, true, false);
     assertThat(queue.isIdle()).isFalse();
     queue.accept(List.of(request(3, 0), request(3, 1)));
     assertThat(queue.take(1, Long.MAX_VALUE)).hasSize(1);

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.btsdk.api.TorrentState;
+import org.btsdk.core.peer.UploadQueue;
 import org.btsdk.protocol.extension.DontHave;
 import org.btsdk.protocol.extension.ExtensionHandshake;
 import org.btsdk.protocol.wire.Message;
@@ -130,5 +131,22 @@ class HavesTest {
     assertThat(told()).hasSize(Haves.MOST_IN_ROUND);
     swarm.run(10);
     assertThat(told()).hasSize(Haves.MOST_IN_ROUND + 9).doesNotHaveDuplicates();
+  }
+
+  /// Unchoked by a node, whether what it says it has may wait.
+  private boolean havesMayWait(SwarmNode node) {
+    UploadQueue queue = new UploadQueue();
+    ScriptedPeer peer = new ScriptedPeer(PEER, "192.0.2.1:50000").uploads(queue);
+    node.joins(peer, new Message.Interested());
+    swarm.run(11);
+    assertThat(node.machine.peers(swarm.now)).anySatisfy(it -> assertThat(it.weChoke()).isFalse());
+    return queue.mayWait(List.of(new Message.Have(3)));
+  }
+
+  @Test
+  void who_wants_nothing_has_time_for_what_others_have() {
+    SwarmNode seed = swarm.node(torrent, setup -> SetupWith.trusted(setup, Swarm.all(torrent)));
+    assertThat(havesMayWait(seed)).isTrue();
+    assertThat(havesMayWait(leecher)).isFalse();
   }
 }

@@ -28,8 +28,13 @@ public final class PeerWriter implements Runnable {
   /// as to move 100 KiB.
   private static final int FAIR_BYTES = 4 << 20;
 
-  /// 4 batches, 4 MiB if blocks wait: among several writers one is sometimes alone for a moment.
-  private static final int ENOUGH_ALONE = 4;
+  /// 4 MiB: among several writers one is sometimes alone for a moment.
+  private static final int ENOUGH_ALONE = 256;
+
+  /// 8 blocks: after a rest the peer may be waiting, and the fewer are looked up and copied before
+  /// it has the first, the sooner that is; each batch is then twice as long, so that the next one
+  /// comes before the peer is through with one.
+  private static final int FIRST_BLOCKS = 8;
 
   /// 0.3 ms: after a shorter rest the flow goes on, and the peer still takes what the sockets hold.
   private static final long PAUSE_NANOS = 300_000;
@@ -44,7 +49,8 @@ public final class PeerWriter implements Runnable {
   private final BusyWriters busyWriters;
   private List<Message.Request> taken = List.of(); // out of the queue, and not in a batch yet
   private @Nullable ByteBuffer headers; // made when the first block is sent
-  private int alone; // batches of a flow in a row at which processors were idle
+  private int alone; // blocks of a flow in a row at which processors were idle
+  private int mostBlocks = FIRST_BLOCKS; // of the next batch
   private boolean isFirst; // batch since the writer began: the peer may be waiting for it
   private long restsSinceNanos; // when there was a writer last
   private int withoutWaiting;
@@ -63,6 +69,7 @@ public final class PeerWriter implements Runnable {
     boolean rests = false;
     if (System.nanoTime() - restsSinceNanos > PAUSE_NANOS) {
       alone = 0; // the peer may be waiting, and what is viewed is there sooner
+      mostBlocks = FIRST_BLOCKS;
     }
     isFirst = true;
     busyWriters.begins();
@@ -110,7 +117,8 @@ public final class PeerWriter implements Runnable {
         next = null;
         try {
           ready.await();
-          alone = busyWriters.leaveProcessorsIdle() ? Math.min(alone, ENOUGH_ALONE) + 1 : 0;
+          alone =
+              busyWriters.leaveProcessorsIdle() ? Math.min(alone, ENOUGH_ALONE) + ready.taken() : 0;
           flow.refundUp(connection, ready.failedWireBytes());
           connection.uploads().failed(ready.failedBytes());
           ByteBuffer[] out = ready.buffers(headers());
@@ -221,7 +229,10 @@ public final class PeerWriter implements Runnable {
 
   private void takeWaiting(long mostWireBytes) {
     if (taken.isEmpty()) {
-      taken = connection.uploads().take(UploadBatch.MOST_BLOCKS, mostWireBytes);
+      boolean atOnce = torrent.store().isRemote(); // each call costs more than what it brings
+      int most = atOnce ? UploadBatch.MOST_BLOCKS : mostBlocks;
+      taken = connection.uploads().take(most, mostWireBytes);
+      mostBlocks = Math.min(2 * mostBlocks, UploadBatch.MOST_BLOCKS);
     }
   }
 

@@ -249,13 +249,17 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
         return true;
       }
     }
-    loop.postWaiting(
-        this,
+    Loop.Task heard =
         now -> {
           for (Message message : left) {
             handle(new TorrentEvent.Received(connection.number(), message), now);
           }
-        });
+        };
+    if (connection.uploads().mayWait(left)) {
+      loop.postUnhurried(this, heard); // it looks at each torrent with peers once a second
+    } else {
+      loop.postWaiting(this, heard);
+    }
     return answered;
   }
 

@@ -23,6 +23,9 @@ public final class Loop implements Runnable {
   /// connection, little enough to bound memory.
   private static final int MAILBOX_LENGTH = 8192;
 
+  /// 256: what has time wakes the loop for so much at once, so that it does not fill the mailbox.
+  static final int MOST_UNHURRIED = 256;
+
   /// More machines at once than that are a burst, such as torrents that all begin.
   private static final int MANY_TOUCHED = 256;
 
@@ -135,6 +138,16 @@ public final class Loop implements Runnable {
   /// Posts something that nobody asked for: waits while the mailbox is full. Only for readers and
   /// API callers.
   public void postWaiting(Member member, Task task) {
+    postWaiting(member, task, true);
+  }
+
+  /// Posts likewise what has time until the member's next deadline, which is to come soon: leaves
+  /// the loop asleep, unless more waits already than is to wait long.
+  public void postUnhurried(Member member, Task task) {
+    postWaiting(member, task, false);
+  }
+
+  private void postWaiting(Member member, Task task, boolean hurries) {
     if (isLoopThread()) {
       post(member, task);
       return;
@@ -146,7 +159,9 @@ public final class Loop implements Runnable {
       }
       if (!stopped) {
         mailbox.addLast(new Entry(member, task));
-        notEmpty.signal();
+        if (hurries || mailbox.size() >= MOST_UNHURRIED) {
+          notEmpty.signal();
+        }
       }
     } finally {
       lock.unlock();

@@ -132,6 +132,22 @@ class LoopTest {
     stop();
   }
 
+  @Test
+  @Timeout(20)
+  void what_has_time_leaves_the_loop_asleep_until_much_of_it_waits() throws Exception {
+    CountDownLatch all = new CountDownLatch(Loop.MOST_UNHURRIED);
+    loop.start();
+    awaitSleep();
+    for (int i = 1; i < Loop.MOST_UNHURRIED; i++) {
+      loop.postUnhurried(other, _ -> all.countDown());
+    }
+    assertThat(loop.isAsleep()).isTrue();
+    assertThat(all.getCount()).isEqualTo(Loop.MOST_UNHURRIED);
+    loop.postUnhurried(other, _ -> all.countDown());
+    all.await();
+    stop();
+  }
+
   private void awaitSleep() {
     while (!loop.isAsleep()) {
       Thread.onSpinWait();
