@@ -37,6 +37,12 @@ public final class BlockIntake {
 
   private static final int ANYBODY = -1;
 
+  /// 64 connections that were asked for something of one piece; the oldest is forgotten, whose late
+  /// blocks are then dropped. In the endgame three are asked for a block.
+  static final int MAX_ASKED = 64;
+
+  private static final int[] NONE = {};
+
   private static final MessageDigest EMPTY_DIGEST = newSha1(); // never fed
 
   private static final byte IDLE = 0;
@@ -57,6 +63,8 @@ public final class BlockIntake {
   private boolean completed; // the whole piece was handed to one thread for verification
   private int turnEnd; // while a thread is hashing: the block after those it hashes
   private int admitted = ANYBODY; // the connection from which blocks are taken
+  private int[] asked = NONE; // connections that were asked for something of the piece
+  private int askedCount;
   private int readBackFrom = Integer.MAX_VALUE; // from here on nothing is hashed as it comes
   private boolean spoilt; // the digest holds blocks that were not written
   private final TreeMap<Integer, BlockRun> kept = new TreeMap<>(); // to be hashed, by first block
@@ -130,6 +138,33 @@ public final class BlockIntake {
     }
   }
 
+  /// Called by the machine before a block is requested: blocks of the piece are taken from this
+  /// connection, also late ones, and from no other that was not named so. Else a peer that was
+  /// asked for nothing could spoil piece after piece by a block of each that another is asked for.
+  ///
+  /// @param connection its number, zero or more
+  public synchronized void takeFrom(int connection) {
+    if (wasAsked(connection)) {
+      return;
+    }
+    if (askedCount == MAX_ASKED) {
+      askedCount--;
+      System.arraycopy(asked, 1, asked, 0, askedCount);
+    } else if (askedCount == asked.length) {
+      asked = Arrays.copyOf(asked, Math.max(2, 2 * askedCount));
+    }
+    asked[askedCount++] = connection;
+  }
+
+  private boolean wasAsked(int connection) {
+    for (int i = askedCount - 1; i >= 0; i--) {
+      if (asked[i] == connection) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Called by the machine when nobody is asked for a block any more.
   ///
   /// @param block zero or more, less than [#blockCount()]
@@ -164,7 +199,8 @@ public final class BlockIntake {
     }
     return switch (states[block]) {
       case EXPECTED -> {
-        if (admitted != ANYBODY && admitted != connection) {
+        if ((admitted != ANYBODY && admitted != connection)
+            || (askedCount > 0 && !wasAsked(connection))) {
           yield Claim.UNEXPECTED;
         }
         states[block] = CLAIMED;

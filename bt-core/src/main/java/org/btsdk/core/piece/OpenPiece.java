@@ -122,7 +122,15 @@ public final class OpenPiece {
   }
 
   /// One more peer is about to be asked for a block that is not written.
-  public void ask(int block) {
+  ///
+  /// @param connection the number of the peer's connection
+  public void ask(int block, int connection) {
+    intake.takeFrom(connection);
+    ask(block);
+  }
+
+  /// As the other, whoever is asked.
+  void ask(int block) {
     if (states[block] == FREE) {
       states[block] = ASKED;
       freeCount--;

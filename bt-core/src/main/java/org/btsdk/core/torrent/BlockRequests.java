@@ -236,7 +236,7 @@ final class BlockRequests {
   }
 
   private void ask(Peer peer, OpenPiece open, int block) {
-    open.ask(block);
+    open.ask(block, peer.id);
     long blockId = BlockId.of(open.piece(), block);
     if (peer.outstanding.isEmpty()) {
       shared.peers.owes(peer);

@@ -26,6 +26,10 @@ final class Downloads {
   /// 32 blocks that nobody asked for may be a misunderstanding.
   static final int MAX_UNASKED = 32;
 
+  /// 4 blocks that another was asked for, and that came first: with each, a liar spoils a piece
+  /// that is not his to send. What is taken back is forgiven, so that an honest peer sends none.
+  static final int MAX_INTRUDED = 4;
+
   /// 5 late answers in a row: who has more of them, one now and then, gives nothing, and may have
   /// found out that it can keep for itself what it is asked for.
   static final int MAX_LATE = 5;
@@ -130,7 +134,7 @@ final class Downloads {
     if (sender != null && sender.outstanding.answered(blockId)) {
       releaseIfUnasked(open, block, blockId, length);
     } else if (sender != null && !sender.outstanding.forgive(blockId)) {
-      unasked(sender);
+      intruded(sender);
     }
     if (open.askers(block) > 0) {
       for (Peer other : shared.peers.owing()) {
@@ -201,6 +205,12 @@ final class Downloads {
   private void showsLife(Peer sender) {
     sender.lastBlockNanos = shared.now;
     sender.pipeline.gave();
+  }
+
+  private void intruded(Peer sender) {
+    if (++sender.intruded > MAX_INTRUDED) {
+      shared.close(sender, "sends what others were asked for");
+    }
   }
 
   private void unasked(Peer sender) {

@@ -61,6 +61,7 @@ final class Peer extends ConnectedPeer {
   long shareBytes; // what it gave since
   long lastDuplicateNanos = Long.MIN_VALUE / 2; // so that a difference never overflows
   int unasked; // blocks that nobody asked for
+  int intruded; // blocks that others were asked for, and that it sent first
   int lateAnswers; // in a row, to requests that were taken back
 
   // Uploading to it.

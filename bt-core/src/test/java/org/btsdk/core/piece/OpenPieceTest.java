@@ -154,4 +154,28 @@ class OpenPieceTest {
     }
     assertThat(remembered).isEqualTo(Blame.MAX_PIECES);
   }
+
+  @Test
+  void who_was_asked_for_nothing_of_a_piece_gives_no_block_of_it() {
+    OpenPiece open = new OpenPiece(new BlockIntake(3, 4 * 16384));
+    open.ask(0, 7);
+    open.ask(1, 7);
+    open.ask(2, 8);
+    assertThat(open.intake().claim(9, 0, 16384)).isEqualTo(BlockIntake.Claim.UNEXPECTED);
+    assertThat(open.intake().claim(7, 0, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+    open.unask(1); // asked of another now, and the first is late
+    open.ask(1, 8);
+    assertThat(open.intake().claim(7, 16384, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+    assertThat(open.intake().claim(9, 0, 16384)).isEqualTo(BlockIntake.Claim.DUPLICATE);
+  }
+
+  @Test
+  void of_many_that_were_asked_for_a_piece_the_last_are_remembered() {
+    OpenPiece open = new OpenPiece(new BlockIntake(3, 4 * 16384));
+    for (int peer = 0; peer <= BlockIntake.MAX_ASKED; peer++) {
+      open.ask(0, peer);
+    }
+    assertThat(open.intake().claim(0, 0, 16384)).isEqualTo(BlockIntake.Claim.UNEXPECTED);
+    assertThat(open.intake().claim(1, 0, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+  }
 }

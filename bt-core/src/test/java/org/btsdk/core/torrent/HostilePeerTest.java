@@ -397,6 +397,21 @@ class HostilePeerTest {
   }
 
   @Test
+  void who_sends_first_what_others_were_asked_for_is_soon_closed() {
+    join(leecher, 1, true);
+    says(leecher, 1, new Message.HaveAll(), new Message.Unchoke());
+    long[] asked = leecher.all(TorrentAction.RequestBlocks.class).getFirst().blocks();
+    join(leecher, 2, true);
+    for (int i = 0; i < Downloads.MAX_INTRUDED; i++) {
+      leecher.handle(new TorrentEvent.BlocksArrived(2, new long[] {asked[i]}, new long[0], 16384));
+    }
+    assertThat(closed(leecher)).isEmpty();
+    long[] next = {asked[Downloads.MAX_INTRUDED]};
+    leecher.handle(new TorrentEvent.BlocksArrived(2, next, new long[0], 16384));
+    assertThat(closed(leecher)).containsExactly("sends what others were asked for");
+  }
+
+  @Test
   void a_rejected_request_is_not_repeated_at_once() {
     join(leecher, 1, true);
     says(leecher, 1, new Message.HaveAll(), new Message.Unchoke());
