@@ -390,6 +390,9 @@ public abstract class LimiterContract {
                 "bytes for %s, one of %d flows, in a minute at 100 KiB/s",
                 flows.get(i), granted.length)
             .isPositive();
+        assertThat(asksAt[i])
+            .as("when %s was told to ask again at 100 KiB/s; never is for zero", flows.get(i))
+            .isLessThan(Long.MAX_VALUE);
       }
     }
   }

@@ -316,6 +316,20 @@ class BrokenLimitersTest extends ContractProof {
     }
   }
 
+  /// Grants something at first, and lets nobody ask again.
+  @Breaks("no_flow_is_starved_whatever_its_kind")
+  static final class SendsHandshakesAway extends Case {
+    SendsHandshakesAway() {
+      super(limit ->
+          new Bucket(limit) {
+            @Override
+            public long retryAtNanos(Flow flow, long nowNanos) {
+              return flow.torrent() == null ? Long.MAX_VALUE : super.retryAtNanos(flow, nowNanos);
+            }
+          });
+    }
+  }
+
   @Breaks("takes_refunds_whatever_the_limit_is_by_then")
   static final class TakesRefundsAtALimitOnly extends Case {
     TakesRefundsAtALimitOnly() {
