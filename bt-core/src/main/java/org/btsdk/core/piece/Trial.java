@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// counted for each holder ([AddressScope#holder]), so that to connect anew is no way around.
 public final class Trial {
   /// 2 min: a piece of a MiB in that time is 9 KB/s. After that it ends when somebody waits who had
-  /// fewer turns.
+  /// fewer turns. Nor is one who has something else to send waited for any longer.
   public static final long TURN_NANOS = 120_000_000_000L;
 
   /// 5: where nobody waits who had fewer, a turn is twice as long after each that the holder had,
@@ -32,6 +32,8 @@ public final class Trial {
   private final SequencedMap<IpAddress, Integer> turns = new LinkedHashMap<>();
   private @Nullable IpAddress holder; // whose turn it is
   private long beganNanos;
+  private boolean waits; // for one who has something else to send
+  private long waitsSinceNanos;
 
   Trial() {}
 
@@ -44,6 +46,20 @@ public final class Trial {
   void begin(IpAddress address, long nowNanos) {
     holder = AddressScope.holder(address);
     beganNanos = nowNanos;
+    waits = false;
+  }
+
+  /// Nobody has a turn, since whose it is has something else to send first. Told of it again as
+  /// long as that is so.
+  ///
+  /// @return whether it has been so for [#TURN_NANOS], and whoever has nothing else to send may
+  ///   have a turn
+  public boolean waitedLong(long nowNanos) {
+    if (!waits) {
+      waits = true;
+      waitsSinceNanos = nowNanos;
+    }
+    return nowNanos - waitsSinceNanos >= TURN_NANOS;
   }
 
   /// The turn ends, and the piece is not whole.

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// those that have the piece and let us ask for it, it is one that had the fewest turns of this
 /// piece, and of these one that gave us most: so nobody has a second turn before all others had
 /// one, and who wants the first has to give for it. One that comes while somebody has a long turn
-/// does not wait for the end of it. Not thread-safe.
+/// does not wait for the end of it. Where the next has another piece to send, that is waited for as
+/// long as a turn is, and one that has none goes first then, so that a slow peer, or one that
+/// spoils several, does not keep those pieces from all others. Not thread-safe.
 final class Trials {
   private final Shared shared;
   private final Consumer<OpenPiece> takeBack;
@@ -92,8 +94,11 @@ final class Trials {
           && open.owner() == OpenPiece.NOBODY
           && open.freeCount() > 0
           && shared.wants(open.piece())) {
-        Peer next = next(open, trial);
-        if (next != null && !isBusy(next)) {
+        Peer next = next(open, trial, false);
+        if (next != null && isBusy(next)) {
+          next = trial.waitedLong(shared.now) ? next(open, trial, true) : null;
+        }
+        if (next != null) {
           open.beginTurn(next.id, next.ip(), shared.now);
           give(open, next);
         }
@@ -107,8 +112,10 @@ final class Trials {
   }
 
   /// Whose turn it is, though it may have another piece to send first: somebody else who had more
-  /// turns does not go before it.
-  private @Nullable Peer next(OpenPiece open, Trial trial) {
+  /// turns does not go before it, unless that takes long.
+  ///
+  /// @param idle whether it must have none
+  private @Nullable Peer next(OpenPiece open, Trial trial, boolean idle) {
     Comparator<Peer> order =
         Comparator.<Peer>comparingInt(peer -> trial.turns(peer.ip()))
             .thenComparing(peer -> peer.pipeline.snubbed())
@@ -117,7 +124,9 @@ final class Trials {
             .thenComparingInt(peer -> peer.id);
     Peer first = null;
     for (Peer peer : shared.peers.letting()) {
-      if (sends(peer, open) && (first == null || order.compare(peer, first) < 0)) {
+      if (sends(peer, open)
+          && !(idle && isBusy(peer))
+          && (first == null || order.compare(peer, first) < 0)) {
         first = peer;
       }
     }

@@ -232,6 +232,60 @@ class SlowTrialTest {
     assertThat(banned()).containsExactly("192.0.2.1", "192.0.2.2");
   }
 
+  private void spoilsAll(int peer, int piece) {
+    node.joins(
+        new ScriptedPeer(peer, "192.0.2." + peer + ":6881"),
+        new Message.Have(piece),
+        new Message.Unchoke());
+    int banned = banned().size();
+    for (int second = 0; second < 600 && banned().size() == banned; second++) {
+      swarm.run(1);
+      for (int i = 0; i < 16 && sends(peer); i++) {
+        // 256 KB a second
+      }
+    }
+    look();
+  }
+
+  private void bothAlive(int second) {
+    swarm.run(1);
+    if (second % 50 == 0) {
+      alive(2);
+      var _ = sends(HONEST);
+    }
+  }
+
+  /// Two pieces on trial, of which a slow peer alone has the first, and another the second, too. It
+  /// had a turn, and whose is the next has the first piece to send, for hours.
+  @Test
+  void
+      a_piece_waits_two_minutes_for_a_peer_that_has_another_to_send_and_goes_to_one_that_has_not() {
+    pieceBlocks = 256;
+    begin(2);
+    spoilsAll(3, 0);
+    spoilsAll(4, 1);
+    assertThat(node.all(TorrentAction.ReportRejected.class)).as("on trial").hasSize(2);
+    join(HONEST);
+    node.joins(new ScriptedPeer(2, "192.0.2.2:6881"), new Message.Have(1), new Message.Unchoke());
+    swarm.run(1);
+    look();
+    assertThat(owed[2].cardinality()).as("its turn").isPositive();
+    node.handle(new TorrentEvent.Received(2, new Message.Choke()));
+    owed[2].clear();
+    swarm.run(1);
+    node.handle(new TorrentEvent.Received(2, new Message.Unchoke()));
+    for (int second = 0; second < 115; second++) {
+      bothAlive(second);
+      look();
+      assertThat(owed[2].isEmpty()).as("after %d s", second).isTrue();
+    }
+    for (int second = 115; second < 125; second++) {
+      bothAlive(second);
+    }
+    look();
+    assertThat(owed[2].cardinality()).isPositive();
+  }
+
   @Test
   void turns_grow_longer_where_only_those_wait_who_had_as_many() {
     twoAlone(100);
