@@ -16,7 +16,8 @@ import org.btsdk.cli.terminal.Text;
 import org.jspecify.annotations.Nullable;
 
 /// Shows how far torrents are: redrawn lines on a terminal, else a line every 10 % or 30 s; JSON
-/// lines once a second. NOT thread-safe: the command's thread asks the torrents.
+/// lines once a second. Of one that has stopped it shows nothing: whoever watches it says how it
+/// ended. NOT thread-safe: the command's thread asks the torrents.
 final class ProgressDisplay {
   private static final long PLAIN_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long JSON_NANOS = Duration.ofSeconds(1).toNanos();
@@ -45,6 +46,9 @@ final class ProgressDisplay {
             MAX_NAME_WIDTH, torrents.stream().mapToInt(t -> t.name().length()).max().orElse(0));
     for (Torrent torrent : torrents) {
       Progress progress = torrent.progress();
+      if (hasStopped(progress.state())) {
+        continue;
+      }
       Shown last = shown.computeIfAbsent(torrent, _ -> new Shown());
       if (console.json()) {
         json(torrent, progress, last, now);
@@ -57,6 +61,13 @@ final class ProgressDisplay {
     if (!bars.isEmpty()) {
       console.status(bars);
     }
+  }
+
+  private static boolean hasStopped(TorrentState state) {
+    return switch (state) {
+      case PAUSED, FAILED, REMOVED -> true;
+      case QUEUED, METADATA, CHECKING, DOWNLOADING, FINISHING, SEEDING -> false;
+    };
   }
 
   private void json(Torrent torrent, Progress progress, Shown last, long now) {

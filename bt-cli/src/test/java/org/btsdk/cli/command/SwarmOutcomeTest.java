@@ -58,6 +58,7 @@ class SwarmOutcomeTest {
                           Optional.empty());
                   case "failure" -> Optional.empty();
                   case "name" -> completed.name();
+                  case "infoHashes" -> completed.infoHashes();
                   case "hashCode" -> System.identityHashCode(self);
                   case "equals" ->
                       System.identityHashCode(self) == System.identityHashCode(args[0]);
@@ -65,28 +66,41 @@ class SwarmOutcomeTest {
                 });
   }
 
-  @Test
-  void a_torrent_that_has_paused_since_it_is_complete_did_not_stop_before() throws Exception {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private ExitCode awaitOneThatPauses(boolean json, Console.ProgressMode progress)
+      throws InterruptedException {
     Console console =
         new Console(
             new ByteArrayInputStream(new byte[0]),
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Map.of(),
             false,
             false,
             InstantSource.system());
-    console.configure(false, false, 0, false, Console.ProgressMode.NONE);
+    console.configure(json, false, 0, false, progress);
     InfoHashes hashes = InfoHashes.v1(Sha1Hash.parse("0123456789abcdef0123456789abcdef01234567"));
     Completed completed = new Completed(hashes, "a", List.of(), 1, 1, Duration.ZERO);
-
     Swarm swarm = new Swarm(console);
     swarm.watch(justPaused(completed));
-    ExitCode exit = swarm.await(false, Optional.empty(), (_, _) -> {});
+    return swarm.await(false, Optional.empty(), (_, _) -> console.note("complete"));
+  }
 
-    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+  @Test
+  void a_torrent_that_has_paused_since_it_is_complete_did_not_stop_before() throws Exception {
+    ExitCode exit = awaitOneThatPauses(false, Console.ProgressMode.NONE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("complete");
     assertThat(exit).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void a_torrent_that_has_paused_since_it_is_complete_is_not_shown_as_paused() throws Exception {
+    var _ = awaitOneThatPauses(false, Console.ProgressMode.PLAIN);
+    var _ = awaitOneThatPauses(true, Console.ProgressMode.NONE);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("complete");
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test
