@@ -45,7 +45,9 @@ import org.btsdk.spi.storage.StorageKind;
 /// @param onMetadata called when the metadata of a magnet link is there, before a file is made, by
 ///   a thread of the session's, with the metadata and these settings; gives the settings that the
 ///   torrent goes on with, of which folder, plugins, priorities, goal and the like still count.
-///   What it throws fails the torrent
+///   What it throws fails the torrent ([Failure.Refused]). Of a link whose metadata was kept from
+///   before it is called by [Session#add(Source)], in the caller's thread, which throws the same as
+///   [TorrentException.Refused]; not called for other sources
 public record AddOptions(
     Optional<Path> folder,
     Optional<PluginChoice<StorageFactory>> storage,

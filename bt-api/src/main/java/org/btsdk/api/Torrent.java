@@ -87,14 +87,16 @@ public interface Torrent {
   ///
   /// @param timeout the longest time to wait for the metadata; at zero or less it only asks
   /// @throws TorrentException.NoMetadata if it took longer; says why
-  /// @throws TorrentException if the torrent failed or was removed
+  /// @throws TorrentException if the torrent failed, was removed, or the session closed, as
+  ///   [#await(Duration)]
   /// @throws InterruptedException if the thread was interrupted
   Metainfo awaitMetadata(Duration timeout) throws InterruptedException;
 
   /// Completes when all wanted files are verified and durable, or exceptionally with a
-  /// [TorrentException] when the torrent fails or is removed. It begins where [#await(Duration)]
-  /// would, and does not begin anew: who wants more later asks for another. Cancelling it does
-  /// nothing to the torrent. A copy: completing it by hand is seen by nobody else.
+  /// [TorrentException] when the torrent fails, is removed, or the session is closed. It begins
+  /// where [#await(Duration)] would, and does not begin anew: who wants more later asks for
+  /// another. Cancelling it does nothing to the torrent. A copy: completing it by hand is seen by
+  /// nobody else.
   CompletableFuture<Completed> completion();
 
   /// Starts it again after a pause or a failure.

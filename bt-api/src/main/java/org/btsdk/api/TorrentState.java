@@ -19,6 +19,6 @@ public enum TorrentState {
   PAUSED,
   /// Something is wrong, see [Torrent#failure()]; [Torrent#resume()] tries again.
   FAILED,
-  /// Was removed from its session.
+  /// Was removed from its session, or the session was closed.
   REMOVED
 }

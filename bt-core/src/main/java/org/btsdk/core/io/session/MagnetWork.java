@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -200,10 +201,11 @@ final class MagnetWork {
   /// What the user makes of it now that it is known what it is.
   static AddOptions chosen(Metainfo metainfo, AddOptions options) {
     try {
-      return options.onMetadata().apply(metainfo, options);
+      return Objects.requireNonNull(
+          options.onMetadata().apply(metainfo, options), "onMetadata gave no settings");
     } catch (TorrentException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // such as a test's assertion
       throw new TorrentException.Refused(metainfo.name() + ": " + Failures.message(e), e);
     }
   }
@@ -239,7 +241,7 @@ final class MagnetWork {
                   () -> {
                     try {
                       work.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) { // nobody else looks at it
                       LOG.debug("{} cannot go on", driver.facade(), e);
                       driver.answer(new TorrentEvent.StorageFailed(failure(driver, e)));
                     }
@@ -250,7 +252,7 @@ final class MagnetWork {
     }
   }
 
-  private static Failure failure(TorrentDriver driver, RuntimeException problem) {
+  private static Failure failure(TorrentDriver driver, Throwable problem) {
     String prefix = driver.facade().name() + ": ";
     String message = Failures.message(problem);
     String reason = message.startsWith(prefix) ? message.substring(prefix.length()) : message;

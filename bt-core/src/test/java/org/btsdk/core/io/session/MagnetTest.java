@@ -38,6 +38,7 @@ import org.btsdk.protocol.extension.MetadataMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Magnet links between whole sessions over loopback TCP.
@@ -404,6 +405,37 @@ class MagnetTest {
           .isInstanceOf(TorrentException.Refused.class)
           .hasMessageContaining("not that one")
           .hasCauseInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  @Timeout(90)
+  void an_error_that_is_thrown_when_the_metadata_is_there_fails_the_torrent_too() throws Exception {
+    AssertionError expected = new AssertionError("expected by the test");
+    try (Session seeder = session("seed");
+        Session leecher = session("leech")) {
+      seed(seeder);
+      Torrent torrent =
+          leecher.add(
+              source(link(seeder)),
+              options ->
+                  options.onMetadata((_, _) -> {
+                    throw expected;
+                  }));
+      assertThatThrownBy(() -> torrent.await(LONG))
+          .isInstanceOf(TorrentException.Refused.class)
+          .hasCause(expected);
+      // From now on the metadata is known, and the link is asked where it is added.
+      torrent.remove();
+      assertThatThrownBy(() ->
+              leecher.add(
+                  source(link(seeder)),
+                  options ->
+                      options.onMetadata((_, _) -> {
+                        throw expected;
+                      })))
+          .isInstanceOf(TorrentException.Refused.class)
+          .hasCause(expected);
     }
   }
 
