@@ -229,7 +229,9 @@ public final class PeerWriter implements Runnable {
 
   private void takeWaiting(long mostWireBytes) {
     if (taken.isEmpty()) {
-      boolean atOnce = torrent.store().isRemote(); // each call costs more than what it brings
+      // Each call to a remote one costs more than what it brings. Before the metadata there is
+      // none.
+      boolean atOnce = torrent.knowsPieces() && torrent.store().isRemote();
       int most = atOnce ? UploadBatch.MOST_BLOCKS : mostBlocks;
       taken = connection.uploads().take(most, mostWireBytes);
       mostBlocks = Math.min(2 * mostBlocks, UploadBatch.MOST_BLOCKS);
