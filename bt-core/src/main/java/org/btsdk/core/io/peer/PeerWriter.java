@@ -234,7 +234,9 @@ public final class PeerWriter implements Runnable {
       boolean atOnce = torrent.knowsPieces() && torrent.store().isRemote();
       int most = atOnce ? UploadBatch.MOST_BLOCKS : mostBlocks;
       taken = connection.uploads().take(most, mostWireBytes);
-      mostBlocks = Math.min(2 * mostBlocks, UploadBatch.MOST_BLOCKS);
+      if (!taken.isEmpty()) {
+        mostBlocks = Math.min(2 * mostBlocks, UploadBatch.MOST_BLOCKS);
+      }
     }
   }
 
