@@ -122,7 +122,7 @@ public final class PeerWriter implements Runnable {
           flow.refundUp(connection, ready.failedWireBytes());
           connection.uploads().failed(ready.failedBytes());
           ByteBuffer[] out = ready.buffers(headers());
-          boolean reads = hasItAllRead() || (ready.isRead() && !flow.upLimited());
+          boolean reads = (hasItAllRead() || ready.isRead()) && !flow.upLimited();
           if (reads && connection.isOpen()) {
             next = nextBatch(); // is read while this one is written
           }
@@ -144,7 +144,7 @@ public final class PeerWriter implements Runnable {
 
   /// Whether the storage's threads should read what is in memory too, whole batches of it.
   private boolean hasItAllRead() {
-    return alone > ENOUGH_ALONE && !flow.upLimited();
+    return alone > ENOUGH_ALONE;
   }
 
   private ByteBuffer headers() {
