@@ -35,9 +35,11 @@ final class Uploads {
   /// ([Stall#SHARE_BLOCKS]): else a block now and then would keep a place for ever.
   static final int VAIN_SECONDS_OF_BLOCK = 60;
 
-  /// 10 min in a row in which a socket took not a byte of the blocks that it was given, be the peer
-  /// choked or not: a MiB or two of the session's buffers lie there, and peers enough that do not
-  /// read would have them all, one unchoked after the other. Who reads slowly takes a byte sooner.
+  /// 10 min in a row in which our socket took not a byte of the blocks that it was given, be the
+  /// peer choked or not: a MiB or two of the session's buffers lie there, and peers enough that do
+  /// not read would have them all, one unchoked after the other. A peer that reads very slowly is
+  /// closed too: Linux has a socket take more only when a third of its send buffer is free, which
+  /// grows to 4 MiB, so that who reads less than about 2 KB/s of a full one is not seen to read.
   static final int MAX_STUCK_SECONDS = 600;
 
   /// 8 blocks, 128 KiB: no client ever asked for more (BEP 3 has peers closed that do).
