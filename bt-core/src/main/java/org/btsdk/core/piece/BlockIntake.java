@@ -37,9 +37,11 @@ public final class BlockIntake {
 
   private static final int ANYBODY = -1;
 
-  /// 64 connections that were asked for something of one piece; the oldest is forgotten, whose late
-  /// blocks are then dropped. In the endgame three are asked for a block.
-  static final int MAX_ASKED = 64;
+  /// 1,024 connections that were asked for something of one piece, ten times as many as a torrent
+  /// has unless it is set so; of one more, who was asked longest ago is forgotten, whose late
+  /// blocks are then dropped. Were it one that is still at work, all that it owes would come in
+  /// vain.
+  static final int MAX_ASKED = 1024;
 
   private static final int[] NONE = {};
 
@@ -63,7 +65,7 @@ public final class BlockIntake {
   private boolean completed; // the whole piece was handed to one thread for verification
   private int turnEnd; // while a thread is hashing: the block after those it hashes
   private int admitted = ANYBODY; // the connection from which blocks are taken
-  private int[] asked = NONE; // connections that were asked for something of the piece
+  private int[] asked = NONE; // connections, who was asked last at the end: blocks come from those
   private int askedCount;
   private int readBackFrom = Integer.MAX_VALUE; // from here on nothing is hashed as it comes
   private boolean spoilt; // the digest holds blocks that were not written
@@ -144,25 +146,29 @@ public final class BlockIntake {
   ///
   /// @param connection its number, zero or more
   public synchronized void takeFrom(int connection) {
-    if (wasAsked(connection)) {
-      return;
+    int last = askedCount - 1;
+    if (last >= 0 && asked[last] == connection) {
+      return; // one is asked for many blocks in a row
     }
-    if (askedCount == MAX_ASKED) {
-      askedCount--;
-      System.arraycopy(asked, 1, asked, 0, askedCount);
-    } else if (askedCount == asked.length) {
-      asked = Arrays.copyOf(asked, Math.max(2, 2 * askedCount));
+    int at = indexOfAsked(connection);
+    if (at < 0 && askedCount < MAX_ASKED) {
+      if (askedCount == asked.length) {
+        asked = Arrays.copyOf(asked, Math.clamp(2L * askedCount, 2, MAX_ASKED));
+      }
+      asked[askedCount++] = connection;
+    } else {
+      int from = Math.max(at, 0); // or in the place of who was asked longest ago
+      System.arraycopy(asked, from + 1, asked, from, last - from);
+      asked[last] = connection;
     }
-    asked[askedCount++] = connection;
   }
 
-  private boolean wasAsked(int connection) {
-    for (int i = askedCount - 1; i >= 0; i--) {
-      if (asked[i] == connection) {
-        return true;
-      }
+  private int indexOfAsked(int connection) {
+    int at = askedCount - 1;
+    while (at >= 0 && asked[at] != connection) {
+      at--;
     }
-    return false;
+    return at;
   }
 
   /// Called by the machine when nobody is asked for a block any more.
@@ -200,7 +206,7 @@ public final class BlockIntake {
     return switch (states[block]) {
       case EXPECTED -> {
         if ((admitted != ANYBODY && admitted != connection)
-            || (askedCount > 0 && !wasAsked(connection))) {
+            || (askedCount > 0 && indexOfAsked(connection) < 0)) {
           yield Claim.UNEXPECTED;
         }
         states[block] = CLAIMED;
@@ -400,6 +406,7 @@ public final class BlockIntake {
     readBackFrom = Integer.MAX_VALUE;
     spoilt = false;
     admitted = ANYBODY;
+    askedCount = 0; // who is late now sent it for an attempt that failed
     digest.reset();
   }
 

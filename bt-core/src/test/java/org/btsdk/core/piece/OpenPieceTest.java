@@ -170,6 +170,44 @@ class OpenPieceTest {
   }
 
   @Test
+  void all_of_hundreds_that_are_asked_for_a_piece_may_send_it() {
+    OpenPiece open = new OpenPiece(new BlockIntake(3, 4 * 16384));
+    for (int peer = 1; peer <= 500; peer++) {
+      open.ask(peer == 1 ? 1 : 0, peer);
+    }
+    assertThat(open.intake().claim(250, 0, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+    assertThat(open.intake().claim(1, 16384, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+  }
+
+  @Test
+  void who_is_asked_anew_for_a_piece_is_remembered_as_one_of_the_last() {
+    OpenPiece open = new OpenPiece(new BlockIntake(3, 4 * 16384));
+    for (int peer = 1; peer <= BlockIntake.MAX_ASKED; peer++) {
+      open.ask(0, peer);
+    }
+    open.ask(1, 1);
+    open.ask(2, 3);
+    open.ask(0, BlockIntake.MAX_ASKED + 1);
+    open.ask(0, BlockIntake.MAX_ASKED + 2);
+    assertThat(open.intake().claim(2, 0, 16384)).isEqualTo(BlockIntake.Claim.UNEXPECTED);
+    assertThat(open.intake().claim(4, 0, 16384)).isEqualTo(BlockIntake.Claim.UNEXPECTED);
+    assertThat(open.intake().claim(1, 16384, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+    assertThat(open.intake().claim(3, 2 * 16384, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+    assertThat(open.intake().claim(5, 0, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+  }
+
+  @Test
+  void who_was_asked_before_a_piece_began_anew_gives_no_block_of_it() {
+    OpenPiece open = new OpenPiece(new BlockIntake(3, 4 * 16384));
+    open.ask(0, 7);
+    open.unask(0);
+    open.restart();
+    open.ask(0, 8);
+    assertThat(open.intake().claim(7, 0, 16384)).isEqualTo(BlockIntake.Claim.UNEXPECTED);
+    assertThat(open.intake().claim(8, 0, 16384)).isEqualTo(BlockIntake.Claim.ACCEPTED);
+  }
+
+  @Test
   void of_many_that_were_asked_for_a_piece_the_last_are_remembered() {
     OpenPiece open = new OpenPiece(new BlockIntake(3, 4 * 16384));
     for (int peer = 0; peer <= BlockIntake.MAX_ASKED; peer++) {
