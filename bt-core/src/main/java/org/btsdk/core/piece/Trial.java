@@ -46,7 +46,7 @@ public final class Trial {
   void begin(IpAddress address, long nowNanos) {
     holder = AddressScope.holder(address);
     beganNanos = nowNanos;
-    waits = false;
+    waitsForNobody();
   }
 
   /// Nobody has a turn, since whose it is has something else to send first. Told of it again as
@@ -60,6 +60,12 @@ public final class Trial {
       waitsSinceNanos = nowNanos;
     }
     return nowNanos - waitsSinceNanos >= TURN_NANOS;
+  }
+
+  /// Nobody is waited for who has something else to send: when somebody is again, it is for as long
+  /// as the first time.
+  public void waitsForNobody() {
+    waits = false;
   }
 
   /// The turn ends, and the piece is not whole.
@@ -77,6 +83,7 @@ public final class Trial {
   /// The turn ends, and what its peer had to send is there.
   void done() {
     holder = null;
+    waitsForNobody();
   }
 
   /// Whether the turn has been long enough, whoever waits.

@@ -90,19 +90,23 @@ final class Trials {
     for (int i = 0; i < shared.open.size(); i++) {
       OpenPiece open = shared.open.at(i);
       Trial trial = open.trial();
-      if (trial != null
-          && open.owner() == OpenPiece.NOBODY
-          && open.freeCount() > 0
-          && shared.wants(open.piece())) {
-        Peer next = next(open, trial, false);
-        if (next != null && isBusy(next)) {
-          next = trial.waitedLong(shared.now) ? next(open, trial, true) : null;
-        }
-        if (next != null) {
-          open.beginTurn(next.id, next.ip(), shared.now);
-          give(open, next);
-        }
+      if (trial != null && open.owner() == OpenPiece.NOBODY) {
+        begin(open, trial);
       }
+    }
+  }
+
+  private void begin(OpenPiece open, Trial trial) {
+    boolean mayBeGiven = open.freeCount() > 0 && shared.wants(open.piece());
+    Peer next = mayBeGiven ? next(open, trial, false) : null;
+    if (next == null || !isBusy(next)) {
+      trial.waitsForNobody();
+    } else {
+      next = trial.waitedLong(shared.now) ? next(open, trial, true) : null;
+    }
+    if (next != null) {
+      open.beginTurn(next.id, next.ip(), shared.now);
+      give(open, next);
     }
   }
 

@@ -78,6 +78,16 @@ class OpenPieceTest {
   }
 
   @Test
+  void nobody_is_waited_for_less_since_another_was_before_the_piece_came() {
+    Trial trial = trial();
+    assertThat(trial.waitedLong(0)).isFalse();
+    assertThat(trial.waitedLong(Trial.TURN_NANOS)).isTrue();
+    piece.restart();
+    assertThat(trial.waitedLong(2 * Trial.TURN_NANOS)).isFalse();
+    assertThat(trial.waitedLong(3 * Trial.TURN_NANOS)).isTrue();
+  }
+
+  @Test
   void turns_are_counted_for_all_addresses_of_a_holder_and_for_so_many_holders() {
     Trial trial = trial();
     turn(1, IpAddress.parse("2001:db8:0:1::1"), 0);

@@ -257,9 +257,7 @@ class SlowTrialTest {
 
   /// Two pieces on trial, of which a slow peer alone has the first, and another the second, too. It
   /// had a turn, and whose is the next has the first piece to send, for hours.
-  @Test
-  void
-      a_piece_waits_two_minutes_for_a_peer_that_has_another_to_send_and_goes_to_one_that_has_not() {
+  private void oneWaitsForOther() {
     pieceBlocks = 256;
     begin(2);
     spoilsAll(3, 0);
@@ -274,6 +272,9 @@ class SlowTrialTest {
     owed[2].clear();
     swarm.run(1);
     node.handle(new TorrentEvent.Received(2, new Message.Unchoke()));
+  }
+
+  private void waitsTwoMinutes() {
     for (int second = 0; second < 115; second++) {
       bothAlive(second);
       look();
@@ -284,6 +285,38 @@ class SlowTrialTest {
     }
     look();
     assertThat(owed[2].cardinality()).isPositive();
+  }
+
+  @Test
+  void
+      a_piece_waits_two_minutes_for_a_peer_that_has_another_to_send_and_goes_to_one_that_has_not() {
+    oneWaitsForOther();
+    waitsTwoMinutes();
+  }
+
+  @Test
+  void a_piece_waits_two_minutes_anew_where_nobody_was_waited_for_meanwhile() {
+    oneWaitsForOther();
+    for (int second = 0; second < 60; second++) {
+      bothAlive(second);
+    }
+    look();
+    node.handle(new TorrentEvent.Received(2, new Message.Choke()));
+    node.handle(new TorrentEvent.Received(HONEST, new Message.Choke()));
+    owed[HONEST].clear();
+    for (int second = 0; second < 100; second++) {
+      swarm.run(1);
+      if (second % 50 == 0) {
+        alive(2);
+        alive(HONEST);
+      }
+    }
+    node.handle(new TorrentEvent.Received(HONEST, new Message.Unchoke()));
+    swarm.run(1);
+    look();
+    assertThat(owed[HONEST].cardinality()).as("has the first again").isPositive();
+    node.handle(new TorrentEvent.Received(2, new Message.Unchoke()));
+    waitsTwoMinutes();
   }
 
   @Test
