@@ -195,7 +195,7 @@ class LimiterGateTest {
       }
     }
     limiter.askedOften.await();
-    assertThat(limiter.asked).containsOnly("waits 0");
+    assertThat(List.copyOf(limiter.asked)).containsOnly("waits 0");
     limiter.open = true;
     for (Thread thread : waiting) {
       thread.join();
@@ -231,7 +231,8 @@ class LimiterGateTest {
                 () -> LimiterGate.awaitBesideTheLine(session, torrent, FLOW, 17, connected::get));
     control.join();
 
-    assertThat(limiter.asked.stream().filter("control"::equals)).hasSize(2); // 10 bytes each
+    assertThat(List.copyOf(limiter.asked).stream().filter("control"::equals))
+        .hasSize(2); // 10 bytes each
     assertThat(block.isAlive()).isTrue();
     connected.set(false);
     block.join();
