@@ -1,76 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.btsdk.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.btsdk.cli.terminal.Console;
-import org.btsdk.cli.terminal.ExitCode;
 import org.btsdk.model.Metainfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Commands that open sessions, over loopback.
 class SwarmCommandsTest {
-  private static final Pattern PORT = Pattern.compile("seeding on port (\\d+)");
-
   @TempDir private Path folder;
-
-  /// `bt seed` on a thread of its own; closing it is Ctrl-C.
-  private static final class Seeding implements AutoCloseable {
-    private final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final Console console =
-        new Console(
-            new ByteArrayInputStream(new byte[0]),
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8) {
-              @Override
-              public void println(String line) {
-                super.println(line);
-                Matcher matcher = PORT.matcher(line);
-                if (matcher.find()) {
-                  port.complete(Integer.valueOf(matcher.group(1)));
-                }
-              }
-            },
-            Map.of("BT_NO_DHT", "true"),
-            false,
-            false,
-            InstantSource.system());
-    private final CompletableFuture<Integer> exit;
-
-    Seeding(String... args) {
-      exit =
-          CompletableFuture.supplyAsync(() -> Main.run(console, args))
-              .whenComplete((code, _) ->
-                  port.completeExceptionally(
-                      new AssertionError("ended with " + code + ": " + err.toString(UTF_8))));
-    }
-
-    String peer() {
-      return "127.0.0.1:" + port.join();
-    }
-
-    @Override
-    public void close() {
-      console.stop(ExitCode.INTERRUPTED);
-      assertThat(exit.join()).isEqualTo(130);
-    }
-  }
 
   private static Cli bt(String... args) {
     return Cli.run(Map.of("BT_NO_DHT", "true"), new byte[0], args);
@@ -104,14 +48,14 @@ class SwarmCommandsTest {
           .containsExactlyInAnyOrder(
               target.resolve("data/one.bin").toString(), target.resolve("data/two.txt").toString());
       assertThat(target.resolve("data/one.bin")).hasSameBinaryContentAs(data.resolve("one.bin"));
-      assertThat(seeding.out.toString(UTF_8).lines().findFirst())
+      assertThat(seeding.out().lines().findFirst())
           .hasValueSatisfying(line -> assertThat(line).startsWith("magnet:?xt=urn:btih:"));
     }
   }
 
   private static String magnet(Seeding seeding) {
-    seeding.port.join();
-    return seeding.out.toString(UTF_8).lines().findFirst().orElseThrow();
+    assertThat(seeding.peer()).isNotEmpty();
+    return seeding.out().lines().findFirst().orElseThrow();
   }
 
   @Test
