@@ -21,7 +21,10 @@ import org.btsdk.spi.picker.PiecePicker;
 /// the torrent's loop has a moment. Commands take effect soon after they return, in the order in
 /// which one thread gave them, unless they say that they block; they wait only while very many are
 /// to be done. Not to be implemented by clients. After [#remove()], and after the session was
-/// closed, commands throw [TorrentException.Refused] and answers are the last ones.
+/// closed, commands throw [TorrentException.Refused] and answers are the last ones. If a plugin or
+/// a handler still blocked the torrent's loop when the time for that was over, it may still be at
+/// work: then [#state()] is [TorrentState#REMOVED], and answers that only the loop could give throw
+/// [TorrentException.Refused].
 public interface Torrent {
   /// What names the torrent.
   InfoHashes infoHashes();

@@ -15,7 +15,10 @@ public interface EventStream {
   /// @param executor where the handler is called, one call at a time; if it refuses or throws, the
   ///   subscription ends. One that calls at once in the thread that hands over (`Runnable::run`)
   ///   has the handler run on a loop of the session's, which stands still meanwhile: there it must
-  ///   not wait for another torrent, which may wait for this loop
+  ///   not wait for another torrent, which may wait for this loop. Removing a torrent of that loop
+  ///   there, or closing the session, does not wait for its trackers and peers to hear of it: its
+  ///   totals are kept, and what its connections still do may be lost; deleting its data there may
+  ///   fail while it has connections
   /// @param queueLength how many events may wait, 1 or more
   /// @param handler called for each event; what it throws is logged, and ends the subscription
   /// @return ends the subscription when closed

@@ -234,7 +234,12 @@ final class EngineTorrent implements Torrent {
 
   @Override
   public TorrentState state() {
-    return isRemoved() ? TorrentState.REMOVED : driver().query(TorrentStage::state);
+    return isGone() ? TorrentState.REMOVED : driver().query(TorrentStage::state);
+  }
+
+  /// Whether it is removed for everyone, though its loop may be stuck and still at work.
+  private boolean isGone() {
+    return isRemoved() || driver().isGivenUp();
   }
 
   @Override
@@ -250,11 +255,9 @@ final class EngineTorrent implements Torrent {
   /// As [#state()], until the thread is interrupted.
   TorrentState stateInterruptibly() throws InterruptedException {
     try {
-      return isRemoved()
-          ? TorrentState.REMOVED
-          : driver().query(TorrentStage::state, Long.MAX_VALUE);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("that is 292 years", e);
+      return isGone() ? TorrentState.REMOVED : driver().query(TorrentStage::state, Long.MAX_VALUE);
+    } catch (TimeoutException _) {
+      return TorrentState.REMOVED; // it was given up: to wait takes 292 years
     }
   }
 
@@ -375,6 +378,9 @@ final class EngineTorrent implements Torrent {
   /// more does not meet the old end, not even one that is reached before the command is.
   private Milestones upToDate() {
     EngineTorrent here = survivor();
+    if (here.ownDriver().isGivenUp()) {
+      return here.milestones; // no command has an effect any more
+    }
     return here.ownDriver().query(_ -> here.milestones);
   }
 

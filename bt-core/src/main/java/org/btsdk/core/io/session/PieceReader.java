@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
+import org.btsdk.api.TorrentException;
 import org.btsdk.api.TorrentReader;
 import org.btsdk.api.TorrentState;
 import org.btsdk.core.io.storage.TorrentStore;
@@ -93,8 +94,12 @@ final class PieceReader implements TorrentReader {
   private void awaitPiece(int piece) throws IOException {
     while (true) {
       long seen = torrent.changed().count();
-      if (torrent.driver().query(machine -> machine.have().get(piece))) {
-        return;
+      try {
+        if (torrent.driver().query(machine -> machine.have().get(piece))) {
+          return;
+        }
+      } catch (TorrentException.Refused e) {
+        throw new IOException(e.getMessage(), e);
       }
       requireOpen();
       TorrentState state = torrent.state();

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.btsdk.api.Failure;
 import org.btsdk.api.FilePriority;
+import org.btsdk.api.TorrentException;
 import org.btsdk.api.TorrentState;
 import org.btsdk.api.event.Event;
 import org.btsdk.core.io.dht.TorrentFinder;
@@ -299,14 +300,16 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
   }
 
   /// Asks the machine something, on its loop. Any thread; blocks for as long as the loop is busy.
+  ///
+  /// @throws TorrentException.Refused if it was given up: its loop may still be in the machine
   <T> T query(Function<TorrentStage, T> question) {
     if (loop.isLoopThread() || done.isDone()) {
-      return question.apply(machine);
+      return ask(question);
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.postWaiting(this, _ -> answer(question, answer));
     CompletableFuture.anyOf(answer, done).join();
-    return answer.isDone() ? answer.join() : question.apply(machine);
+    return answer.isDone() ? answer.join() : ask(question);
   }
 
   /// As [#query(Function)], for a thread that is to end also where the loop is stuck. A thread asks
@@ -314,11 +317,11 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
   ///
   /// @param atMostNanos how long it waits for the answer
   /// @throws InterruptedException if the thread was interrupted
-  /// @throws TimeoutException if the loop did not answer in time
+  /// @throws TimeoutException if the loop did not answer in time, or was given up
   <T> T query(Function<TorrentStage, T> question, long atMostNanos)
       throws InterruptedException, TimeoutException {
     if (loop.isLoopThread() || done.isDone()) {
-      return question.apply(machine);
+      return askInTime(question);
     }
     CompletableFuture<T> answer = new CompletableFuture<>();
     loop.post(this, _ -> answer(question, answer));
@@ -327,7 +330,22 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
     } catch (ExecutionException e) {
       LOG.trace("a question failed, as is thrown below", e);
     }
-    return answer.isDone() ? answer.join() : question.apply(machine);
+    return answer.isDone() ? answer.join() : askInTime(question);
+  }
+
+  /// Asks on the caller's thread: the loop's, or any once the torrent has stopped.
+  private <T> T ask(Function<TorrentStage, T> question) {
+    if (givenUp && !loop.isLoopThread()) {
+      throw new TorrentException.Refused(facade.name() + ": its loop is stuck");
+    }
+    return question.apply(machine);
+  }
+
+  private <T> T askInTime(Function<TorrentStage, T> question) throws TimeoutException {
+    if (givenUp && !loop.isLoopThread()) {
+      throw new TimeoutException(facade.name() + ": its loop is stuck");
+    }
+    return question.apply(machine);
   }
 
   private <T> void answer(Function<TorrentStage, T> question, CompletableFuture<T> answer) {
@@ -450,9 +468,19 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
     fresh.problem().ifPresent(failure -> handle(new TorrentEvent.StorageFailed(failure), now));
   }
 
-  /// Ends what is left after the bound for stopping, and waits for nothing. Any thread.
+  /// Ends what is left after the bound for stopping, and waits for nothing: on its loop it has
+  /// ended when this returns. Any thread.
   void abandon() {
-    loop.post(this, _ -> finishStop());
+    if (loop.isLoopThread()) {
+      finishStop();
+    } else {
+      loop.post(this, _ -> finishStop());
+    }
+  }
+
+  /// Whether the caller is its loop, which cannot wait for itself.
+  boolean isOnLoop() {
+    return loop.isLoopThread();
   }
 
   /// Everything was told. Only on the loop.
@@ -468,8 +496,13 @@ final class TorrentDriver extends Loop.Member implements ConnectedTorrent, Torre
   /// Its loop is stuck, and nobody waits for it any more: it stops when the loop goes on. Any
   /// thread.
   void giveUp() {
-    if (done.complete(null)) {
-      givenUp = true;
+    if (done.isDone()) {
+      return;
+    }
+    givenUp = true; // first: who sees that it is done may else touch the machine
+    if (!done.complete(null)) {
+      givenUp = false; // it stopped meanwhile
+    } else {
       LOG.warn("{} is left to itself: its loop is stuck", facade);
     }
   }

@@ -67,6 +67,11 @@ final class TorrentStopper {
     for (EngineTorrent torrent : stopping) {
       torrent.ownDriver().answer(new TorrentEvent.Stop());
     }
+    // A handler on a loop holds up the torrents there: nobody can wait for them.
+    stopping.stream()
+        .map(EngineTorrent::ownDriver)
+        .filter(TorrentDriver::isOnLoop)
+        .forEach(TorrentDriver::abandon);
     CompletableFuture<?>[] done =
         stopping.stream()
             .map(torrent -> torrent.ownDriver().done())
@@ -92,7 +97,7 @@ final class TorrentStopper {
         before.stillOpening();
       }
       if (!torrent.isGivenUp()) {
-        waitFor(torrent.connections().gone(), left.plus(windDown));
+        waitFor(connectionsGone(torrent), left.plus(windDown));
       }
       return;
     }
@@ -104,18 +109,27 @@ final class TorrentStopper {
     }
   }
 
+  /// Completes when the last connection is gone. On the torrent's loop that may be only after the
+  /// caller has returned, and is not waited for.
+  private static CompletableFuture<?> connectionsGone(TorrentDriver torrent) {
+    return torrent.isOnLoop()
+        ? CompletableFuture.completedFuture(null)
+        : torrent.connections().gone();
+  }
+
   /// Waits until nothing uses a torrent's storage. What a storage on a network has not done in time
   /// is interrupted.
   ///
   /// @return false if something still does
   private boolean becomesQuiet(TorrentDriver torrent, TorrentStore store, Duration timeout) {
-    CompletableFuture<?> quiet = torrent.connections().gone().thenCompose(_ -> store.quiet());
+    CompletableFuture<?> quiet = connectionsGone(torrent).thenCompose(_ -> store.quiet());
     boolean done = waitFor(quiet, store.isInterruptible() ? timeout : timeout.plus(windDown));
     long end = System.nanoTime() + windDown.toNanos();
     while (!done && store.isInterruptible() && System.nanoTime() - end < 0) {
       store.interrupt(); // again and again: a call may retry, and the next one block too
       done = waitFor(quiet, INTERRUPT_EVERY);
     }
+    done = done && (!torrent.isOnLoop() || torrent.connections().isGone());
     if (!done) {
       LOG.warn("{} is closed while its storage is still at work", store.metainfo().name());
     }

@@ -12,13 +12,19 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.btsdk.api.Progress;
 import org.btsdk.api.SessionConfig;
 import org.btsdk.api.Source;
 import org.btsdk.api.Torrent;
 import org.btsdk.api.TorrentException;
+import org.btsdk.api.TorrentState;
 import org.btsdk.api.Torrents;
 import org.btsdk.api.event.Event;
+import org.btsdk.core.torrent.TorrentStage;
+import org.btsdk.model.IpAddress;
 import org.btsdk.model.Metainfo;
+import org.btsdk.model.PeerAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StuckLoopTest {
   private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration SECONDS_30 = Duration.ofSeconds(30);
 
   @TempDir Path temp;
   private final CountDownLatch stuck = new CountDownLatch(1);
@@ -102,6 +109,64 @@ class StuckLoopTest {
     assertThatThrownBy(() -> torrent.await(Duration.ZERO))
         .isInstanceOf(TorrentException.Refused.class)
         .hasMessageContaining("the session was closed");
+  }
+
+  @Test
+  void keeps_its_machines_to_itself_after_the_session_has_given_up() throws Exception {
+    Torrent torrent = addStuck();
+    CompletableFuture.runAsync(session::close).get(30, TimeUnit.SECONDS);
+    assertThat(torrent.state()).isEqualTo(TorrentState.REMOVED);
+    assertThatThrownBy(torrent::progress)
+        .isInstanceOf(TorrentException.Refused.class)
+        .hasMessageContaining("its loop is stuck");
+    TorrentDriver driver = ((EngineTorrent) torrent).driver();
+    assertThatThrownBy(() -> driver.query(TorrentStage::state, 1))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("its loop is stuck");
+  }
+
+  @Test
+  void a_question_that_waits_while_the_session_gives_up_is_refused() throws Exception {
+    Torrent torrent = addStuck();
+    CompletableFuture<Progress> asked = CompletableFuture.supplyAsync(torrent::progress);
+    CompletableFuture.runAsync(session::close).get(30, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> asked.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(TorrentException.Refused.class);
+  }
+
+  @Test
+  void a_handler_there_that_removes_its_torrent_keeps_the_totals() throws Exception {
+    Path file = Payload.file(temp, "seeded", 100_000, 1);
+    Metainfo metainfo = Torrents.create(file, options -> options);
+    SessionConfig config =
+        SessionConfig.of(temp.resolve("leech")).toBuilder()
+            .bindAddress(InetAddress.getLoopbackAddress())
+            .stateFolder(temp.resolve("leech-state"))
+            .useDht(false)
+            .closeTimeout(Duration.ofDays(1)) // who waits for it fails by the bound of the test
+            .randomSeed(2)
+            .build();
+    CompletableFuture<Boolean> removed = new CompletableFuture<>();
+    session.add(Source.of(metainfo), options -> options.folder(temp)).await(SECONDS_30);
+    PeerAddress seed = new PeerAddress(IpAddress.parse("127.0.0.1"), session.port());
+    try (EngineSession leech = (EngineSession) EngineSession.open(config, SHORT)) {
+      leech
+          .events()
+          .subscribe(
+              Runnable::run,
+              1000,
+              event -> {
+                if (event instanceof Event.Finished finished) {
+                  finished.torrent().remove();
+                  removed.complete(true);
+                }
+              });
+      leech.add(Source.of(metainfo), options -> options.peer(seed));
+      assertThat(removed.get(30, TimeUnit.SECONDS)).isTrue();
+      Torrent again = leech.add(Source.of(metainfo), options -> options.paused(true));
+      assertThat(again.stats().downloadedBytes()).isEqualTo(100_000);
+      again.remove();
+    }
   }
 
   @Test
