@@ -7,7 +7,8 @@ import org.btsdk.model.Piece;
 
 /// A storage that takes blocks as they arrive, in any order, as a file system does. The rules of
 /// [Storage] hold. The engine never writes one byte of a piece twice, unless the piece was
-/// discarded in between, and never writes to a piece that is committed.
+/// discarded in between, and never writes to a piece that is committed. A piece of which a read
+/// said that it is gone ([PieceGoneException]) counts as discarded.
 public non-sealed interface BlockStorage extends Storage {
   /// Writes adjacent blocks at once. Disjoint parts of one piece may be written by several threads
   /// at the same time. Repeating a write with the same bytes is harmless.

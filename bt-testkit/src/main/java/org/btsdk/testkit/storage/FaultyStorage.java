@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.btsdk.model.Piece;
 import org.btsdk.spi.storage.BlockStorage;
+import org.btsdk.spi.storage.PieceGoneException;
 
 /// A storage that fails as a script says, around one that works: no space, slow, corrupt, lost,
 /// interrupted. Strict: [#verify()] tells what was not asked for, what still waits, whether it was
@@ -114,6 +115,16 @@ public final class FaultyStorage extends ScriptedFaults<BlockStorage, FaultyStor
   private synchronized void noteDiscard(Piece piece) {
     committed.clear(piece.index());
     written.remove(piece.index());
+  }
+
+  @Override
+  public void read(Piece piece, int beginBytes, ByteBuffer into) throws IOException {
+    try {
+      super.read(piece, beginBytes, into);
+    } catch (PieceGoneException e) {
+      noteDiscard(piece); // it comes anew
+      throw e;
+    }
   }
 
   @Override

@@ -249,4 +249,17 @@ class FaultyStorageTest {
         .hasMessageContaining("byte 0 of piece 1 was written twice")
         .hasMessageContaining("written to piece 1, which is committed");
   }
+
+  @Test
+  void a_piece_that_is_gone_may_be_written_anew() throws IOException {
+    write(piece);
+    storage.commit(piece);
+    storage.faultAt(
+        Call.READ, index -> index == 1, new Fault.Throws(() -> new PieceGoneException("evicted")));
+    assertThatThrownBy(() -> storage.read(piece, 0, ByteBuffer.allocate(1)))
+        .isInstanceOf(PieceGoneException.class);
+    write(piece);
+    storage.close();
+    storage.verify();
+  }
 }
