@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +64,7 @@ final class HttpTrackerTransport implements TrackerTransport {
       Pattern.compile("(/[A-Za-z0-9_-]+)?/announce(\\.[a-z]+)?");
 
   private final TrackerContext context;
+  private final ProxySelector proxies;
   private final HttpClient client;
 
   /// Clients that send from an address of their own; as many as the machine has addresses.
@@ -69,14 +73,22 @@ final class HttpTrackerTransport implements TrackerTransport {
   private volatile boolean closed;
 
   HttpTrackerTransport(TrackerContext context) {
-    this.context = context;
-    client = client(context.bindAddress().orElse(null));
+    this(
+        context,
+        Objects.requireNonNullElse(ProxySelector.getDefault(), HttpClient.Builder.NO_PROXY));
   }
 
-  private static HttpClient client(@Nullable InetAddress from) {
+  HttpTrackerTransport(TrackerContext context, ProxySelector proxies) {
+    this.context = context;
+    this.proxies = proxies;
+    client = client(context.bindAddress().orElse(null), proxies);
+  }
+
+  private static HttpClient client(@Nullable InetAddress from, ProxySelector proxies) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .proxy(proxies)
             .followRedirects(HttpClient.Redirect.NEVER);
     if (from != null) {
       builder.localAddress(from);
@@ -87,14 +99,15 @@ final class HttpTrackerTransport implements TrackerTransport {
   @Override
   public AnnounceResponse announce(URI tracker, AnnounceRequest announce, Duration timeout)
       throws IOException, InterruptedException {
+    long deadlineNanos = Addresses.deadlineNanos(timeout);
     Announce query = Answers.announce(announce);
-    refuseService(tracker, timeout);
+    refuseService(tracker, deadlineNanos);
     byte[] body =
         get(
             HttpTracker.announceUri(tracker, query),
             announce.bindAddress(),
             announce.family(),
-            timeout);
+            deadlineNanos);
     if (body.length == 0 && query.event() == Announce.Event.STOPPED) {
       return Answers.response(AnnounceReply.Accepted.EMPTY);
     }
@@ -116,8 +129,10 @@ final class HttpTrackerTransport implements TrackerTransport {
           HttpTracker.scrapeUri(tracker, part)
               .orElseThrow(
                   () -> new UnsupportedOperationException("cannot be scraped: " + tracker));
-      Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
-      byte[] body = get(uri, Optional.empty(), AddressFamily.ANY, left);
+      if (from == 0) {
+        refuseService(tracker, deadlineNanos);
+      }
+      byte[] body = get(uri, Optional.empty(), AddressFamily.ANY, deadlineNanos);
       try {
         all.addAll(Answers.entries(HttpTracker.parseScrape(body, part)));
       } catch (MalformedReplyException e) {
@@ -127,9 +142,9 @@ final class HttpTrackerTransport implements TrackerTransport {
     return List.copyOf(all);
   }
 
-  private byte[] get(URI first, Optional<InetAddress> from, AddressFamily family, Duration timeout)
+  private byte[] get(
+      URI first, Optional<InetAddress> from, AddressFamily family, long deadlineNanos)
       throws IOException, InterruptedException {
-    long deadlineNanos = Addresses.deadlineNanos(timeout);
     HttpClient sender = sender(from);
     URI uri = first;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -154,7 +169,7 @@ final class HttpTrackerTransport implements TrackerTransport {
       return client;
     }
     HttpClient own =
-        bound.computeIfAbsent(IpAddress.of(from.get()), ip -> client(ip.toInetAddress()));
+        bound.computeIfAbsent(IpAddress.of(from.get()), ip -> client(ip.toInetAddress(), proxies));
     if (closed) {
       own.shutdownNow();
     }
@@ -243,17 +258,14 @@ final class HttpTrackerTransport implements TrackerTransport {
   /// there too, and their paths say what they are. (libtorrent: on loopback only, and nothing
   /// before `/announce`.) A name that changes its address between this look-up and the client's own
   /// gets around it.
-  private void refuseService(URI tracker, Duration timeout)
+  private void refuseService(URI tracker, long deadlineNanos)
       throws IOException, InterruptedException {
     String path = tracker.getRawPath();
     String host = tracker.getHost();
     if (host == null || (path != null && TRACKER_PATH.matcher(path).matches())) {
       return;
     }
-    List<InetAddress> addresses =
-        Addresses.resolve(
-            context.resolver(), host, AddressFamily.ANY, Addresses.deadlineNanos(timeout));
-    if (addresses.stream().anyMatch(Addresses::isInner)) {
+    if (known(tracker, deadlineNanos).stream().anyMatch(Addresses::isInner)) {
       throw new TrackerProtocolException(
           "is in the local network, where only trackers are asked whose path ends in /announce");
     }
@@ -265,17 +277,26 @@ final class HttpTrackerTransport implements TrackerTransport {
     if (from.getHost().equalsIgnoreCase(to.getHost())) {
       return;
     }
-    boolean fromInside =
-        Addresses.resolve(context.resolver(), from.getHost(), AddressFamily.ANY, deadlineNanos)
-            .stream()
-            .allMatch(Addresses::isInner); // who is outside can have an address inside in his name
-    boolean toInside =
-        Addresses.resolve(context.resolver(), to.getHost(), AddressFamily.ANY, deadlineNanos)
-            .stream()
-            .anyMatch(Addresses::isInner);
-    if (toInside && !fromInside) {
+    if (known(to, deadlineNanos).stream().noneMatch(Addresses::isInner)) {
+      return;
+    }
+    List<InetAddress> before = known(from, deadlineNanos);
+    // Who is outside can have an address inside in his name, so that all of them count.
+    if (before.isEmpty() || !before.stream().allMatch(Addresses::isInner)) {
       throw new TrackerProtocolException("redirects into the local network, to " + to.getHost());
     }
+  }
+
+  /// A host's addresses. Behind a proxy, which looks names up itself, those that are written out:
+  /// this machine often cannot look up outside names then, and does not connect to them.
+  private List<InetAddress> known(URI uri, long deadlineNanos)
+      throws IOException, InterruptedException {
+    List<Proxy> ways = proxies.select(uri);
+    // As the JDK's client does: the first counts, if it speaks HTTP.
+    if (!ways.isEmpty() && ways.getFirst().type() == Proxy.Type.HTTP) {
+      return Addresses.literal(uri.getHost());
+    }
+    return Addresses.resolve(context.resolver(), uri.getHost(), AddressFamily.ANY, deadlineNanos);
   }
 
   private static byte[] body(HttpResponse<byte[]> response) throws IOException {

@@ -131,19 +131,20 @@ final class UdpConversation implements AutoCloseable {
   /// @return whether one came in time
   private boolean receive(long untilNanos) throws IOException, InterruptedException {
     while (true) {
-      // First of all, since packets may come without end.
-      long leftNanos = untilNanos - System.nanoTime();
-      if (leftNanos <= 0) {
-        return false;
-      }
+      // Before the look at the time: after a standstill the answer may be there. Unlike a read, it
+      // tells an empty packet from none.
       packet.clear();
       try {
-        if (channel.read(packet) > 0) {
+        if (channel.receive(packet) != null) {
           packet.flip();
           return true;
         }
       } catch (ClosedByInterruptException e) {
         throw interrupted(e);
+      }
+      long leftNanos = untilNanos - System.nanoTime();
+      if (leftNanos <= 0) {
+        return false;
       }
       selector.select(leftNanos / 1_000_000 + 1);
       selector.selectedKeys().clear();

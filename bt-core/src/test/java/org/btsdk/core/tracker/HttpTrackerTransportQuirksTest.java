@@ -29,6 +29,7 @@ import org.btsdk.spi.tracker.AnnounceRequest;
 import org.btsdk.spi.tracker.AnnounceRequest.AddressFamily;
 import org.btsdk.spi.tracker.AnnounceRequest.Event;
 import org.btsdk.spi.tracker.AnnounceResponse;
+import org.btsdk.spi.tracker.ScrapeEntry;
 import org.btsdk.spi.tracker.TrackerContext;
 import org.btsdk.spi.tracker.TrackerProtocolException;
 import org.btsdk.spi.tracker.TrackerRefusedException;
@@ -132,13 +133,19 @@ class HttpTrackerTransportQuirksTest {
             "169.254.1.1",
             "100.64.0.1",
             "0.0.0.0",
+            "198.18.0.1",
+            "240.0.0.1",
             "::1",
+            "::",
             "fe80::1",
+            "64:ff9b::a00:1",
+            "2002:c0a8:1::1",
             "fd00::1",
             "224.0.0.1")) {
       assertThat(Addresses.isInner(InetAddress.ofLiteral(inner))).as(inner).isTrue();
     }
-    for (String outer : List.of("8.8.8.8", "100.128.0.1", "2001:db8::1")) {
+    for (String outer :
+        List.of("8.8.8.8", "100.128.0.1", "198.20.0.1", "2001:db8::1", "64:ff9b::808:808")) {
       assertThat(Addresses.isInner(InetAddress.ofLiteral(outer))).as(outer).isFalse();
     }
   }
@@ -161,6 +168,12 @@ class HttpTrackerTransportQuirksTest {
           .isInstanceOf(TrackerProtocolException.class)
           .hasMessageContaining("local network");
     }
+    send("/cgi-bin/reboot/scrape", 200, bytes("d5:filesdee"));
+    assertThatThrownBy(() -> scrape("/cgi-bin/reboot/announce"))
+        .isInstanceOf(TrackerProtocolException.class)
+        .hasMessageContaining("local network");
+    send("/scrape", 200, bytes("d5:filesdee"));
+    assertThat(scrape("/announce")).isEmpty();
     for (String path : List.of("/announce", "/announce.php", "/0123456789abcdef/announce")) {
       send(path, 200, bytes(ONE_PEER));
       assertThat(announce(path, Event.NONE).peers()).as(path).hasSize(1);
@@ -196,6 +209,11 @@ class HttpTrackerTransportQuirksTest {
         .hasMessage("HTTP status 404");
     send("/announce", 403, bytes("d14:failure reason4:niete"));
     assertThatThrownBy(() -> announce(Event.NONE)).hasMessage("niet");
+  }
+
+  private List<ScrapeEntry> scrape(String path) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + path);
+    return transport.scrape(uri, List.of(Sha1Hash.parse("aa".repeat(20))), Duration.ofMinutes(1));
   }
 
   private AnnounceResponse announce(Event event) throws IOException, InterruptedException {

@@ -188,7 +188,7 @@ class BrokenTransportsTest extends ContractProof {
           new LocalTransport(context) {
             @Override
             IOException silence(Duration timeout) throws IOException, InterruptedException {
-              return super.silence(timeout.plusSeconds(8));
+              return super.silence(timeout.plusMinutes(10));
             }
           });
     }

@@ -3,10 +3,13 @@ package org.btsdk.core.io.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.btsdk.core.peer.AddressScope;
 import org.btsdk.model.IpAddress;
 import org.btsdk.spi.tracker.HostResolver;
@@ -25,11 +28,15 @@ public final class WebRedirects {
   ///
   /// @param from who was asked
   /// @param location what it answered
+  /// @param proxies which proxy is asked for what; names that one looks up are not looked up here,
+  ///   since this machine often cannot, and does not connect to them
   /// @param left for how long names may be looked up
   /// @throws IOException if we do not go there
   /// @throws InterruptedException if the thread was interrupted
-  public static URI next(URI from, String location, HostResolver resolver, Duration left)
+  public static URI next(
+      URI from, String location, HostResolver resolver, ProxySelector proxies, Duration left)
       throws IOException, InterruptedException {
+    long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(left);
     URI next;
     try {
       next = from.resolve(location.strip().replace(" ", "%20"));
@@ -45,17 +52,38 @@ public final class WebRedirects {
       throw new IOException("redirects from https to http");
     }
     if (!host.equalsIgnoreCase(from.getHost())
-        && leadsInward(resolver.resolve(from.getHost(), left), resolver.resolve(host, left))) {
+        && known(next, resolver, proxies, deadlineNanos).stream().anyMatch(WebRedirects::isInner)
+        && !isInside(known(from, resolver, proxies, deadlineNanos))) {
       throw new IOException("redirects into the local network, to " + host);
     }
     return next;
   }
 
-  /// Whether one of a host's addresses is in our own network, and the other host is outside: it can
-  /// have an address inside in its name too, so that all of them count.
-  static boolean leadsInward(List<InetAddress> from, List<InetAddress> to) {
-    return to.stream().anyMatch(WebRedirects::isInner)
-        && !from.stream().allMatch(WebRedirects::isInner);
+  /// Who is outside can have an address inside in his name, so that all of them count.
+  private static boolean isInside(List<InetAddress> host) {
+    return !host.isEmpty() && host.stream().allMatch(WebRedirects::isInner);
+  }
+
+  /// A host's addresses; behind a proxy, those that are written out.
+  private static List<InetAddress> known(
+      URI uri, HostResolver resolver, ProxySelector proxies, long deadlineNanos)
+      throws IOException, InterruptedException {
+    List<Proxy> ways = proxies.select(uri);
+    // As the JDK's client does: the first counts, if it speaks HTTP.
+    if (!ways.isEmpty() && ways.getFirst().type() == Proxy.Type.HTTP) {
+      return literal(uri.getHost());
+    }
+    Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
+    return resolver.resolve(uri.getHost(), left);
+  }
+
+  private static List<InetAddress> literal(String host) {
+    int zone = host.indexOf('%'); // in brackets; perhaps of an interface that is not here
+    try {
+      return List.of(InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone) + "]"));
+    } catch (IllegalArgumentException _) {
+      return List.of();
+    }
   }
 
   private static boolean isInner(InetAddress address) {

@@ -3,6 +3,7 @@ package org.btsdk.core.io.session;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -101,7 +103,10 @@ public final class TorrentLoader {
   private static byte[] fetch(URI uri, Duration timeout, String userAgent)
       throws InterruptedException {
     long deadlineNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
-    HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+    ProxySelector proxies =
+        Objects.requireNonNullElse(ProxySelector.getDefault(), HttpClient.Builder.NO_PROXY);
+    HttpClient client =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).proxy(proxies).build();
     try (HostLookups lookups = new HostLookups("bt-load")) {
       URI at = uri;
       for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -115,7 +120,7 @@ public final class TorrentLoader {
               uri + ": the server answered with status " + response.statusCode(), null);
         }
         Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
-        at = WebRedirects.next(at, location.get(), lookups, left);
+        at = WebRedirects.next(at, location.get(), lookups, proxies, left);
       }
       throw new TorrentException.Network(
           uri + ": redirected more than " + MAX_REDIRECTS + " times", null);

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +37,13 @@ class WebRedirectsTest {
       };
 
   private String next(String from, String location) throws IOException, InterruptedException {
-    return WebRedirects.next(URI.create(from), location, names, Duration.ofSeconds(9)).toString();
+    return next(from, location, HttpClient.Builder.NO_PROXY);
+  }
+
+  private String next(String from, String location, ProxySelector proxies)
+      throws IOException, InterruptedException {
+    Duration left = Duration.ofSeconds(9);
+    return WebRedirects.next(URI.create(from), location, names, proxies, left).toString();
   }
 
   @Test
@@ -61,6 +70,22 @@ class WebRedirectsTest {
               .hasMessageContaining("into the local network");
         }
       }
+    }
+  }
+
+  @Test
+  void looks_up_no_name_that_a_proxy_looks_up_but_knows_inner_addresses() throws Exception {
+    ProxySelector proxy = ProxySelector.of(InetSocketAddress.createUnresolved("proxy.example", 1));
+    assertThat(next("http://nobody.example/a", "http://nobody.example:81/b", proxy))
+        .isEqualTo("http://nobody.example:81/b");
+    assertThat(next("http://out.example/a", "http://nobody.example/b", proxy))
+        .isEqualTo("http://nobody.example/b");
+    assertThat(next("http://10.0.0.7/a", "http://10.0.0.8/b", proxy))
+        .isEqualTo("http://10.0.0.8/b");
+    for (String inside : List.of("192.168.0.1", "[::1]", "[fe80::1%25nowhere]")) {
+      assertThatThrownBy(() -> next("http://nobody.example/a", "http://" + inside + "/b", proxy))
+          .as(inside)
+          .hasMessageContaining("into the local network");
     }
   }
 
