@@ -236,12 +236,8 @@ public abstract class TrackerTransportContract {
 
   @Test
   public final void gives_up_when_a_tracker_is_silent() throws Exception {
-    CompletableFuture<Throwable> end = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() ->
-            end.complete(
-                endOf(() -> transport.announce(tracker.uri(), request(Event.NONE), SHORT))));
-    Throwable silence = soon(end);
+    Throwable silence =
+        soon(() -> endOf(() -> transport.announce(tracker.uri(), request(Event.NONE), SHORT)));
     assertThat(silence)
         .as("what an announce ends with when its tracker says nothing")
         .isInstanceOfAny(HttpTimeoutException.class, SocketTimeoutException.class);
@@ -249,8 +245,10 @@ public abstract class TrackerTransportContract {
   }
 
   /// Waits in many short steps: where the machine stands still, that counts as one of them.
-  private static Throwable soon(CompletableFuture<Throwable> end)
+  private static Throwable soon(Supplier<Throwable> call)
       throws InterruptedException, ExecutionException {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> end.complete(call.get()));
     for (int step = 0; step < 50; step++) {
       try {
         return end.get(100, TimeUnit.MILLISECONDS);
@@ -411,7 +409,8 @@ public abstract class TrackerTransportContract {
     Assumptions.assumeTrue(capabilities.contains(Capability.SCRAPES), "does not promise to scrape");
     Callable<?> scrape = () -> transport.scrape(tracker.uri(), List.of(TORRENT), LONG);
     assertThat(interrupted(() -> endOf(scrape))).isInstanceOf(InterruptedException.class);
-    assertThatThrownBy(() -> transport.scrape(tracker.uri(), List.of(TORRENT), SHORT))
+    assertThat(soon(() -> endOf(() -> transport.scrape(tracker.uri(), List.of(TORRENT), SHORT))))
+        .as("what a scrape ends with when its tracker says nothing")
         .isInstanceOfAny(HttpTimeoutException.class, SocketTimeoutException.class);
     tracker.behave(new FakeTracker.Behaviour.Refuse("no scrapes today"));
     assertThatThrownBy(scrape::call)

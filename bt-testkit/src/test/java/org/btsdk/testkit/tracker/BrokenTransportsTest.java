@@ -181,7 +181,7 @@ class BrokenTransportsTest extends ContractProof {
   }
 
   /// Has a time-out of its own.
-  @Breaks("gives_up_when_a_tracker_is_silent")
+  @Breaks({"gives_up_when_a_tracker_is_silent", "ends_a_scrape_as_an_announce_if_promised"})
   static final class WaitsAsLongAsItLikes extends Case {
     WaitsAsLongAsItLikes() {
       super(context ->
