@@ -67,6 +67,18 @@ final class ResumeOpenerTest {
     work.close();
   }
 
+  /// Syncs what was committed, and decides again after a loss of power.
+  private ResumeDecision syncedAndRebooted(ResumeKeeper keeper) throws IOException {
+    keeper.synced(keeper.syncableNow());
+    keeper.close();
+    return ResumeDecision.of(
+        Journals.read(place().path(), header(), GEOMETRY),
+        "another boot",
+        List.of(stamp()),
+        false,
+        _ -> Storage.State.UNKNOWN);
+  }
+
   @Test
   void what_a_killed_process_did_not_sync_is_committed_again_before_a_sync_is_believed()
       throws IOException {
@@ -86,16 +98,7 @@ final class ResumeOpenerTest {
     assertThat(keeper.takeTrusted()).isEqualTo(pieces(0, 3));
     assertThat(committed).isEmpty();
     keeper.committed(pieces(3, 4));
-    keeper.synced(keeper.syncableNow());
-    keeper.close();
-
-    ResumeDecision decision =
-        ResumeDecision.of(
-            Journals.read(place().path(), header(), GEOMETRY),
-            "another boot",
-            List.of(stamp()),
-            false,
-            _ -> Storage.State.UNKNOWN);
+    ResumeDecision decision = syncedAndRebooted(keeper);
     assertThat(decision.trusted()).isEqualTo(pieces(0, 1, 3, 4));
     assertThat(decision.toRehash()).isEqualTo(pieces(1, 3));
   }
@@ -141,16 +144,7 @@ final class ResumeOpenerTest {
     assertThat(keeper.takeTrusted()).isEqualTo(pieces(0, PIECES));
     assertThat(committed).isEmpty();
     assertThat(probes).isZero();
-    keeper.synced(keeper.syncableNow());
-    keeper.close();
-
-    ResumeDecision decision =
-        ResumeDecision.of(
-            Journals.read(place().path(), header(), GEOMETRY),
-            "another boot",
-            List.of(stamp()),
-            false,
-            _ -> Storage.State.UNKNOWN);
+    ResumeDecision decision = syncedAndRebooted(keeper);
     assertThat(decision.toRehash()).isEqualTo(pieces(0, PIECES));
   }
 
