@@ -28,7 +28,7 @@ public final class PeerWriter implements Runnable {
   /// as to move 100 KiB.
   private static final int FAIR_BYTES = 4 << 20;
 
-  /// 4 MiB: among several writers one is sometimes alone for a moment.
+  /// 256 blocks, 4 MiB: among several writers one is sometimes alone for a moment.
   private static final int ENOUGH_ALONE = 256;
 
   /// 8 blocks: after a rest the peer may be waiting, and the fewer are looked up and copied before
